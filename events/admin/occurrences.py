@@ -1,0 +1,77 @@
+"""One date of an event: cancelled, moved, held online, always with the reason; and how many came."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Event, Occurrence
+from initiatives.admin.base import StaffAdmin, StaffForm, own_organisations
+
+TOLD = ("status", "starts_at", "ends_at", "venue")  # what calendar files tell: a change raises the sequence
+
+
+class OccurrenceForm(StaffForm):
+    beside = {"occurrence_change_has_a_reason": "reason_da", "occurrence_ends_after_start": "ends_at"}
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        moved = {"starts_at", "ends_at"} & set(self.changed_data)
+        if data and moved and not data.get("reason_da"):
+            self.add_error("reason_da", _("Say why the date is changed."))
+        return data
+
+
+@admin.register(Occurrence)
+class OccurrenceAdmin(StaffAdmin):
+    """Reached from its event; the list is where several dates are changed at once."""
+
+    form = OccurrenceForm
+    list_display = ["starts_at", "event", "status", "reason_da", "attendance"]
+    list_editable = ["status", "reason_da", "attendance"]
+    list_filter = ["status", "edited", "starts_at"]
+    list_select_related = ["event"]
+    search_fields = ["event__search_text"]
+    ordering = ["starts_at", "pk"]
+    actions = None
+    readonly_fields = ["event", "recurrence_key"]
+    fieldsets = [
+        (None, {"fields": ["event", "recurrence_key", "status", "reason_da", "reason_en", "reason_de"]}),
+        (None, {"fields": [("starts_at", "ends_at"), "venue", "attendance"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """Only what one may change: the list saves all its rows without asking for each."""
+        rows, own = super().get_queryset(request).select_related("event"), own_organisations(request)
+        return rows if own is None else rows.filter(event__organiser__in=own)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.get_model_admin(Event).has_change_permission(request, obj and obj.event)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A date that is off is cancelled, with the reason; it does not vanish."""
+        return False
+
+    def get_changelist_form(self, request: HttpRequest, **options: Any) -> Any:
+        return super().get_changelist_form(request, **{**options, "form": OccurrenceForm})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        changed = set(form.changed_data)
+        obj.edited = obj.edited or bool(changed - {"attendance"})
+        obj.sequence += bool(changed & set(TOLD))
+        if {"starts_at", "ends_at"} & changed:
+            obj.first_on, obj.last_on = _local_days(obj)
+        super().save_model(request, obj, form, change)
+
+
+def _local_days(row: Occurrence) -> tuple[Any, Any]:
+    """First and last local day; an end at 00:00 belongs to the day before."""
+    first = timezone.localdate(row.starts_at)
+    return first, max(first, timezone.localdate(row.ends_at - timedelta(microseconds=1)))

@@ -1,0 +1,203 @@
+"""Calendar files (RFC 5545, with NAME and REFRESH-INTERVAL of RFC 7986). Pure: equal input, equal bytes.
+
+A subscription has one VEVENT for each occurrence, in UTC; a course is one VEVENT with its rule, in
+local time. Both expand to the same dates.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from urllib.parse import quote
+
+from events.recurrence import Schedule, is_synchronised, load_zone, portable_rule
+from events.timezones import vtimezone
+
+Status = Literal["confirmed", "cancelled", "tentative"]
+
+_PRODUCT = "-//learning-city-portal//events//EN"
+_LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPECIAL = re.compile(r"[\\;,]")
+_URL_CHARACTERS = "%:/?#[]@!$&'()*+,;=~"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What a VEVENT says besides its dates. `stamp` is the last change, in UTC; texts are plain."""
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    summary: str
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    status: Status = "confirmed"
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Details):
+    """One occurrence: aware datetimes, or plain dates, the last one included, when it lasts all day."""
+
+    starts_at: datetime | date
+    ends_at: datetime | date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """A whole schedule. `changes` are the occurrences that differ from it (moved, cancelled), by their
+    recurrence key; they are written with the course's uid, whatever their own."""
+
+    details: Details
+    schedule: Schedule
+    changes: tuple[tuple[str, Entry], ...] = ()
+
+
+def occurrence_uid(event_uid: str, recurrence_key: str) -> str:
+    """The UID of one occurrence in a subscription: "abc@host" becomes "abc-20261103T1900@host"."""
+    name, at, host = event_uid.partition("@")
+    return f"{name}-{re.sub('[^0-9T]', '', recurrence_key)}{at}{host}"
+
+
+def subscription(entries: Iterable[Entry], name: str, *, refresh_hours: int) -> str:
+    """A calendar that programs fetch again every `refresh_hours`."""
+    interval = f"PT{refresh_hours}H"
+    lines = [f"REFRESH-INTERVAL;VALUE=DURATION:{interval}", f"X-PUBLISHED-TTL:{interval}"]
+    for entry in entries:
+        lines += _vevent(entry, [*_when("DTSTART", "DTEND", entry)])
+    return _calendar(name, lines)
+
+
+def course(courses: Iterable[Course], name: str) -> str:
+    """One file with whole rules, their zones and exceptions. Each course has its own UID.
+
+    Raises RuleError for a schedule that cannot be followed.
+    """
+    courses = list(courses)
+    years: dict[str, int] = {}
+    for schedule in (each.schedule for each in courses if not each.schedule.all_day):
+        first_year = _first_year(schedule)
+        years[schedule.zone] = min(first_year, years.get(schedule.zone, first_year))
+    lines = [line for zone, year in sorted(years.items()) for line in vtimezone(zone, year)]
+    for each in courses:
+        lines += _vevent(each.details, [*_rule_lines(each.schedule)])
+        for key, entry in each.changes:
+            lines += _override(each, key, entry)
+    return _calendar(name, lines)
+
+
+def _calendar(name: str, lines: Iterable[str]) -> str:
+    head = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{_PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"NAME:{_text(name)}",
+        f"X-WR-CALNAME:{_text(name)}",
+    ]
+    return "".join(f"{_fold(line)}\r\n" for line in (*head, *lines, "END:VCALENDAR"))
+
+
+def _vevent(details: Details, when: list[str], *, uid: str = "") -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{_text(uid or details.uid)}",
+        f"DTSTAMP:{_utc(details.stamp)}",
+        f"SEQUENCE:{details.sequence}",
+        f"STATUS:{details.status.upper()}",
+        *when,
+        *_words(details),
+        "END:VEVENT",
+    ]
+
+
+def _words(details: Details) -> Iterator[str]:
+    yield f"SUMMARY:{_text(details.summary)}"
+    if details.description:
+        yield f"DESCRIPTION:{_text(details.description)}"
+    if details.location:
+        yield f"LOCATION:{_text(details.location)}"
+    if url := _url(details.url):
+        yield f"URL:{url}"
+    if categories := [_text(category) for category in details.categories if category]:
+        yield f"CATEGORIES:{','.join(categories)}"
+
+
+def _when(start: str, end: str, entry: Entry) -> Iterator[str]:
+    if isinstance(entry.starts_at, datetime) and isinstance(entry.ends_at, datetime):
+        yield f"{start}:{_utc(entry.starts_at)}"
+        if entry.ends_at > entry.starts_at:  # a DTEND must lie later, or not be there
+            yield f"{end}:{_utc(entry.ends_at)}"
+    elif isinstance(entry.starts_at, datetime) or isinstance(entry.ends_at, datetime):
+        raise TypeError("starts_at and ends_at must both be datetimes or both be dates")
+    else:
+        yield f"{start};VALUE=DATE:{entry.starts_at:%Y%m%d}"
+        yield f"{end};VALUE=DATE:{entry.ends_at + timedelta(days=1):%Y%m%d}"
+
+
+def _rule_lines(schedule: Schedule) -> Iterator[str]:
+    yield _local("DTSTART", schedule.local_start, schedule)
+    if schedule.local_end > schedule.local_start:
+        yield _local("DTEND", schedule.local_end, schedule)
+    if rule := portable_rule(schedule):
+        yield f"RRULE:{rule}"
+    excluded = set(schedule.excluded_starts)
+    extra = set(schedule.extra_starts)
+    if not is_synchronised(schedule):
+        # Programs disagree on a first date that the rule does not give; listed, all of them show it.
+        extra.add(schedule.local_start)
+    for start in sorted(extra - excluded):
+        yield _local("RDATE", start, schedule)
+    for start in sorted(excluded):
+        yield _local("EXDATE", start, schedule)
+
+
+def _override(course: Course, key: str, entry: Entry) -> list[str]:
+    original = _local("RECURRENCE-ID", datetime.fromisoformat(key), course.schedule)
+    return _vevent(entry, [original, *_when("DTSTART", "DTEND", entry)], uid=course.details.uid)
+
+
+def _local(name: str, moment: datetime, schedule: Schedule) -> str:
+    if schedule.all_day:
+        return f"{name};VALUE=DATE:{moment:%Y%m%d}"
+    return f"{name};TZID={load_zone(schedule.zone).key}:{moment:%Y%m%dT%H%M%S}"
+
+
+def _first_year(schedule: Schedule) -> int:
+    load_zone(schedule.zone)  # refused in words before it is looked up
+    return min(moment.year for moment in (schedule.local_start, *schedule.extra_starts))
+
+
+def _utc(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise ValueError("a calendar file needs aware datetimes")
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(value: str) -> str:
+    """Escaped so that whatever was typed stays within its property."""
+    escaped = _SPECIAL.sub(r"\\\g<0>", value)
+    return _CONTROL.sub("", _LINE_BREAK.sub(r"\\n", escaped))
+
+
+def _url(value: str) -> str:
+    """The address with anything that no address has percent-encoded; "" if it does not lead to the web."""
+    address = quote(_CONTROL.sub("", value.strip()), safe=_URL_CHARACTERS)
+    return address if address.lower().startswith(("http://", "https://")) else ""
+
+
+def _fold(line: str) -> str:
+    """At most 75 octets a line, the blank that continues it included, never within a character."""
+    octets = line.encode()
+    pieces, room = [], 75
+    while len(octets) > room:
+        end = room
+        while octets[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        pieces.append(octets[:end].decode())
+        octets, room = octets[end:], 74
+    return "\r\n ".join([*pieces, octets.decode()])

@@ -1,0 +1,55 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from initiatives.search import DanishOrder
+
+
+class Known(models.TextChoices):
+    """Unknown is an answer of its own: it is never read as no."""
+
+    YES = "yes", pgettext_lazy("access", "Yes")
+    NO = "no", pgettext_lazy("access", "No")
+    UNKNOWN = "unknown", pgettext_lazy("access", "Not known")
+
+
+def access_fact(label: str) -> models.CharField:
+    return models.CharField(label, max_length=10, choices=Known, default=Known.UNKNOWN)
+
+
+class VenueQuerySet(models.QuerySet):
+    def by_name(self) -> "VenueQuerySet":
+        return self.order_by(DanishOrder("name"), "pk")
+
+
+class Venue(models.Model):
+    name = models.CharField(_("name"), max_length=200)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    town = models.CharField(_("town"), max_length=100, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    step_free = access_fact(_("step-free entrance"))
+    lift = access_fact(_("lift"))
+    accessible_toilet = access_fact(_("accessible toilet"))
+    hearing_loop = access_fact(_("hearing loop"))
+    parking = access_fact(_("parking for disabled people"))
+    access_note = models.TextField(_("more on access"), blank=True)
+    sample = models.BooleanField(_("sample data"), default=False, editable=False)
+    objects = VenueQuerySet.as_manager()
+
+    ACCESS = ("step_free", "lift", "accessible_toilet", "hearing_loop", "parking")
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.town}" if self.town else self.name
+
+    @property
+    def access_facts(self) -> list[tuple[str, str, str]]:
+        """(what, yes | no | unknown, the word for it)."""
+        return [
+            (str(self._meta.get_field(name).verbose_name), getattr(self, name), getattr(self, f"get_{name}_display")())
+            for name in self.ACCESS
+        ]

@@ -1,0 +1,18 @@
+from modeltranslation.translator import TranslationOptions, translator
+from simple_history import register
+
+from events import models
+
+TRANSLATED = {
+    models.Programme: ("title", "summary", "body", "source"),
+    models.Event: ("title", "summary", "body", "place", "date_note", "image_alt", "source"),
+    models.Venue: ("access_note",),
+    models.ScheduleDate: ("reason",),
+    models.Occurrence: ("reason",),
+}
+for model, fields in TRANSLATED.items():
+    translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
+
+register(models.Event, app="events", excluded_fields=["search_text"])
+for model in (models.Programme, models.Venue, models.Schedule, models.ScheduleDate):
+    register(model, app="events")

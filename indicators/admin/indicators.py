@@ -1,0 +1,105 @@
+"""Indicators with their targets; figures are entered where they are looked for: under their indicator."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db import models
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from indicators import actions
+from indicators.admin.plans import IndicatorForm, TargetRows
+from indicators.figure_forms import MeasurementForm, NewFiguresFormSet
+from indicators.models import Indicator, Measurement
+from initiatives.admin.base import HistoryAdmin, Mine, TabularRows, in_languages, own_organisations
+
+NEWEST = 30
+
+
+class NewFigures(TabularRows):
+    """New rows only: what was handed in stands above, and is corrected by a new row for the same period."""
+
+    model = Measurement
+    form, formset = MeasurementForm, NewFiguresFormSet
+    extra, can_delete = 1, False
+    fields = ["period", "breakdown", "value", "absent_reason_da", "figure", "note_da", "source_url"]
+    verbose_name = _("new figure")
+    verbose_name_plural = _("new figures")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).none()
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(HistoryAdmin):
+    owned = True
+    form = IndicatorForm
+    list_display = ["name", "code", "feature_code", "responsible", "direction", "state", "next_due_on"]
+    list_filter = [Mine, "state", "kind", "direction", "frequency", "feature__area", "sample"]
+    list_select_related = ["feature", "responsible"]
+    search_fields = ["name"]
+    autocomplete_fields = ["initiatives"]
+    readonly_fields = ["figures"]
+    inlines = [NewFigures, TargetRows]
+    fieldsets = [
+        (_("Figures"), {"fields": ["figures"]}),
+        *in_languages(
+            "name", "definition", "unit", "source", "limitations", "proxy_note", "not_applicable_reason",
+            "baseline_source",
+            first=[("state", "published_at"), ("code", "feature"), "responsible"],
+        ),
+        (_("How it is measured"), {"fields": [
+            ("kind", "frequency", "next_due_on"), ("direction", "decimals"), ("lower_bound", "upper_bound"),
+            ("source_url", "licence"),
+        ]}),
+        (_("Baseline"), {"fields": [("baseline_on", "baseline_value")]}),
+        (_("Initiatives"), {"fields": ["initiatives"]}),
+    ]  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.writers(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.writers(request.user)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Editors report; what is measured and how is the coordinators' to say."""
+        if self.writers(request.user):
+            return ["figures"]
+        return flatten_fieldsets(self.fieldsets)
+
+    def get_search_results(self, request: HttpRequest, rows: Any, text: str) -> Any:
+        """For a new figure only the indicators that one may report for are offered."""
+        rows, duplicates = super().get_search_results(request, rows, text)
+        own = own_organisations(request)
+        if request.GET.get("model_name") == "measurement" and own is not None:
+            rows = rows.filter(responsible__in=own)
+        return rows, duplicates
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if self.writers(request.user):
+            super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is not Measurement:
+            return super().save_formset(request, form, formset, change)
+        for measurement in formset.save(commit=False):
+            actions.hand_in(measurement=measurement, by=request.user, at=timezone.now())
+        return None
+
+    @admin.display(description=_("Key Feature"), ordering="feature__order")
+    def feature_code(self, indicator: Indicator) -> str:
+        return indicator.feature.code if indicator.feature else "–"
+
+    @admin.display(description=_("newest first"))
+    def figures(self, indicator: Indicator) -> str | SafeString:
+        if indicator.pk is None:
+            return ""
+        rows = indicator.measurements.select_related("entered_by").order_by("-ends_on", "breakdown", "-pk")[: NEWEST + 1]
+        return render_to_string(
+            "admin/indicators/_figures.html", {"rows": rows[:NEWEST], "more": len(rows) > NEWEST, "indicator": indicator}
+        )

@@ -1,0 +1,135 @@
+"""Figures on their own: looked up, handed in, approved or returned. Nothing here changes one."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from indicators import actions
+from indicators.figure_forms import MeasurementForm
+from indicators.models import Measurement, Review
+from initiatives import formats, rules
+from initiatives.admin.base import LANGUAGES, Mine, StaffAdmin, own_organisations
+
+
+class OwnFigures(Mine):
+    path = "indicator__responsible"
+
+
+@admin.register(Measurement)
+class MeasurementAdmin(StaffAdmin):
+    owned = True
+    form = MeasurementForm
+    change_form_template = "admin/indicators/measurement/change_form.html"
+    list_display = ["indicator", "period", "breakdown", "figure_value", "figure", "review", "entered_by", "entered_at"]
+    list_display_links = ["indicator"]
+    list_filter = ["review", "figure", "current", OwnFigures, "indicator__frequency", "indicator__feature", "sample"]
+    list_select_related = ["indicator", "entered_by"]
+    search_fields = ["indicator__search_text", "period"]
+    ordering = ["-entered_at", "-pk"]
+    autocomplete_fields = ["indicator"]
+    actions = ["approve", "return_with_reason"]
+    fieldsets = [
+        (None, {"fields": ["indicator", ("period", "breakdown"), ("value", "figure"), ("numerator", "denominator"),
+                           "absent_reason_da", "note_da", "source_url", "evidence"]}),
+        *((label, {"fields": [f"absent_reason_{code}", f"note_{code}"], "classes": ["collapse"]})
+          for code, label in LANGUAGES[1:]),
+    ]  # fmt: skip
+    REVIEWED = (
+        gettext_lazy("Review"),
+        {"fields": ["review", "entered_by", "entered_at", "reviewed_by", "reviewed_at", "return_reason", "supersedes", "current"]},
+    )
+
+    # --- Rights: append-only ---------------------------------------------------------------------
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return rules.may_review_something(request.user)
+
+    def choosable(self, db_field: models.Field, request: HttpRequest) -> models.QuerySet:
+        rows, own = super().choosable(db_field, request), own_organisations(request)
+        return rows if own is None else rows.filter(responsible__in=own)
+
+    # --- Pages -----------------------------------------------------------------------------------
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [self.REVIEWED, *self.fieldsets] if obj else self.fieldsets
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("indicator")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        actions.hand_in(measurement=obj, by=request.user, at=timezone.now())
+
+    def render_change_form(self, request: HttpRequest, context: Any, **options: Any) -> HttpResponse:
+        figure = options.get("obj")
+        if figure is not None:
+            waiting = figure.review == Review.SUBMITTED
+            context["may_review"] = waiting and may_review(request, figure)
+            context["own_figure"] = waiting and figure.entered_by_id == request.user.pk
+            context["may_correct"] = rules.may_edit(request.user, figure.indicator.owner_ids)
+        return super().render_change_form(request, context, **options)
+
+    @admin.display(description=gettext_lazy("value"), ordering="value")
+    def figure_value(self, figure: Measurement) -> str:
+        if figure.value is None:
+            return figure.absent_reason or "–"
+        return f"{formats.number(figure.value, None, get_language() or 'da')} {figure.indicator.unit}"
+
+    # --- Approval --------------------------------------------------------------------------------
+    @admin.action(description=gettext_lazy("Approve"), permissions=["review"])
+    def approve(self, request: HttpRequest, chosen: models.QuerySet) -> None:
+        allowed = self._reviewable(request, chosen)
+        number = actions.approve(measurements=allowed, by=request.user, at=timezone.now())
+        if number:
+            text = ngettext("%(number)d figure is approved.", "%(number)d figures are approved.", number)
+            self.message_user(request, text % {"number": number}, messages.SUCCESS)
+
+    @admin.action(description=gettext_lazy("Return with a reason"), permissions=["review"])
+    def return_with_reason(self, request: HttpRequest, chosen: models.QuerySet) -> HttpResponse | None:
+        allowed = self._reviewable(request, chosen)
+        reason = request.POST.get("reason", "").replace("\x00", "").strip()
+        if not allowed:
+            return None
+        if not reason:
+            return self._ask_for_reason(request, allowed, asked="reason" in request.POST)
+        for figure in allowed:
+            actions.hand_back(measurement=figure, by=request.user, at=timezone.now(), reason=reason)
+        text = ngettext("%(number)d figure is returned.", "%(number)d figures are returned.", len(allowed))
+        self.message_user(request, text % {"number": len(allowed)}, messages.SUCCESS)
+        return None
+
+    def _reviewable(self, request: HttpRequest, chosen: models.QuerySet) -> list[Measurement]:
+        """Those that still wait and that the user may decide on; says in a sentence what is left out."""
+        waiting = [figure for figure in chosen.select_related("indicator") if figure.review == Review.SUBMITTED]
+        allowed = [figure for figure in waiting if may_review(request, figure)]
+        own = sum(figure.entered_by_id == request.user.pk for figure in waiting)
+        left = len(chosen) - len(allowed) - own
+        if own:
+            self.message_user(request, _("You entered some of these yourself: someone else approves them."), messages.WARNING)
+        if left:
+            self.message_user(request, _("Some of these do not wait for your approval: they are left as they are."), messages.WARNING)
+        return allowed
+
+    def _ask_for_reason(self, request: HttpRequest, figures: list[Measurement], *, asked: bool) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": _("Return with a reason"),
+            "opts": self.model._meta,
+            "figures": figures,
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "missing": asked,
+        }
+        return TemplateResponse(request, "admin/indicators/measurement/return.html", context)
+
+
+def may_review(request: HttpRequest, figure: Measurement) -> bool:
+    return rules.may_review(request.user, figure.entered_by_id, figure.indicator.owner_ids)

@@ -1,0 +1,107 @@
+"""Targets as rows of a form: what is wrong with a plan, in words, beside the field it is about."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy
+
+from indicators.models import Target
+from indicators.progress import Direction, Fault, Plan, PlanError, plan_errors
+from indicators.progress import Target as PlanTarget
+from initiatives import formats
+from initiatives.admin.base import StaffForm, TabularRows
+
+SENTENCES = {
+    Fault.INCOMPLETE: gettext_lazy("The target has no value that fits the direction."),
+    Fault.RANGE_REVERSED: gettext_lazy("A range begins at its lower end."),
+    Fault.NOT_AFTER_BASELINE: gettext_lazy("The target must be later than the baseline (%(against)s)."),
+    Fault.NOT_AFTER_PREVIOUS: gettext_lazy("There already is a target on this date."),
+    Fault.EQUAL_TO_BASELINE: gettext_lazy("The baseline (%(against)s) already meets this: there would be no way to go."),
+    Fault.WRONG_SIDE: gettext_lazy(
+        "This is on the wrong side of the baseline (%(against)s). Check the value and the direction."
+    ),
+    Fault.BACKWARDS: gettext_lazy("This asks for less than the target before it (%(against)s)."),
+    Fault.BEYOND_FINAL: gettext_lazy("This asks for more than the final target (%(against)s)."),
+}
+
+
+def sentence(error: PlanError, language: str) -> str:
+    return SENTENCES[error.fault] % {"against": _in_words(error.against, language)}
+
+
+def _in_words(target: PlanTarget | None, language: str) -> str:
+    if target is None:
+        return ""
+    ends = [target.value] if target.value is not None else [target.low, target.high]
+    value = "–".join(formats.number(end, None, language) for end in ends if end is not None)
+    return f"{value}, {formats.shortdate(target.on, language)}"
+
+
+def field_of(error: PlanError) -> str:
+    """The field of the target's form that the fault is about."""
+    if error.fault in (Fault.NOT_AFTER_BASELINE, Fault.NOT_AFTER_PREVIOUS):
+        return "on"
+    return "low" if error.target and error.target.value is None and error.target.low is not None else "value"
+
+
+class TargetForm(StaffForm):
+    beside = {"target_value_or_range": "value", "target_range_in_order": "low"}
+
+    @property
+    def as_value(self) -> PlanTarget:
+        return PlanTarget(**{name: self.cleaned_data.get(name) for name in ("on", "value", "low", "high")})
+
+
+class TargetRowsFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        """The plan as a whole: with the direction and the baseline just as they were typed above."""
+        super().clean()
+        if any(form.errors for form in self.forms if not self._should_delete_form(form)):
+            return
+        kept = sorted(self._kept(), key=lambda form: form.cleaned_data["on"])
+        targets = {form.as_value: form for form in kept}
+        for error in plan_errors(self._plan(tuple(targets))):
+            if error.target in targets:
+                targets[error.target].add_error(field_of(error), sentence(error, get_language() or "da"))
+
+    def _kept(self) -> Iterator[Any]:
+        for form in self.forms:
+            if form.cleaned_data.get("on") and not self._should_delete_form(form):
+                yield form
+
+    def _plan(self, targets: tuple[PlanTarget, ...]) -> Plan:
+        row = self.instance
+        known = row.direction in Direction._value2member_map_
+        return Plan(
+            direction=Direction(row.direction) if known else Direction.NONE,
+            baseline_on=row.baseline_on,
+            baseline_value=row.baseline_value,
+            targets=targets,
+            frequency=row.frequency,
+        )
+
+
+class TargetRows(TabularRows):
+    """Coordinators decide on targets; editors see them above the figures they report."""
+
+    model = Target
+    form, formset = TargetForm, TargetRowsFormSet
+    fields = ["on", "value", "low", "high", "decided_by", "source_url"]
+    verbose_name_plural = gettext_lazy("targets: the path, the last one is the final target")
+
+    def _may_write(self, request: Any, page_row: Any) -> bool:
+        return self._page().writers(request.user)
+
+
+class IndicatorForm(StaffForm):
+    beside = {
+        "indicator_bounds_in_order": "upper_bound",
+        "indicator_baseline_within_bounds": "baseline_value",
+        "indicator_decimals_0_to_8": "decimals",
+        "indicator_baseline_is_whole": "baseline_value",
+    }
+
+    def clean_code(self) -> str:
+        return self.cleaned_data["code"].lower()

@@ -1,0 +1,218 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from indicators.progress import Direction as Way
+from indicators.progress import Plan
+from indicators.progress import Target as PlanTarget
+from initiatives.models import PossibleMeasurement
+from initiatives.models.base import OldSlug, Published, PublishedQuerySet, published_has_a_time
+from initiatives.search import folded, matching
+
+FIGURE = {"max_digits": 24, "decimal_places": 8}
+
+
+class Direction(models.TextChoices):
+    UP = "up", pgettext_lazy("direction", "Up: a higher value is better")
+    DOWN = "down", pgettext_lazy("direction", "Down: a lower value is better")
+    RANGE = "range", pgettext_lazy("direction", "Range: the value should stay within limits")
+    NONE = "none", pgettext_lazy("direction", "None: context only, never judged")
+
+
+class Frequency(models.TextChoices):
+    MONTH = "month", pgettext_lazy("frequency", "Every month")
+    QUARTER = "quarter", pgettext_lazy("frequency", "Every quarter")
+    YEAR = "year", pgettext_lazy("frequency", "Every year")
+    TWO_YEARS = "two years", pgettext_lazy("frequency", "Every two years")
+    FOUR_YEARS = "four years", pgettext_lazy("frequency", "Every four years")
+
+
+class IndicatorQuerySet(PublishedQuerySet):
+    owner = "responsible"
+
+    def search(self, text: str) -> Self:
+        return self.filter(matching(text))
+
+    def with_plan(self) -> Self:
+        """All that `Indicator.plan` needs: two queries."""
+        return self.prefetch_related("targets")
+
+
+class Indicator(Published):
+    """Something measured again and again: under a Key Feature, or as context when it has none."""
+
+    Kind = PossibleMeasurement.Kind
+
+    code = models.SlugField(
+        _("code"), max_length=80, unique=True, help_text=_("Stable: it is the address and the name in files.")
+    )
+    feature = models.ForeignKey(
+        "initiatives.KeyFeature",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("Key Feature"),
+        help_text=_("Empty for context such as the number of inhabitants."),
+    )
+    initiatives = models.ManyToManyField(
+        "initiatives.Initiative", blank=True, related_name="indicators", verbose_name=_("initiatives")
+    )
+    name = models.CharField(_("name"), max_length=300)
+    definition = models.TextField(
+        _("definition"), blank=True, help_text=_("What exactly is counted, and how. Shown on the indicator's page.")
+    )
+    unit = models.CharField(_("unit"), max_length=100, help_text=_("For example: % of adults, kg per inhabitant."))
+    decimals = models.PositiveSmallIntegerField(
+        _("decimals"), default=0, help_text=_("How many are shown; all that are entered are kept.")
+    )
+    kind = models.CharField(_("source of the figures"), max_length=30, choices=Kind)
+    direction = models.CharField(_("direction"), max_length=10, choices=Direction)
+    lower_bound = models.DecimalField(
+        _("lowest possible value"), null=True, blank=True, **FIGURE, help_text=_("For a share of something: 0.")
+    )
+    upper_bound = models.DecimalField(
+        _("highest possible value"), null=True, blank=True, **FIGURE, help_text=_("For a share of something: 100.")
+    )
+    baseline_on = models.DateField(
+        _("baseline date"), null=True, blank=True, help_text=_("The year 2007 is entered as 31 December 2007.")
+    )
+    baseline_value = models.DecimalField(_("baseline value"), null=True, blank=True, **FIGURE)
+    baseline_source = models.CharField(_("source of the baseline"), max_length=300, blank=True)
+    frequency = models.CharField(_("measured"), max_length=20, choices=Frequency, default=Frequency.YEAR)
+    next_due_on = models.DateField(
+        _("next due"), null=True, blank=True, help_text=_("When the next figure is expected.")
+    )
+    responsible = models.ForeignKey(
+        "initiatives.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("responsible organisation"),
+        help_text=_("Its members report the figures."),
+    )
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    source_url = models.URLField(_("link to the source"), max_length=500, blank=True)
+    licence = models.CharField(_("licence"), max_length=100, blank=True, default="CC BY 4.0")
+    limitations = models.TextField(
+        _("limitations"), blank=True, help_text=_("What a reader should know before using the figures.")
+    )
+    proxy_note = models.TextField(
+        _("stands in for"), blank=True, help_text=_("When the figure is a stand-in: for what, and why.")
+    )
+    not_applicable_reason = models.TextField(
+        _("why it does not apply here"), blank=True, help_text=_("Filled in: the indicator is never judged.")
+    )
+    search_text = models.GeneratedField(
+        expression=folded("code", "name_da", "name_en", "name_de"), output_field=models.TextField(), db_persist=True
+    )
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["feature__order", "code"]
+        constraints = [
+            published_has_a_time("indicator_published_has_a_time"),
+            models.CheckConstraint(
+                name="indicator_baseline_is_whole",
+                condition=Q(baseline_on=None, baseline_value=None)
+                | Q(baseline_on__isnull=False, baseline_value__isnull=False),
+                violation_error_message=_("A baseline has both a date and a value."),
+            ),
+            models.CheckConstraint(
+                name="indicator_bounds_in_order",
+                condition=Q(lower_bound=None) | Q(upper_bound=None) | Q(lower_bound__lt=F("upper_bound")),
+                violation_error_message=_("The lowest possible value must be below the highest."),
+            ),
+            models.CheckConstraint(
+                name="indicator_baseline_within_bounds",
+                condition=(Q(lower_bound=None) | Q(baseline_value=None) | Q(baseline_value__gte=F("lower_bound")))
+                & (Q(upper_bound=None) | Q(baseline_value=None) | Q(baseline_value__lte=F("upper_bound"))),
+                violation_error_message=_("The baseline value lies outside what is possible."),
+            ),
+            models.CheckConstraint(
+                name="indicator_decimals_0_to_8",
+                condition=Q(decimals__lte=8),
+                violation_error_message=_("At most 8 decimals."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        before = getattr(self, "_loaded_code", "")
+        super().save(*args, **options)
+        if before and before != self.code:
+            OldSlug.objects.update_or_create(model=self._meta.label_lower, slug=before, defaults={"object_id": self.pk})
+        self._loaded_code = self.code
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
+        row = super().from_db(db, field_names, values)
+        row._loaded_code = row.__dict__.get("code", "")
+        return row
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicator-detail", args=[self.code])
+
+    @property
+    def owner_ids(self) -> set[int]:
+        return {self.responsible_id} if self.responsible_id else set()
+
+    @property
+    def plan(self) -> Plan:
+        """The row as the arithmetic sees it. Reads the targets: prefetch them with `with_plan()`."""
+        targets = sorted(self.targets.all(), key=lambda target: target.on)
+        return Plan(
+            direction=Way(self.direction),
+            baseline_on=self.baseline_on,
+            baseline_value=self.baseline_value,
+            targets=tuple(PlanTarget(on=t.on, value=t.value, low=t.low, high=t.high) for t in targets),
+            applicable=not self.not_applicable_reason_da,
+            frequency=self.frequency,
+        )
+
+
+class Target(models.Model):
+    """One dated step of the path; the last one is the final target."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets", verbose_name=_("indicator"))
+    on = models.DateField(_("date"), help_text=_("The year 2029 is entered as 31 December 2029."))
+    value = models.DecimalField(_("value"), null=True, blank=True, **FIGURE)
+    low = models.DecimalField(_("from"), null=True, blank=True, **FIGURE, help_text=_("Only for a range."))
+    high = models.DecimalField(_("to"), null=True, blank=True, **FIGURE, help_text=_("Only for a range."))
+    decided_by = models.CharField(_("decided by"), max_length=200, blank=True)
+    source_url = models.URLField(_("link to the decision"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "on"],
+                name="target_one_a_date",
+                violation_error_message=_("There already is a target on this date."),
+            ),
+            models.CheckConstraint(
+                name="target_value_or_range",
+                condition=Q(value__isnull=False, low=None, high=None)
+                | Q(value=None, low__isnull=False, high__isnull=False),
+                violation_error_message=_("A target is one value, or a range with both its ends."),
+            ),
+            models.CheckConstraint(
+                name="target_range_in_order",
+                condition=Q(low=None) | Q(low__lte=F("high")),
+                violation_error_message=_("A range begins at its lower end."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d}: {self.value if self.value is not None else f'{self.low}–{self.high}'}"

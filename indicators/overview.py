@@ -1,0 +1,150 @@
+"""The progress page's blocks from a board: counts by status, what is behind and why, the years to choose from."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators import wording
+from indicators.board import Board
+from indicators.charts import gauge, stack
+from indicators.models.standings import Standing
+from indicators.pages import Row, dimension_rows, feature_rows, status_word
+from indicators.periods import FIRST_YEAR, LAST_YEAR
+from indicators.small_charts import Gauge, Stack
+from initiatives.shapes import STATUS_CLASS
+
+STATUSES = ("achieved", "on_track", "behind", "far_behind", "too_old", "no_data")  # those that a roll-up can have
+LAGGING = ("behind", "far_behind")
+SHOWN_BEHIND = 5
+SHOWN_YEARS = 10
+SEATS = {"environmental": "env", "cultural": "cul", "social": "soc", "economic": "eco"}
+IN_A_CIRCLE = ("environmental", "cultural", "social", "economic")  # by rows, so that the quarters meet
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def asked_day(text: str, today: date) -> tuple[date, str]:
+    """The day that a reader asked for and no notice, or today with a sentence about what was wrong."""
+    if not text:
+        return today, ""
+    try:
+        day = date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day and FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day, ""
+    shown = text[:40].replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return today, _("“%(text)s” is not a date between 1900 and 2200. You see the figures as of today.") % {
+        "text": shown
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    number: int
+    as_of: date | None  # None: today
+    current: bool
+
+
+def years(first: date | None, day: date, today: date) -> list[Year]:
+    """The newest years that have figures; the running one is as of today, the others as of 31 December."""
+    start = max(first.year if first else today.year, today.year - SHOWN_YEARS + 1)
+    past = [Year(year, date(year, 12, 31), day == date(year, 12, 31)) for year in range(start, today.year)]
+    return [*past, Year(today.year, None, day == today)]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The Key Features with one status."""
+
+    status: str
+    word: str
+    rows: Sequence[Row]
+
+
+def by_status(board: Board) -> list[Group]:
+    """All 42, in the order of the statuses; a status that none has is left out."""
+    rows = feature_rows(board)
+    groups = [Group(status, status_word(status), [row for row in rows if row.status == status]) for status in STATUSES]
+    return [group for group in groups if group.rows]
+
+
+def status_stack(groups: Sequence[Group]) -> Stack:
+    return stack([(STATUS_CLASS[group.status], len(group.rows)) for group in groups], height=28)
+
+
+def change(board: Board, before: Board) -> str:
+    """How the city's share moved since a year before, and on how much that one rested; empty if not known."""
+    now, then = board.city.share, before.city.share
+    if now is None or then is None:
+        return ""
+    counts = {"points": wording.points(now - then), "measured": before.city.measured}
+    if wording.points(now - then) == "0":
+        return _("The same as a year before, then with %(measured)s Key Features measured") % counts
+    if now > then:
+        return (
+            _("%(points)s percentage points more than a year before, then with %(measured)s Key Features measured")
+            % counts
+        )
+    return (
+        _("%(points)s percentage points less than a year before, then with %(measured)s Key Features measured") % counts
+    )
+
+
+def gauges(board: Board) -> list[tuple[str, Row, Gauge]]:
+    """Seat in the circle, the dimension's row, its quarter."""
+    rows = {row.entry.code: row for row in dimension_rows(board)}
+    return [
+        (SEATS[code], row, gauge(code, None if row.rolled.share is None else float(row.rolled.share)))
+        for code in IN_A_CIRCLE
+        if (row := rows.get(code))
+    ]
+
+
+def behind(board: Board) -> list[tuple[Row, str]]:
+    """Key Features that are behind or hold an indicator that moves the wrong way, the worst first, with the reason."""
+    rows = [row for row in feature_rows(board) if row.status in LAGGING or row.wrong]
+    rows.sort(key=_progress)
+    return [(row, reason(board.of(row.entry))) for row in rows[:SHOWN_BEHIND]]
+
+
+def _progress(row: Row) -> float:
+    """What is done of what is needed."""
+    share, needed = row.rolled.share, row.rolled.needed
+    return float(share / needed) if share is not None and needed else 1.0
+
+
+def reason(standings: Sequence[Standing]) -> str:
+    """The indicator that holds a Key Feature back most, with its numbers."""
+    worst = min((row for row in standings if row.part.share is not None), key=_lag, default=None)
+    if worst is None:
+        return ""
+    indicator, figure, part = worst.indicator, worst.measurement, worst.part
+    words = {
+        "name": indicator.name,
+        "value": wording.full(figure.value, indicator.decimals, indicator.unit),
+        "period": wording.period(figure.period),
+        "share": wording.percent_words(part.share),
+        "needed": wording.percent_words(part.needed),
+    }
+    if worst.status == "wrong_way":
+        return _("%(name)s: %(value)s in %(period)s. That is farther from the target than at the baseline.") % words
+    return _("%(name)s: %(value)s in %(period)s. That is %(share)s of the way; %(needed)s was needed by then.") % words
+
+
+def _lag(row: Standing) -> tuple[bool, float]:
+    part = row.part
+    assert part.share is not None
+    return row.status != "wrong_way", float(part.share / part.needed) if part.needed else float(part.share)
+
+
+def reached_words(board: Board) -> str:
+    """How many of the 42 are achieved or on track."""
+    return ngettext(
+        "%(reached)s of %(of)s Key Features is achieved or on track",
+        "%(reached)s of %(of)s Key Features are achieved or on track",
+        board.count("achieved", "on_track"),
+    ) % {"reached": board.count("achieved", "on_track"), "of": board.city.of}

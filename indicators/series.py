@@ -1,0 +1,63 @@
+"""Small charts beside many indicators: their figures and targets come along in the query of the standings."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from indicators.models import Measurement, Standing, Target
+from indicators.periods import MONTHS_IN_FREQUENCY
+from indicators.plots import Aim, Baseline, Point
+from indicators.small_charts import mini
+from initiatives import formats
+
+
+def with_series(standings: QuerySet[Standing]) -> list[Standing]:
+    """The standings (indicator loaded), each with `mini`: the small chart, or None without a figure. One query."""
+    figures = Measurement.objects.totals().standing().filter(indicator=OuterRef("indicator"), value__isnull=False)
+    targets = Target.objects.filter(indicator=OuterRef("indicator")).order_by("on")
+    figure = JSONObject(on="ends_on", value=Cast("value", TextField()), figure="figure")
+    step = JSONObject(on="on", **{name: Cast(name, TextField()) for name in ("value", "low", "high")})
+    rows = standings.annotate(
+        figure_list=ArraySubquery(figures.order_by("ends_on").annotate(pair=figure).values("pair")),
+        target_list=ArraySubquery(targets.annotate(pair=step).values("pair")),
+    )
+    found: list[Any] = list(rows)
+    for row in found:
+        row.mini = _mini(row)
+    return found
+
+
+def _mini(row: Any) -> Any:
+    indicator = row.indicator
+    points = [_point(figure, indicator.decimals) for figure in row.figure_list]
+    return mini(
+        points,
+        status=row.status,
+        label=_("%(name)s: development %(first)s–%(last)s") % _span(indicator.name, points),
+        direction=indicator.direction,
+        baseline=Baseline(indicator.baseline_on, indicator.baseline_value) if indicator.baseline_on else None,
+        target=_aim(row.target_list[-1]) if row.target_list else None,
+        every=MONTHS_IN_FREQUENCY[indicator.frequency],
+    )
+
+
+def _span(name: str, points: list[Point]) -> dict[str, Any]:
+    years = [point.on.year for point in points] or [""]
+    return {"name": name, "first": years[0], "last": years[-1]}
+
+
+def _point(figure: dict[str, str], decimals: int) -> Point:
+    value = Decimal(figure["value"])
+    label = formats.number(value, decimals, get_language() or "da")
+    return Point(date.fromisoformat(figure["on"]), value, label, figure["figure"])
+
+
+def _aim(step: dict[str, str | None]) -> Aim:
+    low, high = step["low"] or step["value"], step["high"] or step["value"]
+    return Aim(date.fromisoformat(str(step["on"])), Decimal(str(low)), Decimal(str(high)))

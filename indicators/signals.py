@@ -1,0 +1,25 @@
+"""Standings follow every change of an indicator, a target or a figure, in the same transaction.
+
+Bulk writes send no signals: they call `actions.rebuild_standings` themselves.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from indicators.actions import rebuild_standings
+from indicators.models import Indicator, Measurement, Target
+
+
+@receiver(post_save, sender=Indicator)
+def follow_indicator(instance: Indicator, raw: bool = False, **options: Any) -> None:
+    if not raw:
+        rebuild_standings(indicators=[instance.pk])
+
+
+@receiver([post_save, post_delete], sender=Target)
+@receiver([post_save, post_delete], sender=Measurement)
+def follow_part(instance: Any, raw: bool = False, **options: Any) -> None:
+    if not raw and Indicator.objects.filter(pk=instance.indicator_id).exists():
+        rebuild_standings(indicators=[instance.indicator_id])

@@ -1,0 +1,27 @@
+from modeltranslation.translator import TranslationOptions, translator
+from simple_history import register
+
+from indicators import models
+
+TRANSLATED = {
+    models.Indicator: (
+        "name",
+        "definition",
+        "unit",
+        "source",
+        "baseline_source",
+        "limitations",
+        "proxy_note",
+        "not_applicable_reason",
+    ),
+    models.Cycle: ("source",),
+    models.Measurement: ("note", "absent_reason"),
+    models.CycleFeature: ("reason",),
+    models.Assessment: ("rationale", "evidence"),
+}
+for model, fields in TRANSLATED.items():
+    translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
+
+register(models.Indicator, app="indicators", excluded_fields=["search_text"])
+for model in (models.Target, models.Cycle, models.CycleFeature):
+    register(model, app="indicators")

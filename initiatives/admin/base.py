@@ -1,0 +1,248 @@
+"""What every staff page has in common: rights from `rules.py`, rows from `visible_to()`, choices limited to them."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
+from simple_history.admin import SimpleHistoryAdmin
+
+from initiatives import rules
+from initiatives.form_fields import NumberField, PictureField
+from initiatives.models import Organisation, State
+from initiatives.search import matching
+
+T = TypeVar("T")
+LANGUAGES = (("da", _("Danish")), ("en", _("English")), ("de", _("German")))
+
+
+def memo(request: HttpRequest, key: Any, make: Callable[[], T]) -> T:
+    """`make()` once per request: rights and choices are asked for each row of each form."""
+    kept = request.__dict__.setdefault("_staff_memo", {})
+    if key not in kept:
+        kept[key] = make()
+    return kept[key]
+
+
+def may_edit(request: HttpRequest, owner_ids: Iterable[int]) -> bool:
+    owners = frozenset(owner_ids)
+    return memo(request, ("may_edit", owners), lambda: rules.may_edit(request.user, owners))
+
+
+def own_organisations(request: HttpRequest) -> list[int] | None:
+    """Ids of the organisations that the user may act for; None for all."""
+    return memo(request, "own", lambda: rules.organisation_ids(request.user))
+
+
+def owns_something(request: HttpRequest) -> bool:
+    return own_organisations(request) != []
+
+
+def in_languages(*names: str, first: Iterable[Any] = (), last: Iterable[Any] = ()) -> list[tuple[Any, Any]]:
+    """Fieldsets with the translated `names`: Danish open, English and German folded away."""
+    danish = [*first, *(f"{name}_da" for name in names), *last]
+    folded = [
+        (label, {"fields": [f"{name}_{code}" for name in names], "classes": ["collapse"]})
+        for code, label in LANGUAGES[1:]
+    ]
+    return [(None, {"fields": danish}), *folded]
+
+
+class StaffForm(forms.ModelForm):
+    """Puts what the database refuses under the field where it can be put right."""
+
+    beside: dict[str, str] = {}  # constraint: field
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if data and data.get("state") == State.PUBLISHED and "published_at" in data and not data["published_at"]:
+            data["published_at"] = timezone.now()
+        return data
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field is None and hasattr(error, "error_dict"):
+            error = ValidationError(self._beside_fields(error.error_dict))
+        super().add_error(field, error)
+
+    def _beside_fields(self, errors: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
+        names = {str(rule.violation_error_message): rule.name for rule in self._meta.model._meta.constraints}
+        placed = {field: list(found) for field, found in errors.items() if field != NON_FIELD_ERRORS}
+        for error in errors.get(NON_FIELD_ERRORS, []):
+            field = self.beside.get(names.get(str(error.message), ""), NON_FIELD_ERRORS)
+            placed.setdefault(field if field in self.fields else NON_FIELD_ERRORS, []).append(error)
+        return placed
+
+
+class Fields:
+    """How fields are shown and what may be chosen in them; shared by pages and their inlines."""
+
+    form = StaffForm
+    own_field = ""  # the organisation that answers for the row: editors choose among their own
+    formfield_overrides = {
+        models.DecimalField: {"form_class": NumberField},
+        models.ImageField: {"form_class": PictureField},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
+    }
+
+    def choosable(self, db_field: models.Field, request: HttpRequest) -> models.QuerySet:
+        """The rows that may be chosen: own organisations where the row is owned, else what is visible."""
+        rows = db_field.related_model._default_manager.all()
+        own = own_organisations(request)
+        if db_field.name == self.own_field and own is not None:
+            return rows.filter(pk__in=own)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        if field is None:
+            return None
+        if isinstance(db_field, TranslationField):
+            field.required = db_field.language == "da" and not db_field.translated_field.blank
+            field.empty_value = ""  # NULL would slip past the rules of the database, which say: not ""
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_view_related = field.widget.can_delete_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        options.setdefault("queryset", self.choosable(db_field, request))
+        field = super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]
+        if db_field.name == self.own_field and own_organisations(request) is not None:
+            field.required = True
+        if field and db_field.name not in self.autocomplete_fields:  # type: ignore[attr-defined]
+            self._share_choices(db_field, field, request)
+        return field
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        options.setdefault("queryset", self.choosable(db_field, request))
+        return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
+
+    def _share_choices(self, db_field: Any, field: forms.ModelChoiceField, request: HttpRequest) -> None:
+        """One query for all rows of a formset, instead of one for each."""
+        key = ("choices", db_field.related_model, db_field.name == self.own_field)
+        rows = memo(request, key, lambda: [(row.pk, field.label_from_instance(row)) for row in _ordered(field.queryset)])
+        field.choices = [*([("", field.empty_label)] if field.empty_label is not None else []), *rows]
+
+
+def _ordered(rows: models.QuerySet) -> models.QuerySet:
+    return rows.by_name() if hasattr(rows, "by_name") else rows
+
+
+class ByRules(Fields):
+    """A page whose rights come from `rules.py`. Rows with `owned` belong to organisations (`owner_ids`);
+    all others are written by whom `writers` names."""
+
+    owned = False
+    writers = staticmethod(rules.may_steer)
+    readers = staticmethod(rules.may_enter)
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)  # type: ignore[misc]
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def get_search_results(self, request: HttpRequest, rows: models.QuerySet, text: str) -> tuple[models.QuerySet, bool]:
+        """Folded as on the public pages, so that aabenraa finds Åbenrå."""
+        if text and any(field.name == "search_text" for field in self.model._meta.fields):  # type: ignore[attr-defined]
+            return rows.filter(matching(text)), False
+        return super().get_search_results(request, rows, text.replace("\x00", ""))  # type: ignore[misc]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.readers(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Asks for the row again: pages of history find rows without asking the queryset."""
+        if not self.readers(request.user):
+            return False
+        if obj is None or rules.may_steer(request.user):
+            return True
+        return memo(request, ("view", obj._meta.label, obj.pk), lambda: self.get_queryset(request).filter(pk=obj.pk).exists())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.writers(request.user) or (self.owned and owns_something(request))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if self.writers(request.user):
+            return True
+        return self.owned and (owns_something(request) if obj is None else may_edit(request, obj.owner_ids))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """The index shows what one may touch, not all that one may look up."""
+        perms = super().get_model_perms(request)  # type: ignore[misc]
+        return perms if perms["add"] or perms["change"] else dict.fromkeys(perms, False)
+
+    def view_on_site(self, obj: Any) -> str | None:
+        return obj.get_absolute_url() if getattr(obj, "is_public", True) and hasattr(obj, "get_absolute_url") else None
+
+
+class StaffAdmin(ByRules, admin.ModelAdmin):
+    """For tables without history."""
+
+
+class HistoryAdmin(ByRules, SimpleHistoryAdmin):
+    """For tables whose history is kept. Looking back is enough: going back would pass by the forms' rules."""
+
+    object_history_list_template = "admin/history_list.html"
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+class InlineByRules(Fields):
+    """Rows of a page: whoever may change the page may change them. For tabular and stacked inlines."""
+
+    extra = 0
+
+    def _page(self) -> Any:
+        return self.admin_site.get_model_admin(self.parent_model)  # type: ignore[attr-defined]
+
+    def _may_write(self, request: HttpRequest, page_row: Any) -> bool:
+        page = self._page()
+        return page.has_change_permission(request, page_row) if page_row else page.has_add_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rules.may_enter(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_write(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_write(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_write(request, obj)
+
+
+class TabularRows(InlineByRules, admin.TabularInline):
+    pass
+
+
+class StackedRows(InlineByRules, admin.StackedInline):
+    pass
+
+
+class Mine(admin.SimpleListFilter):
+    """Own organisations' rows, for those who see others' as well."""
+
+    path = ""  # to the organisation, where the queryset does not name it (`owner`)
+    title = _("organisation")
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [] if own_organisations(request) is None else [("1", _("My organisations"))]
+
+    def queryset(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
+        if self.value() != "1":
+            return rows
+        path = self.path or rows.owner
+        return rows.filter(**{f"{path}__in": own_organisations(request) or []})

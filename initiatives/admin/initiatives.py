@@ -1,0 +1,127 @@
+"""Initiatives with their tags and milestones, and the updates they tell."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.admin.base import HistoryAdmin, Mine, StackedRows, StaffForm, TabularRows, in_languages, own_organisations
+from initiatives.admin.milestones import MilestoneForm, keep_shifts
+from initiatives.admin.tags import TagForm, TagRowsFormSet, tag_choices
+from initiatives.models import Initiative, Milestone, Tag, Update
+
+
+class InitiativeForm(StaffForm):
+    beside = {
+        "initiative_published_has_a_summary": "summary_da",
+        "initiative_ends_after_start": "ends_on",
+        "initiative_manual_status_has_a_reason": "manual_status_reason",
+        "initiative_picture_described": "image_alt_da",
+        "initiative_not_its_own_parent": "parent",
+    }
+
+
+class TagRows(TabularRows):
+    model = Tag
+    form, formset = TagForm, TagRowsFormSet
+    fields = ["what", "strength", "reason_da", "reason_en", "reason_de"]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset = super().get_formset(request, obj, **options)
+        if "what" in formset.form.base_fields:
+            formset.form.base_fields["what"].choices = tag_choices(request)
+        return formset
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("dimension", "goal", "feature")
+
+
+class MilestoneRows(StackedRows):
+    model = Milestone
+    form = MilestoneForm
+    readonly_fields = ["moved"]
+    fieldsets = [
+        (None, {"fields": ["title_da", ("due_on", "done_on"), "shift_reason", "moved", "note_da"]}),
+        (_("English"), {"fields": ["title_en", "note_en"], "classes": ["collapse"]}),
+        (_("German"), {"fields": ["title_de", "note_de"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).prefetch_related("shifts")
+
+    @admin.display(description=_("moved"), empty_value="–")
+    def moved(self, milestone: Milestone) -> str:
+        if milestone.pk is None:
+            return ""
+        return "; ".join(f"{shift} ({shift.reason})" for shift in milestone.shifts.all())
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(HistoryAdmin):
+    owned, own_field = True, "lead"
+    form = InitiativeForm
+    change_form_template = "admin/initiatives/initiative/change_form.html"
+    list_display = ["title", "lead", "phase", "state", "updated_at"]
+    list_filter = [Mine, "state", "phase", "featured", "sample"]
+    list_select_related = ["lead"]
+    search_fields = ["title"]
+    autocomplete_fields = ["partners", "parent"]
+    inlines = [TagRows, MilestoneRows]
+    fieldsets = [
+        *in_languages(
+            "title", "summary", "body", "source",
+            first=[("state", "published_at"), ("lead", "phase")],
+        ),
+        (_("Who and when"), {"fields": ["fields", "audiences", "life_stages", ("starts_on", "ends_on"), "place", "partners", "parent"]}),
+        (_("Picture"), {"fields": ["image", "image_alt_da", "image_alt_en", "image_alt_de", "image_decorative"]}),
+        (_("Contact"), {"fields": ["contact_role", "contact_email", "contact_phone", "website"]}),
+        (_("Status"), {"fields": ["manual_status", "manual_status_reason"], "classes": ["collapse"]}),
+        (_("Address and front page"), {"fields": ["slug", "featured"], "classes": ["collapse"]}),
+    ]  # fmt: skip
+
+    def get_search_results(self, request: HttpRequest, rows: Any, text: str) -> Any:
+        """An update is told by whoever may edit the initiative: only those are offered for it."""
+        rows, duplicates = super().get_search_results(request, rows, text)
+        own = own_organisations(request)
+        if request.GET.get("model_name") == "update" and own is not None:
+            rows = rows.filter(lead__in=own)
+        return rows, duplicates
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The front page is the coordinators' choice."""
+        return [] if self.writers(request.user) else ["featured"]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Milestone:
+            keep_shifts(formset, by=request.user)
+
+
+class UpdateForm(StaffForm):
+    beside = {"update_figure_has_a_label": "figure_label_da"}
+
+
+@admin.register(Update)
+class UpdateAdmin(HistoryAdmin):
+    owned = True
+    form = UpdateForm
+    list_display = ["title", "initiative", "told_on", "state"]
+    list_filter = ["state", "told_on", "sample"]
+    list_select_related = ["initiative__lead"]
+    search_fields = ["title", "initiative__search_text"]
+    autocomplete_fields = ["initiative"]
+    fieldsets = in_languages(
+        "title", "body", "figure_label",
+        first=[("state", "published_at"), "initiative", "told_on"], last=["figure_value"],
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """Only what one may edit: others' updates are read on the site."""
+        rows, own = super().get_queryset(request).select_related("initiative"), own_organisations(request)
+        return rows if own is None else rows.filter(initiative__lead__in=own)
+
+    def choosable(self, db_field: Any, request: HttpRequest) -> models.QuerySet:
+        rows, own = super().choosable(db_field, request), own_organisations(request)
+        return rows.filter(lead__in=own) if db_field.name == "initiative" and own is not None else rows

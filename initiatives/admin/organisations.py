@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from initiatives import rules
+from initiatives.admin.base import HistoryAdmin, TabularRows, in_languages
+from initiatives.models import Membership, Organisation, User
+
+
+class MembershipRows(TabularRows):
+    """Whom an organisation's things may be edited by."""
+
+    model = Membership
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("user")
+
+    def choosable(self, db_field: Any, request: HttpRequest) -> Any:
+        return User.objects.filter(is_active=True).exclude(role="").order_by("username")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rules.may_steer(request.user)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(HistoryAdmin):
+    list_display = ["name", "kind", "state", "updated_at"]
+    list_filter = ["state", "kind", "sample"]
+    search_fields = ["name"]
+    fieldsets = in_languages(
+        "name", "description", "source", first=["state", "published_at"], last=["kind", "website", "slug"]
+    )
+    inlines = [MembershipRows]

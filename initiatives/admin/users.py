@@ -1,0 +1,65 @@
+"""Who signs in, and in which role. Administrators only; rights follow from the role, never from groups."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives import rules
+from initiatives.admin.base import ByRules, TabularRows
+from initiatives.models import Membership, User
+
+admin.site.unregister(Group)
+
+
+class StaffUserForm(UserChangeForm):
+    """Without the traps of locking oneself out."""
+
+    reader: Any = None  # who is signed in
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        if self.instance == self.reader:
+            for field, kept in (("role", User.Role.ADMINISTRATOR), ("is_active", True)):
+                if field in data and data[field] != kept:
+                    self.add_error(field, ValidationError(_("You cannot take your own access away. Ask another administrator.")))
+        return data
+
+
+class OrganisationsOfUser(TabularRows):
+    model = Membership
+    verbose_name = gettext_lazy("organisation")
+    verbose_name_plural = gettext_lazy("organisations")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("organisation")
+
+
+@admin.register(User)
+class StaffUserAdmin(ByRules, UserAdmin):
+    writers = readers = staticmethod(rules.may_administer)
+    form, add_form = StaffUserForm, AdminUserCreationForm
+    list_display = ["username", "first_name", "last_name", "role", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "role", "is_active"]}),
+        (gettext_lazy("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (gettext_lazy("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["username", "role", "email", "usable_password", "password1", "password2"]})
+    ]
+    filter_horizontal = ()
+    inlines = [OrganisationsOfUser]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form = super().get_form(request, obj, change, **options)
+        form.reader = request.user
+        return form

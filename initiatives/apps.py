@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class InitiativesConfig(AppConfig):
+    name = "initiatives"
+    verbose_name = _("Initiatives and the 4-17-42 framework")
+
+    def ready(self) -> None:
+        from initiatives.framework import sync_after_migrate  # noqa: PLC0415 - models are not loaded before
+
+        post_migrate.connect(sync_after_migrate, sender=self)

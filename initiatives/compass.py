@@ -1,0 +1,46 @@
+"""The whole 4-17-42 framework as one read-only value: three queries, whatever a page shows of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar
+
+
+@dataclass(frozen=True)
+class Compass:
+    """`features` in printed order with `area.pillar` loaded; `goals` with `dimension` loaded.
+
+    `goal_numbers` maps a Key Feature's id to the numbers of its goals.
+    """
+
+    dimensions: Sequence[Dimension]
+    goals: Sequence[Goal]
+    features: Sequence[KeyFeature]
+    goal_numbers: dict[int, set[int]] = field(default_factory=dict)
+
+    @property
+    def pillars(self) -> list[Pillar]:
+        return list(dict.fromkeys(feature.area.pillar for feature in self.features))
+
+    @property
+    def areas(self) -> list[FocusArea]:
+        return list(dict.fromkeys(feature.area for feature in self.features))
+
+    def features_of_goals(self, numbers: set[int]) -> list[KeyFeature]:
+        """The distinct Key Features that count towards any of the goals."""
+        return [feature for feature in self.features if self.goal_numbers[feature.pk] & numbers]
+
+    def goals_of_dimension(self, code: str) -> list[Goal]:
+        return [goal for goal in self.goals if goal.dimension.code == code]
+
+
+def load() -> Compass:
+    goals = list(Goal.objects.current().select_related("dimension"))
+    numbers = {goal.pk: goal.number for goal in goals}
+    features = list(KeyFeature.objects.for_board().order_by("order"))
+    links: dict[int, set[int]] = {feature.pk: set() for feature in features}
+    for feature_id, goal_id in KeyFeature.goals.through.objects.values_list("keyfeature_id", "goal_id"):
+        if feature_id in links and goal_id in numbers:
+            links[feature_id].add(numbers[goal_id])
+    dimensions = sorted({goal.dimension for goal in goals}, key=lambda dimension: dimension.order)
+    return Compass(dimensions, goals, features, links)

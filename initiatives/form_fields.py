@@ -1,0 +1,72 @@
+"""Form fields for staff pages: numbers in the reader's own writing, pictures, files of evidence."""
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from initiatives import formats, images
+from initiatives.numerals import read_number, typed
+
+MAX_EVIDENCE_BYTES = 8 * 1024 * 1024
+
+
+class NumberField(forms.DecimalField):
+    """A decimal as the reader writes it: 1.234,5 in Danish and German, 1,234.5 in English."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "vNumberField", "autocomplete": "off"})
+        super().__init__(**{**options, "widget": widget})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values or not str(value).strip():
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return read_number(str(value), _language())
+        except ValueError as error:
+            example = formats.number(Decimal("1234.5"), 1, _language())
+            message = _("“%(text)s” is not a number. Write it like %(example)s.")
+            raise ValidationError(message % {"text": f"{value:.30}", "example": example}, code="invalid") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return typed(value, _language()) if isinstance(value, Decimal) else value
+
+
+class PictureField(forms.ImageField):
+    """An uploaded picture, decoded and written anew (`images.reencode`)."""
+
+    def to_python(self, data: Any) -> ContentFile | None:
+        upload = forms.FileField.to_python(self, data)
+        return None if upload is None else images.reencode(upload, upload.size)
+
+
+class EvidenceField(forms.FileField):
+    """A PDF or a picture, known by its content, under a random name: a name may hold personal data."""
+
+    def to_python(self, data: Any) -> ContentFile | None:
+        upload = super().to_python(data)
+        if upload is None:
+            return None
+        if upload.size > MAX_EVIDENCE_BYTES:
+            raise ValidationError(_("The file is larger than 8 MB. Make it smaller and try again."))
+        content = upload.read(MAX_EVIDENCE_BYTES)
+        if content.startswith(b"%PDF-"):
+            return ContentFile(content, name=f"{uuid.uuid4().hex}.pdf")
+        upload.seek(0)
+        try:
+            picture = images.reencode(upload, upload.size)
+        except ValidationError as error:
+            raise ValidationError(_("Evidence is a PDF or a picture (JPEG, PNG or WebP).")) from error
+        picture.name = f"{uuid.uuid4().hex}.jpg"
+        return picture
+
+
+def _language() -> str:
+    return get_language() or "da"

@@ -1,0 +1,40 @@
+"""Uploaded pictures: decoded by content, limited, and written anew under a random name."""
+
+import uuid
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 2000
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def picture_path(instance: Any, filename: str) -> str:
+    """A random name: an uploaded name may hold personal data or an ending that lies."""
+    return f"{instance._meta.model_name}/{uuid.uuid4().hex}.jpg"
+
+
+def reencode(upload: BinaryIO, size: int) -> ContentFile:
+    """`upload` as a JPEG of at most MAX_SIDE pixels a side, without its metadata.
+
+    Raises ValidationError that says what is wrong with the file.
+    """
+    if size > MAX_BYTES:
+        raise ValidationError(_("The picture is larger than 8 MB. Make it smaller and try again."))
+    try:
+        picture = Image.open(upload, formats=FORMATS)
+        if picture.width * picture.height > MAX_PIXELS:
+            raise ValidationError(_("The picture has more than 40 million pixels. Make it smaller and try again."))
+        picture = ImageOps.exif_transpose(picture)
+        picture.thumbnail((MAX_SIDE, MAX_SIDE))
+        out = BytesIO()
+        picture.convert("RGB").save(out, "JPEG", quality=82, optimize=True, progressive=True)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValidationError(_("This file is not a picture that can be read: use JPEG, PNG or WebP.")) from error
+    return ContentFile(out.getvalue(), name="picture.jpg")

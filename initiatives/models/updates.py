@@ -1,0 +1,50 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models.base import Published, PublishedQuerySet, published_has_a_time
+from initiatives.models.initiatives import Initiative
+
+
+class UpdateQuerySet(PublishedQuerySet):
+    owner = "initiative__lead"
+
+    def visible_to(self, user: Any) -> Self:
+        """An update is never seen before its initiative."""
+        return super().visible_to(user).filter(initiative__in=Initiative.objects.visible_to(user))
+
+
+class Update(Published):
+    """A dated story from an initiative, with a figure if there is one."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="updates", verbose_name=_("initiative"))
+    told_on = models.DateField(_("date"))
+    title = models.CharField(_("title"), max_length=300)
+    body = models.TextField(_("text"), blank=True)
+    figure_value = models.DecimalField(_("figure"), max_digits=24, decimal_places=8, null=True, blank=True)
+    figure_label = models.CharField(
+        _("what the figure counts"), max_length=200, blank=True, help_text=_("For example: homes renovated.")
+    )
+    objects = UpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("update")
+        verbose_name_plural = _("updates")
+        ordering = ["-told_on", "-pk"]
+        constraints = [
+            published_has_a_time("update_published_has_a_time"),
+            models.CheckConstraint(
+                name="update_figure_has_a_label",
+                condition=Q(figure_value__isnull=True) | ~Q(figure_label_da=""),
+                violation_error_message=_("Say what the figure counts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def owner_ids(self) -> set[int]:
+        return self.initiative.owner_ids

@@ -1,0 +1,42 @@
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Someone who signs in. What they may do follows from the role and, for editors and reviewers,
+    from the organisations they are members of (`rules.py`)."""
+
+    class Role(models.TextChoices):
+        NONE = "", _("No role")
+        EDITOR = "editor", _("Editor")
+        REVIEWER = "reviewer", _("Reviewer")
+        COORDINATOR = "coordinator", _("Coordinator")
+        ADMINISTRATOR = "administrator", _("Administrator")
+
+    role = models.CharField(
+        _("role"),
+        max_length=20,
+        choices=Role,
+        default=Role.NONE,
+        blank=True,
+        help_text=_(
+            "Editors register and report for their own organisations. Reviewers also approve what others there "
+            "have handed in. Coordinators steer the framework, the year and the reports. Administrators do "
+            "everything, users included."
+        ),
+    )
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """The role decides who enters the admin; a user made by `createsuperuser` is an administrator."""
+        if self.is_superuser and not self.role:
+            self.role = self.Role.ADMINISTRATOR
+        self.is_superuser = self.role == self.Role.ADMINISTRATOR
+        self.is_staff = bool(self.role)
+        super().save(*args, **options)

@@ -1,0 +1,76 @@
+"""Who may change what. The one place that decides it; every view, admin page and action asks here.
+
+What someone may *see* is `visible_to(user)` on each queryset; this module is about writing.
+
+*Editor*: registers and reports for the organisations they are members of: its initiatives with tags, milestones
+and updates, its indicators' measurements, its events. Publishes these, except that figures are approved by another.
+
+*Reviewer*: all that an editor may, and approves or returns the figures that others in the same organisations
+handed in. Nobody approves a figure of their own.
+
+*Coordinator*: all of that for every organisation; besides, the framework's wording, organisations, indicators
+and their targets, the year's Key Features, assessments, baselines and reports.
+
+*Administrator*: everything, users and roles included.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from initiatives.models.users import User
+
+Someone = User | AnonymousUser
+EDITORS = (User.Role.EDITOR, User.Role.REVIEWER, User.Role.COORDINATOR, User.Role.ADMINISTRATOR)
+COORDINATORS = (User.Role.COORDINATOR, User.Role.ADMINISTRATOR)
+
+
+def _role(user: Any) -> str:
+    """ "" for strangers and for accounts that are switched off."""
+    return user.role if user.is_authenticated and user.is_active else ""
+
+
+def may_enter(user: Someone) -> bool:
+    """The staff pages at all."""
+    return _role(user) in EDITORS
+
+
+def may_steer(user: Someone) -> bool:
+    """Framework, organisations, indicators, cycles, baselines, reports: the coordinator's part."""
+    return _role(user) in COORDINATORS
+
+
+def may_administer(user: Someone) -> bool:
+    """Users and roles."""
+    return _role(user) == User.Role.ADMINISTRATOR
+
+
+def may_edit(user: Someone, owner_ids: Collection[int]) -> bool:
+    """Something that the organisations `owner_ids` answer for. One query for editors, none for the others."""
+    if may_steer(user):
+        return True
+    if not may_enter(user) or not owner_ids:
+        return False
+    return user.memberships.filter(organisation__in=owner_ids).exists()
+
+
+def may_review(user: Someone, author_id: int | None, owner_ids: Collection[int]) -> bool:
+    """Approve or return what the user with `author_id` handed in for the organisations `owner_ids`."""
+    if not may_enter(user) or user.pk == author_id:
+        return False
+    if may_steer(user):
+        return True
+    return _role(user) == User.Role.REVIEWER and may_edit(user, owner_ids)
+
+
+def may_review_something(user: Someone) -> bool:
+    """Whether there is a queue to look at; each figure is asked for with `may_review`."""
+    return may_steer(user) or _role(user) == User.Role.REVIEWER
+
+
+def organisation_ids(user: Someone) -> list[int] | None:
+    """Whose things `user` may edit: a list of organisations, or None for everyone's."""
+    if may_steer(user):
+        return None
+    return list(user.memberships.values_list("organisation", flat=True)) if may_enter(user) else []

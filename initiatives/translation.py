@@ -1,0 +1,31 @@
+"""Which texts are kept in three languages, and which tables keep their history.
+
+History is registered after translation: a model-level HistoricalRecords() would miss the language columns.
+"""
+
+from modeltranslation.translator import TranslationOptions, translator
+from simple_history import register
+
+from initiatives import models
+
+TRANSLATED = {
+    models.Dimension: ("name", "short", "description", "example"),
+    models.Goal: ("title", "text"),
+    models.Pillar: ("name", "description"),
+    models.FocusArea: ("title", "short"),
+    models.KeyFeature: ("title", "short"),
+    models.PossibleMeasurement: ("name",),
+    models.Organisation: ("name", "description", "source"),
+    models.Initiative: ("title", "summary", "body", "image_alt", "source"),
+    models.Tag: ("reason",),
+    models.Milestone: ("title", "note"),
+    models.Update: ("title", "body", "figure_label"),
+}
+for model, fields in TRANSLATED.items():
+    translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
+
+for model in (models.Dimension, models.Goal, models.FocusArea, models.KeyFeature, models.Tag, models.Milestone):
+    register(model, app="initiatives")
+for model in (models.Organisation, models.Initiative):
+    register(model, app="initiatives", excluded_fields=["search_text"])
+register(models.Update, app="initiatives")

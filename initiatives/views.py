@@ -1,0 +1,30 @@
+"""The list of initiatives."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from initiatives import compass, facets
+from initiatives.models import Initiative, Organisation
+
+PER_PAGE = 30
+
+
+def initiatives(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    visible = Initiative.objects.visible_to(request.user)
+    leads = Organisation.objects.visible_to(request.user).filter(led_initiatives__in=visible).distinct().by_name()
+    search = facets.read(request.GET, facets.facets(compass.load(), leads, today))
+    total, choices = search.counted(visible)
+    paginator = Paginator(search.ordered(visible).for_cards(today), PER_PAGE)
+    paginator.count = total  # known already: no further query
+    context = {
+        "search": search,
+        "facets": choices,
+        "chips": list(search.chips(request.GET)),
+        "sorts": [(name, label) for name, (label, _order) in facets.SORTS.items()],
+        "page": paginator.get_page(request.GET.get("page")),
+        "section": "initiatives",
+    }
+    return render(request, "initiatives/initiative_list.html", context)

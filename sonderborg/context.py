@@ -1,0 +1,33 @@
+"""What every page knows. Lazy: a page that does not show it pays nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject, lazy
+
+from initiatives.models import Initiative, Organisation
+
+THEMES = ("light", "dark")
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "city": settings.CITY,
+        "site_url": settings.SITE_URL,
+        "theme": theme if theme in THEMES else "",
+        "alternates": SimpleLazyObject(lambda: alternates(request)),
+        "sample_data": lazy(sample_data, bool)(),
+    }
+
+
+def alternates(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """(language, its own name, this page's address in it), without the query."""
+    return [(code, name, translate_url(request.path, code)) for code, name in settings.LANGUAGES]
+
+
+def sample_data() -> bool:
+    """Whether invented rows are about: one query."""
+    return Initiative.objects.filter(sample=True).union(Organisation.objects.filter(sample=True)).exists()

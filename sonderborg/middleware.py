@@ -1,0 +1,113 @@
+"""What holds for every request: the language, the policies, caching, and a readable 503."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+log = logging.getLogger("sonderborg")
+
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+NEUTRAL = ("/admin/", "/feeds/", "/api/", "/media/")  # addresses that are the same in every language
+
+
+def unavailable(get_response: Answer) -> Answer:
+    """PostgreSQL gone or too slow: a 503 that a visitor can read, instead of a 500."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            log.error("Database unavailable: %s", exception)
+            return service_unavailable(request)
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        body, kind = '{"detail": "The database cannot be reached. Try again in a minute."}', "application/json"
+    else:
+        code = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(code):
+            body = render_to_string("503.html", {"city": settings.CITY, "language": code})
+        kind = "text/html; charset=utf-8"
+    response = HttpResponse(body, content_type=kind, status=503, headers={"Retry-After": "60"})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def policies(get_response: Answer) -> Answer:
+    """Headers that Django and django-csp leave out, on every status."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def language(get_response: Answer) -> Answer:
+    """Addresses outside the language prefixes: `?lang=`, else (staff pages) what the reader last chose."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(NEUTRAL):
+            return get_response(request)
+        known = dict(settings.LANGUAGES)
+        asked = request.GET.get("lang") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        code = asked if asked in known else settings.LANGUAGE_CODE
+        with translation.override(code):
+            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            response: Any = get_response(request)
+            if hasattr(response, "render") and callable(response.render):
+                response = response.render()
+        response.headers["Content-Language"] = code
+        return response
+
+    return middleware
+
+
+def caching(get_response: Answer) -> Answer:
+    """Public pages may be kept for a minute and are revalidated by ETag; everything else is not stored."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        stranger = not (hasattr(request, "user") and request.user.is_authenticated)
+        private = request.path_info.startswith("/admin/") or not stranger or bool(response.cookies)
+        if request.method not in ("GET", "HEAD") or response.status_code not in (200, 301, 404) or private:
+            patch_cache_control(response, no_store=True, private=True)
+            return response
+        patch_cache_control(response, public=True, max_age=60)
+        patch_vary_headers(response, ["Cookie"])
+        return _with_etag(request, response)
+
+    return middleware
+
+
+def _with_etag(request: HttpRequest, response: Any) -> HttpResponseBase:
+    if response.streaming or response.status_code != 200:
+        return response
+    response.headers.setdefault("ETag", f'W/"{hashlib.md5(response.content, usedforsecurity=False).hexdigest()}"')
+    tag = response["ETag"]
+    if tag in request.headers.get("If-None-Match", ""):
+        unchanged = HttpResponse(status=304)
+        for name in ("ETag", "Cache-Control", "Vary", "Content-Language"):
+            if response.has_header(name):
+                unchanged[name] = response[name]
+        return unchanged
+    return response

@@ -1,0 +1,226 @@
+"""All settings, read from the environment (README has the table).
+
+Importing this module starts nothing: without DATABASE_URL it only computes where the embedded
+PostgreSQL listens; `manage.py` and the test session start it.
+"""
+
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from sonderborg import postgres
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+PORTAL_ENV = env.str("PORTAL_ENV", "local")
+if PORTAL_ENV not in ("local", "production"):
+    raise ImproperlyConfigured(f'PORTAL_ENV is "{PORTAL_ENV}": set it to "local" or "production".')
+PRODUCTION = PORTAL_ENV == "production"
+DATA_DIR = postgres.data_dir()
+
+
+def required(name: str, example: str) -> str:
+    """The variable, or in production a sentence that says what to set."""
+    value = env.str(name, "")
+    if PRODUCTION and not value:
+        raise ImproperlyConfigured(f"PORTAL_ENV is production, but {name} is not set. Set it, for example: {example}")
+    return value
+
+
+def local_secret() -> str:
+    """A key made once for this machine and kept beside its data."""
+    file = DATA_DIR / "secret-key"
+    try:
+        return file.read_text().strip()
+    except FileNotFoundError:
+        pass
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x") as new:
+            new.write(secrets.token_urlsafe(50))
+        file.chmod(0o600)
+    except FileExistsError:  # another process was first
+        pass
+    except OSError:  # a folder that cannot be written: the key then lives as long as the process
+        return secrets.token_urlsafe(50)
+    return file.read_text().strip()
+
+
+# --- What runs where ---------------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", False)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG is on while PORTAL_ENV is production: unset DEBUG.")
+SECRET_KEY = required("SECRET_KEY", "a random text of 50 characters, kept secret") or local_secret()
+SITE_URL = required("SITE_URL", "https://laeringsby.example.dk").rstrip("/")
+SITE_URL = SITE_URL or f"http://localhost:{env.int('PORT', 8000)}"
+if PRODUCTION and not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured(f'SITE_URL is "{SITE_URL}": in production it must begin with https://')
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Set it to the site's host names, separated by commas.")
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if PRODUCTION else []
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "simple_history",
+    "import_export",
+    "django_filters",
+    "csp",
+    "initiatives",
+    "events",
+    "indicators",
+    "sonderborg.apps.PortalConfig",
+    "sonderborg.apps.PortalAdminConfig",
+]
+MIDDLEWARE = [
+    "sonderborg.middleware.unavailable",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "sonderborg.middleware.policies",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "sonderborg.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "sonderborg.middleware.caching",
+]
+ROOT_URLCONF = "sonderborg.urls"
+WSGI_APPLICATION = "sonderborg.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sonderborg.context.portal",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# --- Database ----------------------------------------------------------------------------------
+DATABASE_URL = required("DATABASE_URL", "postgres://portal:password@db.example.dk:5432/portal")
+DATABASES = {"default": env.db_url_config(DATABASE_URL) if DATABASE_URL else postgres.database()}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// : the portal runs on PostgreSQL only.")
+DATABASES["default"] |= {
+    "CONN_HEALTH_CHECKS": True,
+    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600),
+    "OPTIONS": {"connect_timeout": 2, "options": "-c statement_timeout=" + env.str("STATEMENT_TIMEOUT", "5s")},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Languages, zone ---------------------------------------------------------------------------
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English"), ("de", "Deutsch")]
+MODELTRANSLATION_LANGUAGES = ("da", "en", "de")
+MODELTRANSLATION_DEFAULT_LANGUAGE = "da"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("da", "en", "de")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Copenhagen"
+
+# --- The city ----------------------------------------------------------------------------------
+CITY = {
+    "name": env.str("CITY_NAME", "Sønderborg"),
+    "network": env.str("CITY_NETWORK", "UNESCO Learning City"),
+    "municipality": env.str("CITY_MUNICIPALITY", "Sønderborg Kommune"),
+    "municipality_url": env.str("CITY_MUNICIPALITY_URL", "https://sonderborgkommune.dk"),
+    "email": env.str("CITY_EMAIL", ""),
+    "phone": env.str("CITY_PHONE", ""),
+    "accessibility_url": env.str("CITY_ACCESSIBILITY_URL", ""),
+    "security_contact": env.str("CITY_SECURITY_CONTACT", ""),
+}
+# Thresholds of the statuses, as shares of the needed share (shown on the progress page).
+ON_TRACK_FROM = env.str("ON_TRACK_FROM", "0.95")
+BEHIND_FROM = env.str("BEHIND_FROM", "0.5")
+
+# --- Users -------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "initiatives.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+
+# --- Transport and policies --------------------------------------------------------------------
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine beside us, over plain http
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Files -------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or DATA_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or DATA_DIR / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- Mail, log ---------------------------------------------------------------------------------
+EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", "consolemail://"))
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+}
+IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -1,0 +1,65 @@
+"""What search machines may find: the public pages, each with its address in every language."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from events.models import Event, Programme
+from indicators.models import Indicator
+from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeature, Organisation
+
+PAGES = [
+    "home", "initiative-list", "framework", "progress", "event-list", "report-list", "about", "accessibility",
+    "privacy",
+]  # fmt: skip
+
+
+class PortalSitemap(Sitemap):
+    i18n = True
+    alternates = True
+    x_default = True
+    protocol = settings.SITE_URL.split("://", maxsplit=1)[0]
+
+    def get_domain(self, site: Any = None) -> str:
+        return settings.SITE_URL.split("://", maxsplit=1)[1]
+
+
+class PageSitemap(PortalSitemap):
+    def items(self) -> list[str]:
+        return PAGES
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class PublicSitemap(PortalSitemap):
+    """The public rows of one model."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+
+    def items(self) -> QuerySet:
+        return self.model.objects.public().order_by("pk")
+
+    def lastmod(self, item: Any) -> datetime:
+        return item.updated_at
+
+
+class FrameworkSitemap(PortalSitemap):
+    def items(self) -> list[Any]:
+        return [entry for model in (Dimension, Goal, FocusArea, KeyFeature) for entry in model.objects.current()]
+
+
+SITEMAPS: dict[str, Any] = {
+    "pages": PageSitemap(),
+    "framework": FrameworkSitemap(),
+    **{
+        model.__name__.lower(): PublicSitemap(model)
+        for model in (Initiative, Organisation, Indicator, Event, Programme)
+    },
+}

@@ -1,0 +1,55 @@
+"""Every address of the site. Danish at the root, English and German under their prefix, each in its own words.
+
+The apps are mounted by string and never know this module.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+from django.views.generic import RedirectView
+
+from sonderborg.views import errors, framework, health, home, initiative, organisation, pages, search, theme
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+neutral = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
+    path(".well-known/security.txt", pages.security, name="security"),
+    path("was", pages.was, name="was"),
+    path("theme/", theme.set_theme, name="set-theme"),
+    path("media/<path:name>", pages.media, name="media"),
+    path("api/v1/", include("sonderborg.api_urls")),
+    path("admin/", admin.site.urls),
+    path("en", RedirectView.as_view(url="/en/", permanent=True)),
+    path("de", RedirectView.as_view(url="/de/", permanent=True)),
+]
+
+framework_pages = [
+    path("", framework.overview, name="framework"),
+    path(pgettext_lazy("url", "dimensions/<slug:code>/"), framework.dimension, name="dimension-detail"),
+    path(pgettext_lazy("url", "goals/<int:number>/"), framework.goal, name="goal-detail"),
+    path(pgettext_lazy("url", "areas/<int:number>/"), framework.area, name="area-detail"),
+    path(pgettext_lazy("url", "features/<str:code>/"), framework.feature, name="feature-detail"),
+]
+
+urlpatterns = neutral + i18n_patterns(
+    path("", home.home, name="home"),
+    path(pgettext_lazy("url", "initiatives/<slug:slug>/"), initiative.initiative, name="initiative-detail"),
+    path("", include("initiatives.urls")),
+    path(pgettext_lazy("url", "framework/"), include(framework_pages)),
+    path(pgettext_lazy("url", "organisations/<slug:slug>/"), organisation.organisation, name="organisation-detail"),
+    path("", include("indicators.urls")),
+    path("", include("events.urls")),
+    path(pgettext_lazy("url", "search/"), search.search, name="search"),
+    path(pgettext_lazy("url", "about/"), pages.about, name="about"),
+    path(pgettext_lazy("url", "accessibility/"), pages.accessibility, name="accessibility"),
+    path(pgettext_lazy("url", "privacy/"), pages.privacy, name="privacy"),
+    prefix_default_language=False,
+)

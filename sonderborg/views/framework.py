@@ -1,0 +1,141 @@
+"""The 4-17-42 pages: what each part means, how far the city is, what it does, and what is missing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.board import Board, board_on
+from indicators.progress import RollUp
+from initiatives.models import Initiative, KeyFeature, PossibleMeasurement
+
+CARDS = 6
+
+
+@dataclass(frozen=True)
+class Row:
+    """A Key Feature in a list, with its roll-up."""
+
+    feature: KeyFeature
+    rolled: RollUp
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the pages of one dimension, goal or area have in common. `query` narrows the list of initiatives."""
+
+    kind: str
+    title: str
+    text: str
+    rolled: RollUp
+    rows: list[Row]
+    query: str
+    example: str = ""
+    entry: Any = None
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    board = board_on(timezone.localdate())
+    pillars = [
+        (
+            pillar,
+            [
+                (area, board.areas[area.number], _rows(board, area))
+                for area in board.compass.areas
+                if area.pillar_id == pillar.pk
+            ],
+        )
+        for pillar in board.compass.pillars
+    ]
+    dimensions = [
+        (entry, board.dimensions[entry.code], board.compass.goals_of_dimension(entry.code))
+        for entry in board.compass.dimensions
+    ]
+    context = {"board": board, "pillars": pillars, "dimensions": dimensions, "section": "framework"}
+    return render(request, "framework/overview.html", context)
+
+
+def dimension(request: HttpRequest, code: str) -> HttpResponse:
+    board = board_on(timezone.localdate())
+    entry = _pick(board.compass.dimensions, code=code)
+    goals = board.compass.goals_of_dimension(code)
+    features = board.compass.features_of_goals({goal.number for goal in goals})
+    rows = [Row(feature, board.features[feature.code]) for feature in features]
+    text = entry.description
+    page = Page(
+        _("Dimension"), entry.name, text, board.dimensions[code], rows, f"dimension={code}", entry.example, entry
+    )
+    goals_with_rolls = [(goal, board.goals[goal.number]) for goal in goals]
+    return _render(request, board, page, Q(tags__dimension=entry), goals=goals_with_rolls)
+
+
+def goal(request: HttpRequest, number: int) -> HttpResponse:
+    board = board_on(timezone.localdate())
+    entry = _pick(board.compass.goals, number=number)
+    rows = [Row(feature, board.features[feature.code]) for feature in board.compass.features_of_goals({number})]
+    kind = _("Goal %s") % number
+    page = Page(kind, entry.title, entry.text, board.goals[number], rows, f"goal={number}", entry=entry)
+    return _render(request, board, page, Q(tags__goal=entry), tile=number)
+
+
+def area(request: HttpRequest, number: int) -> HttpResponse:
+    board = board_on(timezone.localdate())
+    entry = _pick(board.compass.areas, number=number)
+    kind = _("Area of focus %(number)s · %(pillar)s") % {"number": number, "pillar": entry.pillar.name}
+    rows = _rows(board, entry)
+    page = Page(kind, entry.title, entry.pillar.description, board.areas[number], rows, f"area={number}", entry=entry)
+    return _render(request, board, page, Q(tags__feature__area=entry))
+
+
+def feature(request: HttpRequest, code: str) -> HttpResponse:
+    board = board_on(timezone.localdate())
+    entry = _pick(board.compass.features, code=code)
+    goals = [row for row in board.compass.goals if row.number in board.compass.goal_numbers[entry.pk]]
+    context = {
+        "feature": entry,
+        "board": board,
+        "rolled": board.features[code],
+        "standings": board.of(entry),
+        "worst": board.worst(entry),
+        "goals": goals,
+        "feature_query": f"feature={code}",
+        "possible": PossibleMeasurement.objects.current().filter(feature=entry),
+        "trail": [*_trail(), (str(entry.area), entry.area.get_absolute_url())],
+        "section": "framework",
+        **_initiatives(request, Q(tags__feature=entry)),
+    }
+    return render(request, "framework/feature.html", context)
+
+
+def _pick(entries: Any, **key: Any) -> Any:
+    ((name, value),) = key.items()
+    found = next((entry for entry in entries if getattr(entry, name) == value), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _rows(board: Board, entry: Any) -> list[Row]:
+    features = (feature for feature in board.compass.features if feature.area_id == entry.pk)
+    return [Row(feature, board.features[feature.code]) for feature in features]
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("The 4-17-42 framework"), reverse("framework"))]
+
+
+def _initiatives(request: HttpRequest, tagged: Q) -> dict[str, Any]:
+    """The latest cards, one more than shown tells whether there are others."""
+    rows = Initiative.objects.visible_to(request.user).filter(tagged).for_cards(timezone.localdate())
+    found = list(rows.order_by("-featured", "-updated_at", "pk")[: CARDS + 1])
+    return {"initiatives": found[:CARDS], "has_more": len(found) > CARDS}
+
+
+def _render(request: HttpRequest, board: Board, page: Page, tagged: Q, **more: Any) -> HttpResponse:
+    context = {"board": board, "page": page, "trail": _trail(), "section": "framework", **more}
+    return render(request, "framework/level.html", context | _initiatives(request, tagged))

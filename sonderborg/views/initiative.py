@@ -1,0 +1,106 @@
+"""One initiative: what it is, how far it is, what it is linked to and why."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Occurrence
+from indicators.models import Indicator, Standing
+from indicators.series import with_series
+from initiatives.models import Initiative, OldSlug, Organisation, Tag, Update
+
+RELATED = 3
+DATES = 3
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One entry of the timeline. `kind`: milestone, update or measurement."""
+
+    day: date
+    kind: str
+    row: Any
+
+    @property
+    def done(self) -> bool:
+        return self.kind != "milestone" or self.row.done_on is not None
+
+
+def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    visible = Initiative.objects.visible_to(request.user)
+    row = _with_partners(visible.for_page(today), request.user).filter(slug=slug).first()
+    if row is None:
+        return _moved(visible, slug)
+    tags, standings = _tags(row), _standings(row, request.user, today)
+    dates = Occurrence.objects.visible_to(request.user).filter(event__initiatives=row)
+    context = {
+        "initiative": row,
+        "tags": tags,
+        "dimensions": [tag.dimension for tag in tags["dimensions"]],
+        "trail": [(_("Initiatives"), reverse("initiative-list"))],
+        "standings": standings,
+        "timeline": _timeline(row, standings, request.user),
+        "occurrences": dates.for_front_page(today)[:DATES],
+        "related": visible.like(row, today)[:RELATED],
+        "today": today,
+        "section": "initiatives",
+    }
+    return render(request, "initiatives/initiative.html", context)
+
+
+def _with_partners(rows: Any, user: Any) -> Any:
+    """Adds `partner_list` (slug, name) without a query of its own."""
+    partners = Organisation.objects.visible_to(user).filter(partner_initiatives=OuterRef("pk")).by_name()
+    return rows.annotate(
+        partner_list=ArraySubquery(partners.annotate(pair=JSONObject(slug="slug", name="name_da")).values("pair"))
+    )
+
+
+def _moved(visible: Any, slug: str) -> HttpResponse:
+    """An address that once was leads to the new one, for those who may see it."""
+    old = OldSlug.objects.filter(model="initiatives.initiative", slug=slug).first()
+    row = old and visible.filter(pk=old.object_id).first()
+    if not row:
+        raise Http404
+    return HttpResponsePermanentRedirect(row.get_absolute_url())
+
+
+def _tags(row: Initiative) -> dict[str, list[Tag]]:
+    """Goals with the direct ones first, Key Features and dimensions in printed order."""
+    tags = row.tags.all()
+    return {
+        "goals": sorted((t for t in tags if t.goal), key=lambda tag: (tag.strength != Tag.Strength.DIRECT, tag.pk)),
+        "features": sorted((t for t in tags if t.feature), key=lambda tag: tag.feature.order),
+        "dimensions": sorted((t for t in tags if t.dimension), key=lambda tag: tag.dimension.order),
+    }
+
+
+def _standings(row: Initiative, user: Any, today: date) -> list[Standing]:
+    """Its indicators as they stand today, each with the figures for a small chart: one query."""
+    mine = Indicator.objects.visible_to(user).filter(initiatives=row)
+    standings = (
+        Standing.objects.on(today).filter(indicator__in=mine).select_related("indicator__feature", "measurement")
+    )
+    return with_series(standings.order_by("indicator__feature__order", "indicator__code"))
+
+
+def _timeline(row: Initiative, standings: list[Standing], user: Any) -> list[Moment]:
+    """Milestones, news and the latest figure of each indicator, in order of their day."""
+    updates = Update.objects.visible_to(user).filter(initiative=row)
+    moments = chain(
+        (Moment(entry.done_on or entry.due_on, "milestone", entry) for entry in row.milestones.all()),
+        (Moment(entry.told_on, "update", entry) for entry in updates),
+        (Moment(entry.measurement.ends_on, "measurement", entry) for entry in standings if entry.measurement),
+    )
+    return sorted(moments, key=lambda moment: moment.day)

@@ -1,0 +1,41 @@
+"""One organisation: what it leads, what it is part of, what it measures and what it invites to."""
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from events.models import Occurrence
+from indicators.models import Indicator, Standing
+from initiatives.models import Initiative, OldSlug, Organisation
+
+DATES = 5
+
+
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    visible = Organisation.objects.visible_to(request.user)
+    row = visible.filter(slug=slug).first()
+    if row is None:
+        return _moved(visible, slug)
+    taking_part = Initiative.objects.visible_to(request.user).filter(Q(lead=row) | Q(partners=row)).distinct()
+    mine = Indicator.objects.visible_to(request.user).filter(responsible=row)
+    dates = Occurrence.objects.visible_to(request.user).filter(event__organiser=row)
+    context = {
+        "organisation": row,
+        "initiatives": taking_part.for_cards(today).order_by("title", "pk"),
+        "standings": Standing.objects.on(today)
+        .filter(indicator__in=mine)
+        .select_related("indicator__feature", "measurement")
+        .order_by("indicator__feature__order", "indicator__code"),
+        "occurrences": dates.for_front_page(today)[:DATES],
+    }
+    return render(request, "initiatives/organisation.html", context)
+
+
+def _moved(visible: object, slug: str) -> HttpResponse:
+    old = OldSlug.objects.filter(model="initiatives.organisation", slug=slug).first()
+    row = old and visible.filter(pk=old.object_id).first()  # type: ignore[attr-defined]
+    if not row:
+        raise Http404
+    return HttpResponsePermanentRedirect(row.get_absolute_url())

@@ -1,0 +1,80 @@
+"""Pages of words, and the small files that machines ask for."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as django_sitemap
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from initiatives.models import Initiative
+from sonderborg.sitemaps import SITEMAPS
+
+TEXTS = Path(__file__).parent.parent / "data" / "texts"
+MODELS_WITH_PICTURES = {"initiative": Initiative, "event": Event}
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return _page(request, "about", _("About Sønderborg as a learning city"))
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return _page(request, "accessibility", _("Accessibility statement"))
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    return _page(request, "privacy", _("Privacy and cookies"))
+
+
+def _page(request: HttpRequest, name: str, title: str) -> HttpResponse:
+    text = (TEXTS / f"{name}.{get_language()}.md").read_text(encoding="utf-8")
+    return render(request, "page.html", {"title": title, "text": text})
+
+
+def was(request: HttpRequest) -> HttpResponse:
+    """The address that the authorities ask for: the statement, wherever the municipality keeps it."""
+    return HttpResponseRedirect(settings.CITY["accessibility_url"] or reverse("accessibility"))
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. Without a contact there is no file: an empty promise helps nobody."""
+    contact = settings.CITY["security_contact"] or settings.CITY["email"]
+    if not contact:
+        raise Http404
+    expires = timezone.now().replace(microsecond=0) + timedelta(days=180)
+    lines = [
+        f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
+        f"Expires: {expires.isoformat()}",
+        "Preferred-Languages: da, en, de",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return django_sitemap(request, SITEMAPS)
+
+
+def media(request: HttpRequest, name: str) -> FileResponse:
+    """An uploaded picture, to those who may see what it belongs to; nothing else is ever served from uploads."""
+    model = MODELS_WITH_PICTURES.get(name.split("/", maxsplit=1)[0])
+    if model is None or "\x00" in name:
+        raise Http404
+    if not model.objects.visible_to(request.user).filter(image=name).exists() or not default_storage.exists(name):
+        raise Http404
+    response = FileResponse(default_storage.open(name), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

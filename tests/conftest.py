@@ -1,0 +1,86 @@
+"""What every test starts from: the embedded PostgreSQL, fast passwords, plain static files, no network."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from sonderborg import postgres
+from tests import factories
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NOW = datetime(2026, 11, 24, 11, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not os.environ.get("DATABASE_URL") and not hasattr(config, "workerinput"):
+        postgres.ensure_running()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a browser its tests are left out, loudly; CI must have one."""
+    if CHROMIUM:
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError("CI needs Chromium for the tests in tests/browser: install Debian's package chromium.")
+    browser = [item for item in items if "tests/browser" in str(item.path)]
+    if browser:
+        config.hook.pytest_deselected(items=browser)
+        items[:] = [item for item in items if item not in browser]
+
+
+@pytest.fixture(autouse=True)
+def quick(settings: Any) -> None:
+    """Hashing and manifest files cost seconds and test nothing of ours."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def danish() -> Iterator[None]:
+    """Whatever language a test leaves behind, the next begins in Danish."""
+    with translation.override("da"):
+        yield
+
+
+@pytest.fixture
+def stranger(client: Client) -> Client:
+    """Someone who has not signed in."""
+    return client
+
+
+def signed_in(role: str, **options: Any) -> Client:
+    user = factories.UserFactory(role=role, **options)
+    client = Client()
+    client.force_login(user)
+    client.user = user  # type: ignore[attr-defined]
+    return client
+
+
+@pytest.fixture
+def editor(db: None) -> Client:
+    """An editor of one organisation, at `editor.organisation`."""
+    client: Any = signed_in("editor")
+    client.organisation = factories.OrganisationFactory()
+    client.organisation.memberships.create(user=client.user)
+    return client
+
+
+@pytest.fixture
+def coordinator(db: None) -> Client:
+    return signed_in("coordinator")
+
+
+@pytest.fixture
+def administrator(db: None) -> Client:
+    return signed_in("administrator")
