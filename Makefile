@@ -35,7 +35,7 @@ check: export DATABASE_URL = $(NOWHERE)
 check: ready ## format, lint, types, migrations, translations, deployment settings
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	find templates -name '*.html' -exec $(PY) -m djade --check --target-version 5.2 {} +
+	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	$(PY) -m mypy sonderborg indicators events initiatives
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PY) manage.py check_translations

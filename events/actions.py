@@ -1,37 +1,123 @@
 """Writes to the calendar: schedules expanded into occurrences that can be queried."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from events import recurrence
 from events.models import Event, Occurrence, Schedule
+from events.rrule import parse_rule
 
 AHEAD = timedelta(days=550)  # eighteen months
+BATCH = 500  # events in one transaction
+ROWS = 2000  # rows in one statement
+
+TIMES = ("starts_at", "ends_at", "first_on", "last_on", "all_day")
+Wanted = dict[str, tuple[Schedule, recurrence.Span]]
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Expansion:
+    """What became of one event's dates. With an `error` nothing did: they are as they were."""
+
+    event_id: int
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    error: recurrence.RuleError | None = None
+
+    @property
+    def total(self) -> int:
+        return self.added + self.changed + self.removed
+
+
 def expand(*, event: Event, today: date) -> int:
     """Bring the event's occurrences in step with its schedules. Returns how many were added, changed or taken away.
 
-    What was edited by hand, and what has a figure of attendance, stays as it is.
+    What was changed by hand, and what has a figure of attendance, stays as it is. Raises RuleError for a
+    schedule that cannot be followed; the dates then stay as they were.
     """
-    kept = {row.recurrence_key: row for row in event.occurrences.select_for_update()}
-    wanted: dict[str, tuple[Schedule, recurrence.Span]] = {}
-    for schedule in event.schedules.prefetch_related("dates"):
-        for span in recurrence.expand(as_value(schedule), until=max(today + AHEAD, schedule.ends_on)):
-            wanted.setdefault(span.recurrence_key, (schedule, span))
-    new = [_occurrence(event, *found) for key, found in wanted.items() if key not in kept]
+    [found] = expand_all(events=[event.pk], today=today)
+    if found.error:
+        raise found.error
+    return found.total
+
+
+def expand_all(*, events: Iterable[int], today: date) -> Iterator[Expansion]:
+    """The same for many events by id: five queries and one transaction for each `BATCH` of them.
+
+    A schedule that cannot be followed is reported with its event and stops no other.
+    """
+    ids = iter(events)
+    while batch := list(islice(ids, BATCH)):
+        yield from _expand_batch(batch, today)
+
+
+@transaction.atomic
+def _expand_batch(ids: list[int], today: date) -> list[Expansion]:
+    # The events are locked, and not their dates: two that expand at once would both add what is missing.
+    locked = list(Event.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+    kept: dict[int, dict[str, Occurrence]] = {pk: {} for pk in locked}
+    schedules: dict[int, list[Schedule]] = {pk: [] for pk in locked}
+    for row in Occurrence.objects.filter(event__in=locked):
+        kept[row.event_id][row.recurrence_key] = row
+    for schedule in Schedule.objects.filter(event__in=locked).prefetch_related("dates"):
+        schedules[schedule.event_id].append(schedule)
+    steps = [_step(pk, schedules[pk], kept[pk], today) for pk in locked]
+    Occurrence.objects.bulk_create([row for step in steps for row in step.new], batch_size=ROWS)
+    changed = [row for step in steps for row in step.changed]
+    Occurrence.objects.bulk_update(changed, [*TIMES, "schedule", "sequence", "changed_at"], batch_size=ROWS)
+    Occurrence.objects.filter(pk__in=[pk for step in steps for pk in step.gone]).delete()
+    return [step.outcome for step in steps]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What one event needs."""
+
+    event_id: int
+    new: list[Occurrence]
+    changed: list[Occurrence]
+    gone: list[int]
+    error: recurrence.RuleError | None = None
+
+    @property
+    def outcome(self) -> Expansion:
+        return Expansion(self.event_id, len(self.new), len(self.changed), len(self.gone), self.error)
+
+
+def _step(event_id: int, schedules: list[Schedule], kept: dict[str, Occurrence], today: date) -> _Step:
+    try:
+        wanted = _wanted(schedules, today)
+    except recurrence.RuleError as error:
+        return _Step(event_id, [], [], [], error)
+    new = [_occurrence(event_id, *found) for key, found in wanted.items() if key not in kept]
     changed = [row for key, row in kept.items() if key in wanted and _bring_in_step(row, *wanted[key])]
-    gone = [row.pk for key, row in kept.items() if key not in wanted and not row.edited and row.attendance is None]
-    Occurrence.objects.bulk_create(new, batch_size=2000)
-    Occurrence.objects.bulk_update(changed, [*TIMES, "schedule", "sequence"], batch_size=2000)
-    Occurrence.objects.filter(pk__in=gone).delete()
-    return len(new) + len(changed) + len(gone)
+    gone = [row.pk for key, row in kept.items() if key not in wanted and not _is_touched(row)]
+    return _Step(event_id, new, changed, gone)
 
 
-TIMES = ("starts_at", "ends_at", "first_on", "last_on", "all_day")
+def _wanted(schedules: list[Schedule], today: date) -> Wanted:
+    """By recurrence key; a moment that two schedules give is the first one's."""
+    wanted: Wanted = {}
+    for schedule in schedules:
+        for span in recurrence.expand(as_value(schedule), until=_horizon(schedule, today)):
+            wanted.setdefault(span.recurrence_key, (schedule, span))
+    return wanted
+
+
+def _horizon(schedule: Schedule, today: date) -> date:
+    """The last day on which a date may begin. What never ends goes no further than the day it is looked at again."""
+    recurrence.check_rule(schedule.rule, allow_endless=schedule.review_on is not None)
+    far = max(today + AHEAD, schedule.ends_on)
+    if schedule.review_on and schedule.rule and parse_rule(schedule.rule).is_endless:
+        return min(far, schedule.review_on)
+    return far
 
 
 def as_value(schedule: Schedule) -> recurrence.Schedule:
@@ -62,18 +148,24 @@ def _times(schedule: Schedule, span: recurrence.Span) -> dict[str, Any]:
     }
 
 
-def _occurrence(event: Event, schedule: Schedule, span: recurrence.Span) -> Occurrence:
+def _occurrence(event_id: int, schedule: Schedule, span: recurrence.Span) -> Occurrence:
     return Occurrence(
-        event=event, schedule=schedule, recurrence_key=span.recurrence_key, **_times(schedule, span)
+        event_id=event_id, schedule=schedule, recurrence_key=span.recurrence_key, **_times(schedule, span)
     )
 
 
+def _is_touched(row: Occurrence) -> bool:
+    """Whether someone has said something about this very date."""
+    return row.edited or row.attendance is not None or row.status != Occurrence.Status.SCHEDULED
+
+
 def _bring_in_step(row: Occurrence, schedule: Schedule, span: recurrence.Span) -> bool:
-    """Whether `row` had to be changed."""
+    """Whether `row` had to be changed. Its number rises only with its times: calendars then take it as news."""
     times = _times(schedule, span)
-    if row.edited or (row.schedule_id == schedule.pk and all(getattr(row, name) == times[name] for name in TIMES)):
+    is_late = any(getattr(row, name) != times[name] for name in TIMES)
+    if _is_touched(row) or (row.schedule_id == schedule.pk and not is_late):
         return False
     for name, value in times.items():
         setattr(row, name, value)
-    row.schedule, row.sequence = schedule, row.sequence + 1
+    row.schedule, row.sequence, row.changed_at = schedule, row.sequence + is_late, timezone.now()
     return True

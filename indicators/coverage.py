@@ -13,6 +13,7 @@ from initiatives.models import Dimension, Initiative, Tag
 from initiatives.shapes import num
 
 SMALLEST, LARGEST = 10, 20  # radius of a circle in a box of 44 by 44
+FULL = 10  # so many initiatives, or the most there are, make the largest circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Line:
 def matrix(framework: Compass, initiatives: QuerySet[Initiative]) -> list[Line]:
     """Dimension × goal over the initiatives. One query."""
     counts = _counts(initiatives)
-    most = max(counts.values(), default=1)
+    most = max(FULL, *counts.values())
     return [_line(dimension, framework, counts, most) for dimension in framework.dimensions]
 
 
@@ -58,6 +59,6 @@ def _line(dimension: Dimension, framework: Compass, counts: dict[tuple[int, int]
 
 
 def _cell(goal: Any, count: int, address: str, most: int) -> Cell:
-    part = (count - 1) / max(most - 1, 1)
+    part = (count - 1) / (most - 1)
     radius = sqrt(SMALLEST**2 + max(part, 0) * (LARGEST**2 - SMALLEST**2))
     return Cell(goal.number, count, f"{address}{goal.number}", num(radius))

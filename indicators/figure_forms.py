@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from indicators.models import Indicator, Measurement
 from indicators.periods import Period
 from initiatives import formats
-from initiatives.admin.base import StaffForm
-from initiatives.form_fields import EvidenceField
+from initiatives.staff_forms import EvidenceField, StaffForm
 
 
 def read_period(text: str, today: date) -> Period:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +21,7 @@ from initiatives.shapes import STATUS_CLASS
 STATUSES = ("achieved", "on_track", "behind", "far_behind", "too_old", "no_data")  # those that a roll-up can have
 LAGGING = ("behind", "far_behind")
 SHOWN_BEHIND = 5
-SHOWN_YEARS = 10
+SHOWN_YEARS = 8
 SEATS = {"environmental": "env", "cultural": "cul", "social": "soc", "economic": "eco"}
 IN_A_CIRCLE = ("environmental", "cultural", "social", "economic")  # by rows, so that the quarters meet
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -81,17 +82,21 @@ def change(board: Board, before: Board) -> str:
     now, then = board.city.share, before.city.share
     if now is None or then is None:
         return ""
-    counts = {"points": wording.points(now - then), "measured": before.city.measured}
-    if wording.points(now - then) == "0":
-        return _("The same as a year before, then with %(measured)s Key Features measured") % counts
-    if now > then:
-        return (
-            _("%(points)s percentage points more than a year before, then with %(measured)s Key Features measured")
-            % counts
-        )
-    return (
-        _("%(points)s percentage points less than a year before, then with %(measured)s Key Features measured") % counts
-    )
+    basis = ngettext(
+        "then with %(measured)s Key Feature measured",
+        "then with %(measured)s Key Features measured",
+        before.city.measured,
+    ) % {"measured": before.city.measured}
+    return f"{_moved(now - then)} ({basis})"
+
+
+def _moved(by: Fraction) -> str:
+    points = {"points": wording.points(by)}
+    if points["points"] == "0":
+        return _("The same as a year before")
+    if by > 0:
+        return _("%(points)s percentage points more than a year before") % points
+    return _("%(points)s percentage points less than a year before") % points
 
 
 def gauges(board: Board) -> list[tuple[str, Row, Gauge]]:

@@ -98,22 +98,17 @@ def feature_rows(board: Board, features: Iterable[KeyFeature] | None = None) -> 
     return [Row(row, board.features[row.code], wrong=wrong_words(board, row)) for row in chosen]
 
 
-def board_groups(board: Board) -> list[tuple[Pillar, list[Row]]]:
-    """The board of 42: each pillar with the rows of its areas, which hold those of their Key Features."""
+def board_groups(board: Board) -> list[tuple[Pillar, list[Row], int]]:
+    """The board of 42: each pillar with the rows of its areas, which hold those of their Key Features, counted."""
     below: dict[int, list[Row]] = defaultdict(list)
     for row in feature_rows(board):
         below[row.entry.area_id].append(row)
-    return [
-        (
-            pillar,
-            [
-                Row(area, board.areas[area.number], below[area.pk])
-                for area in board.compass.areas
-                if area.pillar_id == pillar.pk
-            ],
-        )
-        for pillar in board.compass.pillars
-    ]
+    groups = []
+    for pillar in board.compass.pillars:
+        areas = [area for area in board.compass.areas if area.pillar_id == pillar.pk]
+        rows = [Row(area, board.areas[area.number], below[area.pk]) for area in areas]
+        groups.append((pillar, rows, sum(len(row.rows) for row in rows)))
+    return groups
 
 
 def goal_rows(board: Board) -> list[Row]:

@@ -101,3 +101,8 @@ def too_old_from(period: Period, frequency: Frequency) -> date:
     wait = 2 * max(period.months, MONTHS_IN_FREQUENCY[frequency])
     year, month = divmod(period.year * 12 + period.last_month + wait, 12)
     return date(year, month + 1, 1)
+
+
+def period_ending(day: date) -> str:
+    """How the date of a baseline or a target is written: 31 December is the year, any other day its month."""
+    return str(day.year) if (day.month, day.day) == (12, 31) else f"{day.year}-{day.month:02}"

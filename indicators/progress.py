@@ -212,9 +212,7 @@ def needed_share(plan: Plan, on: date) -> Fraction | None:
     return None if course is None else course.needed(on)
 
 
-def judge(
-    plan: Plan, readings: Iterable[Reading], as_of: date, thresholds: Thresholds = STANDARD
-) -> Standing:
+def judge(plan: Plan, readings: Iterable[Reading], as_of: date, thresholds: Thresholds = STANDARD) -> Standing:
     """Where the plan stands on a day, from the readings whose period had ended by then."""
     ended = _in_order(plan, (reading for reading in readings if reading.period.ends_on <= as_of))
     return _standing(plan, _course(plan), ended[-1] if ended else None, as_of, thresholds)
@@ -355,9 +353,7 @@ def _misplaced(plan: Plan) -> Iterator[PlanError]:
             yield fault
 
 
-def _interim_fault(
-    plan: Plan, target: Target, start: Target | None, before: Target | None
-) -> PlanError | None:
+def _interim_fault(plan: Plan, target: Target, start: Target | None, before: Target | None) -> PlanError | None:
     left = _way_left(plan, target)
     if left < 0:
         return PlanError(Fault.BEYOND_FINAL, target, plan.targets[-1])

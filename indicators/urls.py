@@ -7,6 +7,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "progress/"), views.progress, name="progress"),
     path(pgettext_lazy("url", "indicators/<slug:code>/"), views.indicator, name="indicator-detail"),
     path(pgettext_lazy("url", "indicators/<slug:code>.csv"), views.indicator_csv, name="indicator-csv"),
+    path(pgettext_lazy("url", "indicators/<slug:code>.svg"), views.indicator_svg, name="indicator-svg"),
     path(pgettext_lazy("url", "reports/"), views.reports, name="report-list"),
     path(pgettext_lazy("url", "reports/<int:year>/"), views.report, name="report-detail"),
     path(pgettext_lazy("url", "reports/<int:year>.csv"), views.report_csv, name="report-csv"),

@@ -1,9 +1,11 @@
 """Figures and how they moved, in the reader's language: the sentences of pages, charts and reports."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,10 @@ def number(value: formats.Number, decimals: int | None) -> str:
     return formats.number(value, decimals, language())
 
 
+def signed(value: formats.Number, decimals: int) -> str:
+    return formats.signed(value, decimals, language())
+
+
 def percent_words(share: Fraction | None) -> str:
     """ "57 %", clamped, or a dash where there is no share."""
     figure = percent(share)
@@ -35,6 +41,11 @@ def percentage(share: Fraction, decimals: int = 0) -> str:
 def places(share: Fraction) -> str:
     """A share to four places, clamped as it is averaged: "0,5700"."""
     return number(clamp(share), 4)
+
+
+def raw_places(share: Fraction) -> str:
+    """The same as it is, below 0 where it moved the wrong way."""
+    return number(share, 4)
 
 
 def points(change: Fraction) -> str:
@@ -58,6 +69,14 @@ def full(value: Decimal, decimals: int, unit: str) -> str:
 
 def period(written: str) -> str:
     return formats.period(written, language())
+
+
+def day(on: date) -> str:
+    return formats.longdate(on, language())
+
+
+def local_day(at: datetime) -> date:
+    return timezone.localtime(at).date()
 
 
 def span(low: str, high: str) -> str:

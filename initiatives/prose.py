@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown.treeprocessors import Treeprocessor
 
 TEXT_TAGS = {"p", "br", "hr", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
+HEADINGS = {f"h{level}" for level in range(1, 7)}
 TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 
 
@@ -24,9 +25,6 @@ class _HeadingsFrom(Treeprocessor):
         highest = min((found for _node, found in headings), default=self.level)
         for node, found in headings:
             node.tag = f"h{min(6, found - highest + self.level)}"
-
-
-HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 
 @lru_cache(maxsize=256)

@@ -1,19 +1,56 @@
+"""The staff site: who enters, what stands on its first page, and the addresses that are not tables."""
+
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.i18n import set_language
 
+from indicators import period_grid
+from indicators.models import Measurement, Review
 from initiatives import rules
 
 
 class PortalAdmin(admin.AdminSite):
-    site_title = site_header = _("Staff pages")
-    index_title = _("What do you want to do?")
+    site_title = site_header = gettext_lazy("Staff pages")
+    index_title = gettext_lazy("What do you want to do?")
     site_url = "/"
 
     def has_permission(self, request: HttpRequest) -> bool:
         return rules.may_enter(request.user)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().index(request, extra_context)
+    def get_urls(self) -> list[Any]:
+        return [
+            path("language/", set_language, name="language"),
+            path("progress/", self.admin_view(period_grid.start), name="progress"),
+            path("progress/<str:period>/", self.admin_view(period_grid.period_grid), name="progress-period"),
+            *super().get_urls(),
+        ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {**(extra_context or {}), "tasks": tasks(request.user)})
+
+
+def tasks(user: Any) -> list[tuple[str, str, int | None]]:
+    """(address, what to do, how many wait) for the top of the first page."""
+    found: list[tuple[str, str, int | None]] = []
+    if rules.may_review_something(user):
+        address = reverse("admin:indicators_measurement_changelist") + f"?review__exact={Review.SUBMITTED}"
+        found.append((address, _("Waiting for approval"), waiting(user)))
+    if rules.organisation_ids(user) != []:
+        found += [
+            (reverse("admin:progress"), _("Report progress for a whole period"), None),
+            (reverse("admin:initiatives_initiative_add"), _("Register an initiative"), None),
+            (reverse("admin:events_event_add"), _("Add an event"), None),
+        ]
+    return found
+
+
+def waiting(user: Any) -> int:
+    """Figures that `user` may decide on. One query."""
+    rows = Measurement.objects.filter(review=Review.SUBMITTED).exclude(entered_by=user)
+    own = rules.organisation_ids(user)
+    return (rows if own is None else rows.filter(indicator__responsible__in=own)).count()

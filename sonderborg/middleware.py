@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("sonderborg")
@@ -45,6 +45,8 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
         kind = "text/html; charset=utf-8"
     response = HttpResponse(body, content_type=kind, status=503, headers={"Retry-After": "60"})
     response["Cache-Control"] = "no-store"
+    if request.path.startswith("/api/"):  # other sites' scripts may read that it is down, too
+        response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
@@ -100,14 +102,8 @@ def caching(get_response: Answer) -> Answer:
 
 
 def _with_etag(request: HttpRequest, response: Any) -> HttpResponseBase:
-    if response.streaming or response.status_code != 200:
+    if response.streaming or response.status_code != 200 or response.has_header("ETag"):
         return response
-    response.headers.setdefault("ETag", f'W/"{hashlib.md5(response.content, usedforsecurity=False).hexdigest()}"')
-    tag = response["ETag"]
-    if tag in request.headers.get("If-None-Match", ""):
-        unchanged = HttpResponse(status=304)
-        for name in ("ETag", "Cache-Control", "Vary", "Content-Language"):
-            if response.has_header(name):
-                unchanged[name] = response[name]
-        return unchanged
-    return response
+    tag = f'W/"{hashlib.md5(response.content, usedforsecurity=False).hexdigest()}"'
+    response["ETag"] = tag
+    return get_conditional_response(request, etag=tag, response=response)

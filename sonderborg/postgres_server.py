@@ -175,7 +175,7 @@ def _open_log(place: Place) -> IO[bytes]:
 
 def _make_database(place: Place) -> None:
     """After every start, so that a dropped database comes back."""
-    psql = [installed() / "pginstall" / "bin" / "psql", "-XqtA", *_connection(place), "-c"]
+    psql: list[str | Path] = [installed() / "pginstall" / "bin" / "psql", "-XqtA", *_connection(place), "-c"]
     asked = _run(*psql, "SELECT datname FROM pg_database")
     if asked.returncode == 0 and NAME not in asked.stdout.split():
         asked = _run(*psql, f"CREATE DATABASE {NAME}")

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -13,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.schedules import ScheduleRows, expand_and_tell
 from events.models import Event, Programme, Venue
 from initiatives import rules
-from initiatives.admin.base import HistoryAdmin, Mine, StaffForm, in_languages
+from initiatives.admin.base import HistoryAdmin, Mine, in_languages
+from initiatives.staff_forms import StaffForm
 
 NEXT = 12
 TOLD = {"venue", "place", "online_url", "state"}  # what calendar files tell: a change raises the sequence

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event, Occurrence
-from initiatives.admin.base import StaffAdmin, StaffForm, own_organisations
+from initiatives.admin.base import StaffAdmin, own_organisations
+from initiatives.staff_forms import StaffForm
 
 TOLD = ("status", "starts_at", "ends_at", "venue")  # what calendar files tell: a change raises the sequence
 

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from events import actions, recurrence
 from events.models import Event, Schedule, ScheduleDate
-from initiatives.admin.base import HistoryAdmin, StaffForm, TabularRows, own_organisations
+from initiatives.admin.base import HistoryAdmin, TabularRows, own_organisations
+from initiatives.staff_forms import StaffForm
 
 TIMES = ["all_day", "starts_on", "ends_on", "start_time", "end_time"]
 

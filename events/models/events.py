@@ -1,5 +1,6 @@
 import uuid
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -11,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 from events.models.venues import Venue
 from initiatives.fields import ChoiceListField
 from initiatives.images import picture_path
-from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time
+from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time, said
 from initiatives.models.initiatives import Audience
+from initiatives.rules import may_steer
 from initiatives.search import folded, matching
 
 
@@ -39,6 +41,16 @@ class Registration(models.TextChoices):
     REQUIRED = "required", pgettext_lazy("registration", "Required")
 
 
+class ProgrammeQuerySet(PublishedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """No organisation answers for a programme: drafts are the coordinators'."""
+        return self.all() if may_steer(user) else self.public()
+
+    def current(self, today: date) -> Self:
+        """Under way or still to come, the next first."""
+        return self.filter(ends_on__gte=today).order_by("starts_on", "pk")
+
+
 class Programme(Published, Slugged):
     """An umbrella over events, such as a learning week, with a page of its own."""
 
@@ -48,7 +60,7 @@ class Programme(Published, Slugged):
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
-    objects = PublishedQuerySet.as_manager()
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")
@@ -82,6 +94,16 @@ class EventQuerySet(PublishedQuerySet):
 
     def for_agenda(self) -> Self:
         return self.select_related("venue", "organiser")
+
+    def for_page(self) -> Self:
+        return self.select_related("venue", "organiser", "programme").defer("search_text")
+
+    def like(self, event: "Event") -> Self:
+        """Others with a goal, a dimension or the programme of this one."""
+        shared = Q(goals__in=event.goals.values("pk")) | Q(dimensions__in=event.dimensions.values("pk"))
+        if event.programme_id:
+            shared |= Q(programme=event.programme_id)
+        return self.filter(pk__in=Event.objects.filter(shared).values("pk")).exclude(pk=event.pk)
 
 
 class Event(Published, Slugged):
@@ -174,7 +196,7 @@ class Event(Published, Slugged):
             ),
             models.CheckConstraint(
                 name="event_picture_described",
-                condition=Q(image="") | ~Q(image_alt_da="") | Q(image_decorative=True),
+                condition=Q(image="") | said("image_alt") | Q(image_decorative=True),
                 violation_error_message=_("Say what the picture shows, or mark it as decoration."),
             ),
         ]

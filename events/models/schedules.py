@@ -1,12 +1,41 @@
-from datetime import date
+from datetime import date, timedelta
+from functools import reduce
+from operator import and_
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
+from initiatives.models.base import State, said
+
+FRESH = timedelta(days=3)  # so long after its start something is still news on the front page
+PER_PAGE = 30  # dates on a page of the agenda
+NEAR = 60  # dates that the front page looks through for different events
+LONG = 40  # exhibitions and the like that the cells of one month choose from
+
+SEVERAL_DAYS = Q(last_on__gt=F("first_on"))
+# A placeholder: it spans a month or so and says in words, in some language, what is known of the day. The columns
+# of translations may hold NULL.
+DAY_UNKNOWN = SEVERAL_DAYS & ~reduce(
+    and_,
+    (
+        Q(**{f"event__date_note_{code}": ""}) | Q(**{f"event__date_note_{code}": None})
+        for code, _name in settings.LANGUAGES
+    ),
+)
+
+
+class ScheduleQuerySet(models.QuerySet):
+    def for_review(self, today: date) -> Self:
+        """Repetitions of published events that someone promised to look at again by now."""
+        return (
+            self.exclude(rule="").filter(review_on__lte=today, event__state=State.PUBLISHED).order_by("review_on", "pk")
+        )
 
 
 class Schedule(models.Model):
@@ -30,6 +59,7 @@ class Schedule(models.Model):
         blank=True,
         help_text=_("A repetition without end needs a day to look at it again."),
     )
+    objects = ScheduleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("schedule")
@@ -70,7 +100,7 @@ class ScheduleDate(models.Model):
             models.UniqueConstraint(fields=["schedule", "on", "at"], nulls_distinct=False, name="schedule_date_unique"),
             models.CheckConstraint(
                 name="schedule_excluded_with_a_reason",
-                condition=Q(excluded=False) | ~Q(reason_da=""),
+                condition=Q(excluded=False) | said("reason"),
                 violation_error_message=_("Say why the date is taken out."),
             ),
         ]
@@ -87,13 +117,79 @@ class OccurrenceQuerySet(models.QuerySet):
         """Those that touch the days `first` to `last`, both included: a running exhibition is in each month."""
         return self.filter(first_on__lte=last, last_on__gte=first)
 
+    def starting(self, first: date, last: date | None = None) -> Self:
+        """Those that begin on a known day from `first` (to `last`), in the order of their start."""
+        rows = self.exclude(DAY_UNKNOWN).filter(first_on__gte=first).order_by("first_on", "starts_at", "pk")
+        return rows if last is None else rows.filter(first_on__lte=last)
+
+    def running_on(self, day: date) -> Self:
+        """Those over several days that began earlier and have not ended, the first to end first."""
+        rows = self.exclude(DAY_UNKNOWN).filter(SEVERAL_DAYS, first_on__lt=day, last_on__gte=day)
+        return rows.order_by("last_on", "pk")
+
+    def on_unknown_days(self, first: date, last: date | None = None) -> Self:
+        """Those of which only a span is known, such as the month, where it touches `first` to `last`."""
+        rows = self.filter(DAY_UNKNOWN, last_on__gte=first).order_by("first_on", "pk")
+        return rows if last is None else rows.filter(first_on__lte=last)
+
+    def listed(self, first: date, last: date | None, *, page: int) -> Self:
+        """A page of the agenda: what starts from `first` (to `last`) and one more, to see whether there is a next page.
+        With the first page come those that run already and those without a day, so many of each."""
+        begin = (page - 1) * PER_PAGE
+        wanted = Q(pk__in=self.starting(first, last)[begin : begin + PER_PAGE + 1].values("pk"))
+        if page == 1:
+            wanted |= Q(pk__in=self.running_on(first)[:PER_PAGE].values("pk"))
+            wanted |= Q(pk__in=self.on_unknown_days(first, last)[:PER_PAGE].values("pk"))
+        return Occurrence.objects.filter(wanted).for_agenda()
+
+    def nearest(self, first: date, last: date) -> Self:
+        """The next one after `last` and the latest one before `first`, as far as there are any."""
+        later = self.starting(last + timedelta(days=1))[:1]
+        earlier = self.exclude(DAY_UNKNOWN).filter(first_on__lt=first).order_by("-first_on", "-pk")[:1]
+        return Occurrence.objects.filter(Q(pk__in=later.values("pk")) | Q(pk__in=earlier.values("pk")))
+
     def for_front_page(self, today: date) -> Self:
-        """What is still to come, the next first; one date of each event."""
-        first = self.filter(last_on__gte=today).order_by("event_id", "starts_at").distinct("event_id")
-        return type(self)(self.model).filter(pk__in=first.values("pk")).for_agenda()
+        """What takes place next, one date of each event; what has been on for days already comes last.
+
+        Only so many dates are looked at: it costs the same however full the calendar is.
+        """
+        on = self.exclude(status__in=(Occurrence.Status.CANCELLED, Occurrence.Status.POSTPONED))
+        lately = today - FRESH
+        near = on.starting(lately).filter(last_on__gte=today)[:NEAR]
+        running = on.running_on(today).filter(first_on__lt=lately)[:NEAR]
+        candidates = Occurrence.objects.filter(Q(pk__in=near.values("pk")) | Q(pk__in=running.values("pk")))
+        first = candidates.order_by("event_id", "starts_at", "pk").distinct("event_id")
+        is_old = models.ExpressionWrapper(Q(first_on__lt=lately), models.BooleanField())
+        rows = Occurrence.objects.filter(pk__in=first.values("pk")).for_agenda()
+        return rows.order_by(is_old, "first_on", "starts_at", "pk")
 
     def for_agenda(self) -> Self:
+        """All that a row of a list shows, in one query."""
         return self.select_related("event__venue", "event__organiser", "venue").order_by("starts_at", "pk")
+
+    def for_month(self, first: date, last: date, *, a_day: int) -> Self:
+        """What the cells of the days `first` to `last` show, with `dimension` (its code or None).
+
+        The first `a_day` of those that begin and end on a day, and `LONG` of those over several days;
+        `counts_between` knows how many there are.
+        """
+        is_long = models.ExpressionWrapper(SEVERAL_DAYS, models.BooleanField())
+        day = models.Case(models.When(SEVERAL_DAYS, then=None), default=F("first_on"), output_field=models.DateField())
+        place = models.Window(RowNumber(), partition_by=[day], order_by=["starts_at", "pk"])
+        rows = self.exclude(DAY_UNKNOWN).between(first, last).order_by()
+        ranked = rows.annotate(is_long=is_long, place=place)
+        chosen = ranked.filter(Q(is_long=False, place__lte=a_day) | Q(is_long=True, place__lte=LONG))
+        dimensions = Event.dimensions.through.objects.filter(event=models.OuterRef("event"))
+        code = dimensions.order_by("dimension__order").values("dimension__code")[:1]
+        shown = Occurrence.objects.filter(pk__in=chosen.values("pk"))
+        return shown.select_related("event").annotate(dimension=models.Subquery(code))
+
+    def counts_between(self, first: date, last: date) -> dict[tuple[date, date], int]:
+        """How many there are with each first and last day, among those that touch `first` to `last`: one query."""
+        rows = self.exclude(DAY_UNKNOWN).between(first, last).order_by()
+        return {
+            (begin, end): n for begin, end, n in rows.values_list("first_on", "last_on").annotate(n=models.Count("pk"))
+        }
 
 
 class Occurrence(models.Model):
@@ -147,13 +243,18 @@ class Occurrence(models.Model):
             ),
             models.CheckConstraint(
                 name="occurrence_change_has_a_reason",
-                condition=Q(status="scheduled") | ~Q(reason_da=""),
+                condition=Q(status="scheduled") | said("reason"),
                 violation_error_message=_("Say why the date is changed."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.recurrence_key}"
+
+    @property
+    def day_is_unknown(self) -> bool:
+        """`DAY_UNKNOWN` for a row whose event is loaded."""
+        return self.last_on > self.first_on and bool(self.event.date_note)
 
     @property
     def previous_start(self) -> str:

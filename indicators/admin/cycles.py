@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature
-from initiatives.admin.base import HistoryAdmin, StaffAdmin, StaffForm, TabularRows, in_languages
+from initiatives.admin.base import HistoryAdmin, StaffAdmin, TabularRows, in_languages
+from initiatives.staff_forms import StaffForm
 
 
 class SelectedFeatures(TabularRows):

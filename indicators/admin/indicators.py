@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from indicators import actions
-from indicators.admin.plans import IndicatorForm, TargetRows
+from indicators.admin.plans import IndicatorForm, TargetRows, plain
 from indicators.figure_forms import MeasurementForm, NewFiguresFormSet
 from indicators.models import Indicator, Measurement
+from initiatives import formats
 from initiatives.admin.base import HistoryAdmin, Mine, TabularRows, in_languages, own_organisations
 
 NEWEST = 30
@@ -60,6 +62,12 @@ class IndicatorAdmin(HistoryAdmin):
         (_("Initiatives"), {"fields": ["initiatives"]}),
     ]  # fmt: skip
 
+    FOR_REPORTERS = [
+        (_("Figures"), {"fields": ["figures"]}),
+        (None, {"fields": ["code", "feature", "responsible", "name", "definition", "unit", "kind", "frequency",
+                           "next_due_on", "direction", "possible", "baseline", "source", "limitations"]}),
+    ]  # fmt: skip
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.writers(request.user)
 
@@ -67,10 +75,11 @@ class IndicatorAdmin(HistoryAdmin):
         return self.writers(request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["figures"] if self.writers(request.user) else flatten_fieldsets(self.FOR_REPORTERS)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Editors report; what is measured and how is the coordinators' to say."""
-        if self.writers(request.user):
-            return ["figures"]
-        return flatten_fieldsets(self.fieldsets)
+        return self.fieldsets if self.writers(request.user) else self.FOR_REPORTERS
 
     def get_search_results(self, request: HttpRequest, rows: Any, text: str) -> Any:
         """For a new figure only the indicators that one may report for are offered."""
@@ -99,7 +108,20 @@ class IndicatorAdmin(HistoryAdmin):
     def figures(self, indicator: Indicator) -> str | SafeString:
         if indicator.pk is None:
             return ""
-        rows = indicator.measurements.select_related("entered_by").order_by("-ends_on", "breakdown", "-pk")[: NEWEST + 1]
+        rows = indicator.measurements.select_related("entered_by").order_by("-ends_on", "breakdown", "-pk")[
+            : NEWEST + 1
+        ]
         return render_to_string(
-            "admin/indicators/_figures.html", {"rows": rows[:NEWEST], "more": len(rows) > NEWEST, "indicator": indicator}
+            "admin/indicators/_figures.html",
+            {"rows": rows[:NEWEST], "more": len(rows) > NEWEST, "indicator": indicator},
         )
+
+    @admin.display(description=_("possible values"))
+    def possible(self, indicator: Indicator) -> str:
+        return f"{plain(indicator.lower_bound)} … {plain(indicator.upper_bound)}"
+
+    @admin.display(description=_("baseline"))
+    def baseline(self, indicator: Indicator) -> str:
+        if indicator.baseline_on is None:
+            return "–"
+        return f"{plain(indicator.baseline_value)}, {formats.shortdate(indicator.baseline_on, get_language() or 'da')}"

@@ -8,28 +8,42 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from indicators import actions
+from indicators.admin.plans import plain
 from indicators.figure_forms import MeasurementForm
 from indicators.models import Measurement, Review
-from initiatives import formats, rules
-from initiatives.admin.base import LANGUAGES, Mine, StaffAdmin, own_organisations
+from initiatives import rules
+from initiatives.admin.base import OTHER_LANGUAGES, Mine, StaffAdmin, own_organisations
+from initiatives.models import KeyFeature
 
 
 class OwnFigures(Mine):
     path = "indicator__responsible"
 
 
+class OfFeature(admin.SimpleListFilter):
+    """The 42 by their short titles; the full ones would fill the page."""
+
+    title = gettext_lazy("Key Feature")
+    parameter_name = "feature"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(row.code, f"{row.code} {row.short}") for row in KeyFeature.objects.current()]
+
+    def queryset(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
+        return rows.filter(indicator__feature__code=self.value()[:8]) if self.value() else rows
+
+
 @admin.register(Measurement)
 class MeasurementAdmin(StaffAdmin):
     owned = True
     form = MeasurementForm
-    change_form_template = "admin/indicators/measurement/change_form.html"
     list_display = ["indicator", "period", "breakdown", "figure_value", "figure", "review", "entered_by", "entered_at"]
     list_display_links = ["indicator"]
-    list_filter = ["review", "figure", "current", OwnFigures, "indicator__frequency", "indicator__feature", "sample"]
+    list_filter = ["review", "figure", "current", OwnFigures, "indicator__frequency", OfFeature, "sample"]
     list_select_related = ["indicator", "entered_by"]
     search_fields = ["indicator__search_text", "period"]
     ordering = ["-entered_at", "-pk"]
@@ -39,12 +53,15 @@ class MeasurementAdmin(StaffAdmin):
         (None, {"fields": ["indicator", ("period", "breakdown"), ("value", "figure"), ("numerator", "denominator"),
                            "absent_reason_da", "note_da", "source_url", "evidence"]}),
         *((label, {"fields": [f"absent_reason_{code}", f"note_{code}"], "classes": ["collapse"]})
-          for code, label in LANGUAGES[1:]),
+          for code, label in OTHER_LANGUAGES),
     ]  # fmt: skip
-    REVIEWED = (
-        gettext_lazy("Review"),
-        {"fields": ["review", "entered_by", "entered_at", "reviewed_by", "reviewed_at", "return_reason", "supersedes", "current"]},
-    )
+    HANDED_IN = [
+        (gettext_lazy("Review"), {"fields": ["review", ("entered_by", "entered_at"), ("reviewed_by", "reviewed_at"),
+                                             "return_reason", "supersedes", "current"]}),
+        (None, {"fields": ["indicator", ("period", "breakdown"), ("figure_value", "figure"), "parts", "note",
+                           "source_url", "evidence"]}),
+    ]  # fmt: skip
+    readonly_fields = ["figure_value", "parts"]
 
     # --- Rights: append-only ---------------------------------------------------------------------
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -62,10 +79,10 @@ class MeasurementAdmin(StaffAdmin):
 
     # --- Pages -----------------------------------------------------------------------------------
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [self.REVIEWED, *self.fieldsets] if obj else self.fieldsets
+        return self.HANDED_IN if obj else self.fieldsets
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("indicator")
+        return super().get_queryset(request).select_related("indicator", "entered_by", "reviewed_by")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         actions.hand_in(measurement=obj, by=request.user, at=timezone.now())
@@ -83,7 +100,11 @@ class MeasurementAdmin(StaffAdmin):
     def figure_value(self, figure: Measurement) -> str:
         if figure.value is None:
             return figure.absent_reason or "–"
-        return f"{formats.number(figure.value, None, get_language() or 'da')} {figure.indicator.unit}"
+        return f"{plain(figure.value)} {figure.indicator.unit}"
+
+    @admin.display(description=gettext_lazy("numerator and denominator"))
+    def parts(self, figure: Measurement) -> str:
+        return "–" if figure.denominator is None else f"{plain(figure.numerator)} / {plain(figure.denominator)}"
 
     # --- Approval --------------------------------------------------------------------------------
     @admin.action(description=gettext_lazy("Approve"), permissions=["review"])
@@ -115,9 +136,13 @@ class MeasurementAdmin(StaffAdmin):
         own = sum(figure.entered_by_id == request.user.pk for figure in waiting)
         left = len(chosen) - len(allowed) - own
         if own:
-            self.message_user(request, _("You entered some of these yourself: someone else approves them."), messages.WARNING)
+            self.message_user(
+                request, _("You entered some of these yourself: someone else approves them."), messages.WARNING
+            )
         if left:
-            self.message_user(request, _("Some of these do not wait for your approval: they are left as they are."), messages.WARNING)
+            self.message_user(
+                request, _("Some of these do not wait for your approval: they are left as they are."), messages.WARNING
+            )
         return allowed
 
     def _ask_for_reason(self, request: HttpRequest, figures: list[Measurement], *, asked: bool) -> HttpResponse:

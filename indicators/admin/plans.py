@@ -1,24 +1,29 @@
 """Targets as rows of a form: what is wrong with a plan, in words, beside the field it is about."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
 
 from indicators.models import Target
 from indicators.progress import Direction, Fault, Plan, PlanError, plan_errors
 from indicators.progress import Target as PlanTarget
 from initiatives import formats
-from initiatives.admin.base import StaffForm, TabularRows
+from initiatives.admin.base import TabularRows
+from initiatives.staff_forms import StaffForm
 
 SENTENCES = {
     Fault.INCOMPLETE: gettext_lazy("The target has no value that fits the direction."),
     Fault.RANGE_REVERSED: gettext_lazy("A range begins at its lower end."),
     Fault.NOT_AFTER_BASELINE: gettext_lazy("The target must be later than the baseline (%(against)s)."),
     Fault.NOT_AFTER_PREVIOUS: gettext_lazy("There already is a target on this date."),
-    Fault.EQUAL_TO_BASELINE: gettext_lazy("The baseline (%(against)s) already meets this: there would be no way to go."),
+    Fault.EQUAL_TO_BASELINE: gettext_lazy(
+        "The baseline (%(against)s) already meets this: there would be no way to go."
+    ),
     Fault.WRONG_SIDE: gettext_lazy(
         "This is on the wrong side of the baseline (%(against)s). Check the value and the direction."
     ),
@@ -88,11 +93,24 @@ class TargetRows(TabularRows):
 
     model = Target
     form, formset = TargetForm, TargetRowsFormSet
-    fields = ["on", "value", "low", "high", "decided_by", "source_url"]
+    readonly_fields = ["goal"]
     verbose_name_plural = gettext_lazy("targets: the path, the last one is the final target")
 
-    def _may_write(self, request: Any, page_row: Any) -> bool:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        what = ["value", "low", "high"] if self._may_write(request, obj) else ["goal"]
+        return ["on", *what, "decided_by", "source_url"]
+
+    def _may_write(self, request: HttpRequest, page_row: Any) -> bool:
         return self._page().writers(request.user)
+
+    @admin.display(description=gettext_lazy("value"))
+    def goal(self, target: Target) -> str:
+        return plain(target.value) if target.value is not None else f"{plain(target.low)}–{plain(target.high)}"
+
+
+def plain(value: Decimal | None) -> str:
+    """All its decimals and no more, in the reader's language; a dash for none."""
+    return "–" if value is None else formats.number(value, None, get_language() or "da")
 
 
 class IndicatorForm(StaffForm):

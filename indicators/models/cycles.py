@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from indicators.models.indicators import FIGURE
+from initiatives.models.base import said
 
 
 class Cycle(models.Model):
@@ -102,7 +103,7 @@ class Assessment(models.Model):
             ),
             models.CheckConstraint(
                 name="assessment_has_a_rationale",
-                condition=~Q(rationale_da=""),
+                condition=said("rationale"),
                 violation_error_message=_("Say why this level."),
             ),
         ]

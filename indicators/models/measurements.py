@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from indicators.models.indicators import FIGURE, Indicator
 from indicators.periods import Period
 from indicators.progress import Reading
+from initiatives.models.base import said
 
 
 class Figure(models.TextChoices):
@@ -113,7 +114,7 @@ class Measurement(models.Model):
             ),
             models.CheckConstraint(
                 name="measurement_value_or_reason",
-                condition=Q(value__isnull=False, absent_reason_da="") | (Q(value=None) & ~Q(absent_reason_da="")),
+                condition=(Q(value__isnull=False) & ~said("absent_reason")) | (Q(value=None) & said("absent_reason")),
                 violation_error_message=_("Give a value, or say why there is none."),
             ),
             models.CheckConstraint(

@@ -6,21 +6,19 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
 
 from initiatives import rules
-from initiatives.form_fields import NumberField, PictureField
-from initiatives.models import Organisation, State
 from initiatives.search import matching
+from initiatives.staff_forms import NumberField, PictureField, StaffForm
 
 T = TypeVar("T")
-LANGUAGES = (("da", _("Danish")), ("en", _("English")), ("de", _("German")))
+OTHER_LANGUAGES = (("en", _("In English")), ("de", _("In German")))
 
 
 def memo(request: HttpRequest, key: Any, make: Callable[[], T]) -> T:
@@ -50,34 +48,9 @@ def in_languages(*names: str, first: Iterable[Any] = (), last: Iterable[Any] = (
     danish = [*first, *(f"{name}_da" for name in names), *last]
     folded = [
         (label, {"fields": [f"{name}_{code}" for name in names], "classes": ["collapse"]})
-        for code, label in LANGUAGES[1:]
+        for code, label in OTHER_LANGUAGES
     ]
     return [(None, {"fields": danish}), *folded]
-
-
-class StaffForm(forms.ModelForm):
-    """Puts what the database refuses under the field where it can be put right."""
-
-    beside: dict[str, str] = {}  # constraint: field
-
-    def clean(self) -> dict[str, Any] | None:
-        data = super().clean()
-        if data and data.get("state") == State.PUBLISHED and "published_at" in data and not data["published_at"]:
-            data["published_at"] = timezone.now()
-        return data
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        if field is None and hasattr(error, "error_dict"):
-            error = ValidationError(self._beside_fields(error.error_dict))
-        super().add_error(field, error)
-
-    def _beside_fields(self, errors: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
-        names = {str(rule.violation_error_message): rule.name for rule in self._meta.model._meta.constraints}
-        placed = {field: list(found) for field, found in errors.items() if field != NON_FIELD_ERRORS}
-        for error in errors.get(NON_FIELD_ERRORS, []):
-            field = self.beside.get(names.get(str(error.message), ""), NON_FIELD_ERRORS)
-            placed.setdefault(field if field in self.fields else NON_FIELD_ERRORS, []).append(error)
-        return placed
 
 
 class Fields:
@@ -88,6 +61,7 @@ class Fields:
     formfield_overrides = {
         models.DecimalField: {"form_class": NumberField},
         models.ImageField: {"form_class": PictureField},
+        models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
     }
 
@@ -103,6 +77,7 @@ class Fields:
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
         if field is None:
             return None
+        field.label = capfirst(field.label)
         if isinstance(db_field, TranslationField):
             field.required = db_field.language == "da" and not db_field.translated_field.blank
             field.empty_value = ""  # NULL would slip past the rules of the database, which say: not ""
@@ -126,7 +101,9 @@ class Fields:
     def _share_choices(self, db_field: Any, field: forms.ModelChoiceField, request: HttpRequest) -> None:
         """One query for all rows of a formset, instead of one for each."""
         key = ("choices", db_field.related_model, db_field.name == self.own_field)
-        rows = memo(request, key, lambda: [(row.pk, field.label_from_instance(row)) for row in _ordered(field.queryset)])
+        rows = memo(
+            request, key, lambda: [(row.pk, field.label_from_instance(row)) for row in _ordered(field.queryset)]
+        )
         field.choices = [*([("", field.empty_label)] if field.empty_label is not None else []), *rows]
 
 
@@ -148,7 +125,9 @@ class ByRules(Fields):
         rows = super().get_queryset(request)  # type: ignore[misc]
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
 
-    def get_search_results(self, request: HttpRequest, rows: models.QuerySet, text: str) -> tuple[models.QuerySet, bool]:
+    def get_search_results(
+        self, request: HttpRequest, rows: models.QuerySet, text: str
+    ) -> tuple[models.QuerySet, bool]:
         """Folded as on the public pages, so that aabenraa finds Åbenrå."""
         if text and any(field.name == "search_text" for field in self.model._meta.fields):  # type: ignore[attr-defined]
             return rows.filter(matching(text)), False
@@ -161,9 +140,11 @@ class ByRules(Fields):
         """Asks for the row again: pages of history find rows without asking the queryset."""
         if not self.readers(request.user):
             return False
-        if obj is None or rules.may_steer(request.user):
+        if obj is None or rules.may_steer(request.user) or (self.owned and may_edit(request, obj.owner_ids)):
             return True
-        return memo(request, ("view", obj._meta.label, obj.pk), lambda: self.get_queryset(request).filter(pk=obj.pk).exists())
+        return memo(
+            request, ("view", obj._meta.label, obj.pk), lambda: self.get_queryset(request).filter(pk=obj.pk).exists()
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.writers(request.user) or (self.owned and owns_something(request))

@@ -70,7 +70,6 @@ class FocusAreaAdmin(FrameworkAdmin, HistoryAdmin):
 
 @admin.register(KeyFeature)
 class KeyFeatureAdmin(FrameworkAdmin, HistoryAdmin):
-    change_form_template = "admin/initiatives/keyfeature/change_form.html"
     list_display = ["code", "title", "area", "wording_verified"]
     list_display_links = ["title"]
     list_filter = ["wording_verified", "area"]
@@ -106,4 +105,6 @@ class KeyFeatureAdmin(FrameworkAdmin, HistoryAdmin):
 def as_indicator(row: PossibleMeasurement) -> str:
     """The query of a form for a new indicator, filled in from a possible measurement."""
     names = {f"name_{code}": getattr(row, f"name_{code}") or "" for code in ("da", "en", "de")}
-    return urlencode({"feature": row.feature_id, "kind": row.kind, "code": slug_of(row.name_en or row.name, 70)} | names)
+    return urlencode(
+        {"feature": row.feature_id, "kind": row.kind, "code": slug_of(row.name_en or row.name, 70)} | names
+    )

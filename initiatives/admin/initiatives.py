@@ -7,10 +7,11 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.admin.base import HistoryAdmin, Mine, StackedRows, StaffForm, TabularRows, in_languages, own_organisations
+from initiatives.admin.base import HistoryAdmin, Mine, StackedRows, TabularRows, in_languages, own_organisations
 from initiatives.admin.milestones import MilestoneForm, keep_shifts
 from initiatives.admin.tags import TagForm, TagRowsFormSet, tag_choices
 from initiatives.models import Initiative, Milestone, Tag, Update
+from initiatives.staff_forms import StaffForm
 
 
 class InitiativeForm(StaffForm):
@@ -44,8 +45,8 @@ class MilestoneRows(StackedRows):
     readonly_fields = ["moved"]
     fieldsets = [
         (None, {"fields": ["title_da", ("due_on", "done_on"), "shift_reason", "moved", "note_da"]}),
-        (_("English"), {"fields": ["title_en", "note_en"], "classes": ["collapse"]}),
-        (_("German"), {"fields": ["title_de", "note_de"], "classes": ["collapse"]}),
+        (_("In English"), {"fields": ["title_en", "note_en"], "classes": ["collapse"]}),
+        (_("In German"), {"fields": ["title_de", "note_de"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -62,7 +63,6 @@ class MilestoneRows(StackedRows):
 class InitiativeAdmin(HistoryAdmin):
     owned, own_field = True, "lead"
     form = InitiativeForm
-    change_form_template = "admin/initiatives/initiative/change_form.html"
     list_display = ["title", "lead", "phase", "state", "updated_at"]
     list_filter = [Mine, "state", "phase", "featured", "sample"]
     list_select_related = ["lead"]

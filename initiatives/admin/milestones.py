@@ -7,13 +7,13 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.admin.base import StaffForm
 from initiatives.models import MilestoneShift
+from initiatives.staff_forms import StaffForm
 
 
 class MilestoneForm(StaffForm):
     shift_reason = forms.CharField(
-        label=gettext_lazy("why the date is moved"),
+        label=gettext_lazy("Why the date is moved"),
         max_length=300,
         required=False,
         widget=AdminTextInputWidget,

@@ -8,14 +8,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.admin.base import StaffForm, memo
+from initiatives.admin.base import memo
 from initiatives.models import Dimension, Goal, KeyFeature, Tag
+from initiatives.staff_forms import StaffForm
 
 KINDS = {"dimension": Dimension, "goal": Goal, "feature": KeyFeature}
 
 
 class TagForm(StaffForm):
-    what = forms.ChoiceField(label=gettext_lazy("what"))
+    what = forms.ChoiceField(label=gettext_lazy("Linked to"))
 
     class Meta:
         model = Tag

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +28,9 @@ class StaffUserForm(UserChangeForm):
         if self.instance == self.reader:
             for field, kept in (("role", User.Role.ADMINISTRATOR), ("is_active", True)):
                 if field in data and data[field] != kept:
-                    self.add_error(field, ValidationError(_("You cannot take your own access away. Ask another administrator.")))
+                    self.add_error(
+                        field, ValidationError(_("You cannot take your own access away. Ask another administrator."))
+                    )
         return data
 
 
@@ -54,12 +56,15 @@ class StaffUserAdmin(ByRules, UserAdmin):
         (gettext_lazy("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"classes": ["wide"], "fields": ["username", "role", "email", "usable_password", "password1", "password2"]})
+        (
+            None,
+            {"classes": ["wide"], "fields": ["username", "role", "email", "usable_password", "password1", "password2"]},
+        )
     ]
     filter_horizontal = ()
     inlines = [OrganisationsOfUser]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        form = super().get_form(request, obj, change, **options)
+    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        form = super().get_form(request, obj, **options)
         form.reader = request.user
         return form

@@ -85,6 +85,12 @@ def published_has_a_time(name: str) -> models.CheckConstraint:
     )
 
 
+def said(field: str) -> Q:
+    """Whether a translated text is there in Danish. Its column may hold NULL, which a plain comparison in a check
+    would let through."""
+    return Q(**{f"{field}_da__isnull": False}) & ~Q(**{f"{field}_da": ""})
+
+
 class OldSlug(models.Model):
     """An address that once was: the page answers there with a redirect to the new one."""
 

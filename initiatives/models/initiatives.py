@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.fields import ChoiceListField
 from initiatives.images import picture_path
-from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time
+from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time, said
 from initiatives.models.choices import Audience, Field, InitiativeStatus, LifeStage, Phase
 from initiatives.models.organisations import Organisation
 from initiatives.models.tags import Milestone, Tag
@@ -194,7 +194,7 @@ class Initiative(Published, Slugged):
             published_has_a_time("initiative_published_has_a_time"),
             models.CheckConstraint(
                 name="initiative_published_has_a_summary",
-                condition=~Q(state="published") | ~Q(summary_da=""),
+                condition=~Q(state="published") | said("summary"),
                 violation_error_message=_("A published initiative needs a summary in Danish."),
             ),
             models.CheckConstraint(
@@ -209,7 +209,7 @@ class Initiative(Published, Slugged):
             ),
             models.CheckConstraint(
                 name="initiative_picture_described",
-                condition=Q(image="") | ~Q(image_alt_da="") | Q(image_decorative=True),
+                condition=Q(image="") | said("image_alt") | Q(image_decorative=True),
                 violation_error_message=_("Say what the picture shows, or mark it as decoration."),
             ),
             models.CheckConstraint(

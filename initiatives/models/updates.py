@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models.base import Published, PublishedQuerySet, published_has_a_time
+from initiatives.models.base import Published, PublishedQuerySet, published_has_a_time, said
 from initiatives.models.initiatives import Initiative
 
 
@@ -37,7 +37,7 @@ class Update(Published):
             published_has_a_time("update_published_has_a_time"),
             models.CheckConstraint(
                 name="update_figure_has_a_label",
-                condition=Q(figure_value__isnull=True) | ~Q(figure_label_da=""),
+                condition=Q(figure_value__isnull=True) | said("figure_label"),
                 violation_error_message=_("Say what the figure counts."),
             ),
         ]

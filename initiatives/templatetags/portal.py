@@ -11,6 +11,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -172,6 +173,18 @@ _STATUS_WORDS: dict[str, Callable[[], str]] = {
 }
 
 
+@register.simple_tag
+def milestone_foot(initiative: Any) -> SafeString:
+    """How far an initiative is; needs the row from `with_milestones()`."""
+    return _milestone_foot(initiative.milestones_done, initiative.milestones_all, initiative.status, _language())
+
+
+@lru_cache(maxsize=1024)
+def _milestone_foot(done: int, total: int, status: Any, language: str) -> SafeString:
+    """`language` is part of what the drawing is kept by."""
+    return render_to_string("_parts/milestone_foot.html", {"done": done, "all": total, "status": status})
+
+
 @register.filter
 def initiative_mark(status: str) -> str:
     """The mark among the nine that an initiative's own status is drawn with; empty without milestones."""
@@ -179,9 +192,10 @@ def initiative_mark(status: str) -> str:
 
 
 @register.simple_tag
-def art(slug: str, goals: Sequence[int], cols: int = 9, rows: int = 4, css: str = "") -> SafeString:
-    """The picture of something without a photo, in the colours of its goals; the same for ever."""
-    return art_svg(slug, tuple(goals), cols, rows, css)
+def art(slug: str, goals: Sequence[int] | str, cols: int = 9, rows: int = 4, css: str = "") -> SafeString:
+    """The picture of something without a photo, in the colours of its goals ("11 13" in a template); never changes."""
+    numbers = [int(goal) for goal in goals.split()] if isinstance(goals, str) else goals
+    return art_svg(slug, tuple(numbers), cols, rows, css)
 
 
 @register.simple_tag

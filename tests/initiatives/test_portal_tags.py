@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from initiatives.models.initiatives import InitiativeStatus
 from initiatives.shapes import STATUS_CLASS
 from initiatives.templatetags import portal
 
@@ -94,6 +95,11 @@ def test_icons_are_hidden_from_readers_and_take_no_markup():
     assert html.endswith("</svg>")
 
 
+def test_art_takes_goals_as_numbers_or_as_words():
+    assert shown("{% art 'a' goals 2 2 %}", goals=[11, 13]) == shown("{% art 'a' '11 13' 2 2 %}")
+    assert 'class="wash sdg-11"' in shown("{% art 'a' '11 13' 2 2 %}")
+
+
 @pytest.mark.parametrize("status", STATUS_CLASS)
 def test_each_status_has_a_shape_a_class_and_a_word(status):
     source = "{{ status|status_class }} {% status_icon status %}"
@@ -113,6 +119,34 @@ def test_an_initiatives_own_status_is_drawn_with_one_of_the_nine_marks(status, m
 def test_the_nine_words_differ():
     with translation.override("en"):
         assert len({portal.status_word(status) for status in STATUS_CLASS}) == 9
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "status", "words", "word"),
+    [
+        (4, 6, InitiativeStatus.ON_PLAN, "4 of 6 milestones", "On plan"),
+        (0, 1, InitiativeStatus.LATE, "0 of 1 milestone", "Late"),
+    ],
+)
+def test_a_card_says_how_many_milestones_are_done(done, total, status, words, word):
+    row = SimpleNamespace(milestones_done=done, milestones_all=total, status=status)
+    with translation.override("en"):
+        html = shown("{% milestone_foot row %}", row=row)
+    assert f'<p class="small muted">{words}</p>' in html
+    assert f'max="{total}" value="{done}"' in html
+    assert f"<span>{word}</span>" in html
+
+
+def test_without_milestones_there_is_no_foot():
+    row = SimpleNamespace(milestones_done=0, milestones_all=0, status=InitiativeStatus.NO_MILESTONES)
+    assert shown("{% milestone_foot row %}", row=row).strip() == ""
+
+
+def test_a_status_set_by_hand_stands_without_a_meter():
+    row = SimpleNamespace(milestones_done=0, milestones_all=0, status=InitiativeStatus.LATE)
+    html = shown("{% milestone_foot row %}", row=row)
+    assert "is-behind" in html
+    assert "<progress" not in html
 
 
 def test_goals_and_dimensions_are_lists_with_words():

@@ -1,16 +1,18 @@
-"""Form fields for staff pages: numbers in the reader's own writing, pictures, files of evidence."""
+"""Forms for staff: numbers in the reader's own writing, pictures, evidence, and errors where they belong."""
 
 import uuid
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from initiatives import formats, images
+from initiatives.models import State
 from initiatives.numerals import read_number, typed
 
 MAX_EVIDENCE_BYTES = 8 * 1024 * 1024
@@ -66,6 +68,31 @@ class EvidenceField(forms.FileField):
             raise ValidationError(_("Evidence is a PDF or a picture (JPEG, PNG or WebP).")) from error
         picture.name = f"{uuid.uuid4().hex}.jpg"
         return picture
+
+
+class StaffForm(forms.ModelForm):
+    """Puts what the database refuses under the field where it can be put right."""
+
+    beside: dict[str, str] = {}  # constraint: field
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if data and data.get("state") == State.PUBLISHED and "published_at" in data and not data["published_at"]:
+            data["published_at"] = timezone.now()
+        return data
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field is None and hasattr(error, "error_dict"):
+            error = ValidationError(self._beside_fields(error.error_dict))
+        super().add_error(field, error)
+
+    def _beside_fields(self, errors: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
+        names = {str(rule.violation_error_message): rule.name for rule in self._meta.model._meta.constraints}
+        placed = {field: list(found) for field, found in errors.items() if field != NON_FIELD_ERRORS}
+        for error in errors.get(NON_FIELD_ERRORS, []):
+            field = self.beside.get(names.get(str(error.message), ""), NON_FIELD_ERRORS)
+            placed.setdefault(field if field in self.fields else NON_FIELD_ERRORS, []).append(error)
+        return placed
 
 
 def _language() -> str:

@@ -1,0 +1,117 @@
+"""One indicator: its finding, chart, table, definition and calculation; its series as CSV and its chart as SVG."""
+
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+
+from indicators import course_words, wording
+from indicators.actions import thresholds
+from indicators.course import Course, series_of
+from indicators.course_chart import chart_of
+from indicators.course_file import about, entries
+from indicators.exports.series_csv import series_csv
+from indicators.models import Indicator, Standing
+from indicators.standalone import picture
+from indicators.views.files import download, etag_of
+from initiatives.models import Goal, Initiative, OldSlug, Tag
+
+
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """Seven queries: indicator, targets, standings of it and its neighbours, figures, goals, initiatives, tags."""
+    row = _visible_indicator_or_moved(request, code, "indicator-detail")
+    if isinstance(row, HttpResponse):
+        return row
+    course, others = _course(request, row)
+    context = {
+        "indicator": row,
+        "course": course,
+        "finding": course_words.finding(course),
+        "chart": chart_of(course),
+        "facts": list(course_words.facts(course)),
+        "table": list(course_words.table(course)),
+        "breakdowns": course.breakdowns(),
+        "breaks": course_words.break_words(course),
+        "notes": [figure for figure in reversed(course.totals) if figure.note or figure.absent_reason],
+        "steps": course_words.steps(course),
+        "verdict": course_words.verdict(course),
+        "thresholds": wording.thresholds(thresholds()),
+        "updated_on": course_words.updated_on(course),
+        "goals": _goals(row),
+        "initiatives": _initiatives(request, row),
+        "others": others,
+    }
+    return render(request, "indicators/indicator.html", context | {"dimensions": _dimensions(context["goals"])})
+
+
+def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
+    row = _visible_indicator_or_moved(request, code, "indicator-csv")
+    if isinstance(row, HttpResponse):
+        return row
+    dialect = "excel-da" if request.GET.get("excel") == "da" else "open"
+    text = series_csv(about(row, timezone.localdate()), list(entries(row, series_of(row))), dialect)
+    return download(text.encode(), f"{row.code}.csv", "text/csv; charset=utf-8")
+
+
+def indicator_svg(request: HttpRequest, code: str) -> HttpResponse:
+    """For other websites: they may show it, and keep it for an hour."""
+    row = _visible_indicator_or_moved(request, code, "indicator-svg")
+    if isinstance(row, HttpResponse):
+        return row
+    course, _others = _course(request, row)
+    chart = chart_of(course)
+    if chart is None:
+        raise Http404
+    drawn = picture(chart, foot=course_words.source_line(course))
+    response = HttpResponse(
+        render_to_string("indicators/charts/standalone.svg", {"picture": drawn}), content_type="image/svg+xml"
+    )
+    if row.is_public:
+        response["Cache-Control"] = "public, max-age=3600"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["ETag"] = etag_of(response.content)
+    return get_conditional_response(request, response["ETag"], response=response)  # type: ignore[return-value]
+
+
+def _visible_indicator_or_moved(request: HttpRequest, code: str, page: str) -> Any:
+    """The indicator, or a redirect from a code that it once had; 404 for what the reader may not see."""
+    visible = Indicator.objects.visible_to(request.user).select_related("feature__area", "responsible")
+    if row := visible.filter(code=code).first():
+        return row
+    moved = OldSlug.objects.filter(model="indicators.indicator", slug=code).values("object_id")
+    if row := visible.filter(pk__in=moved).first():
+        return HttpResponsePermanentRedirect(reverse(page, args=[row.code]))
+    raise Http404(_("There is no such indicator."))
+
+
+def _course(request: HttpRequest, row: Indicator) -> tuple[Course, list[Standing]]:
+    """The course, and the standings of what else stands under its Key Feature. Three queries."""
+    visible = Indicator.objects.visible_to(request.user)
+    near = Q(indicator=row) if row.feature_id is None else Q(indicator__feature=row.feature_id)
+    rows = Standing.objects.on(timezone.localdate()).filter(near, indicator__in=visible)
+    standings = list(rows.select_related("indicator", "measurement").order_by("indicator__code"))
+    # Bulk writes that have not come to their standings yet have no data.
+    own = next((standing for standing in standings if standing.indicator_id == row.pk), Standing(status="no_data"))
+    return Course(row, own, series_of(row)), [standing for standing in standings if standing is not own]
+
+
+def _initiatives(request: HttpRequest, row: Indicator) -> list[Initiative]:
+    visible = Initiative.objects.visible_to(request.user).filter(indicators=row)
+    tags = Prefetch("tags", Tag.objects.select_related("dimension", "goal", "feature"))
+    return list(visible.prefetch_related(tags).order_by("-featured", "title", "pk"))
+
+
+def _goals(row: Indicator) -> list[Goal]:
+    if row.feature is None:
+        return []
+    return list(Goal.objects.current().filter(features=row.feature).select_related("dimension"))
+
+
+def _dimensions(goals: list[Goal]) -> list[Any]:
+    return sorted({goal.dimension for goal in goals}, key=lambda dimension: dimension.order)

@@ -1,0 +1,80 @@
+"""How far the city is, today or on any other day."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from indicators import calculation, overview, pages
+from indicators.actions import thresholds
+from indicators.board import Board, boards_on, public_standings
+from indicators.coverage import matrix
+from indicators.models import Measurement, Standing
+from indicators.wording import thresholds as thresholds_words
+from initiatives.models import Initiative
+
+LATEST = 5
+
+
+def progress(request: HttpRequest) -> HttpResponse:
+    """Five queries: the framework (3), the standings on the day and a year before, the initiatives' tags."""
+    today = timezone.localdate()
+    day, notice = overview.asked_day(request.GET.get("as_of", ""), today)
+    board, before = boards_on(day, _year_before(day), rows=_standings())
+    groups = overview.by_status(board)
+    context = {
+        "day": day,
+        "today": today,
+        "notice": notice,
+        "years": overview.years(_first_day(board), day, today),
+        "city": pages.Row(None, board.city),
+        "reached": overview.reached_words(board),
+        "change": overview.change(board, before),
+        "by_status": groups,
+        "stack": overview.status_stack(groups),
+        "pillars": pages.board_groups(board),
+        "gauges": overview.gauges(board),
+        "behind": overview.behind(board),
+        "goals": pages.goal_rows(board),
+        "matrix": matrix(board.compass, Initiative.objects.visible_to(request.user)),
+        "latest": pages.latest(board, LATEST),
+        "thresholds": thresholds_words(thresholds()),
+        **_calculations(board),
+    }
+    return render(request, "indicators/progress.html", context)
+
+
+def _standings() -> QuerySet[Standing]:
+    """With the day of the first figure that is judged, for the choice of years."""
+    judged = Measurement.objects.standing().totals().filter(indicator__feature__isnull=False, value__isnull=False)
+    return public_standings().annotate(first_figure_on=Subquery(judged.order_by("ends_on").values("ends_on")[:1]))
+
+
+def _first_day(board: Board) -> date | None:
+    rows = (row for standings in board.standings.values() for row in standings)
+    return next((row.first_figure_on for row in rows), None)
+
+
+def _year_before(day: date) -> date:
+    """29 February has a 28th before it."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _calculations(board: Board) -> dict[str, Any]:
+    lines = calculation.feature_lines(board)
+    framework = board.compass
+
+    def of(rolled: Any, numbers: set[int]) -> calculation.Calculation:
+        return calculation.of_features(rolled, lines, framework.features_of_goals(numbers))
+
+    return {
+        "city_calculation": calculation.of_features(board.city, lines, framework.features),
+        "goal_calculations": [(row, of(board.goals[row.number], {row.number})) for row in framework.goals],
+        "dimension_calculations": [
+            (row, of(board.dimensions[row.code], {goal.number for goal in framework.goals_of_dimension(row.code)}))
+            for row in framework.dimensions
+        ],
+    }
