@@ -1,6 +1,6 @@
 """The report as sheets of A4: what stands on each, in order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +18,14 @@ from initiatives.models import Organisation
 from initiatives.models.initiatives import Phase
 from initiatives.search import danish_key
 
-ON_A_SHEET = {"indicators": 9, "initiatives": 14, "events": 18, "partners": 44, "features": 26, "definitions": 7}
+# Millimetres on an A4 sheet: what it has room for, a heading with what stands under it, a row's own margin, a line.
+ROOM, HEADING, MARGIN, LINE, SMALL = 250.0, 36.0, 4.0, 4.3, 4.0
 LISTED = 200  # rows of one list on the page; the spreadsheet has all
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """`kind` names the template part; `first` is the first of its kind, which has the heading."""
+class Block:
+    """A list or a part of one. `kind` names it; `first` has the introduction; `more` rows are in the files only."""
 
     kind: str
     rows: Sequence[Any] = ()
@@ -32,43 +33,91 @@ class Sheet:
     more: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`kind` is cover, year or lists; the last has blocks."""
+
+    kind: str
+    blocks: Sequence[Block] = ()
+
+
+Section = tuple[str, Sequence[Any]]
+
+
 def sheets(document: Document) -> list[Sheet]:
-    return [Sheet("cover"), Sheet("year"), *_measured(document), *_happened(document), *_annex(document)]
+    return [Sheet("cover"), Sheet("year"), *_packed([*_measured(document), *_happened(document), *_annex(document)])]
 
 
-def _measured(document: Document) -> Iterator[Sheet]:
-    yield from _spread("indicators", [words.indicator_line(row) for row in document.indicators])
-    missing = words.without_indicator(document)
-    if missing:
-        yield from _spread("missing", missing, size=ON_A_SHEET["features"])
+def _measured(document: Document) -> Iterator[Section]:
+    yield "indicators", [words.indicator_line(row) for row in document.indicators]
+    if missing := words.without_indicator(document):
+        yield "missing", missing
     if document.context:
-        yield from _spread(
-            "context", [words.indicator_line(row) for row in document.context], size=ON_A_SHEET["indicators"]
-        )
+        yield "context", [words.indicator_line(row) for row in document.context]
 
 
-def _happened(document: Document) -> Iterator[Sheet]:
-    yield from _spread("initiatives", [_initiative(row) for row in document.initiatives])
-    yield from _spread("events", [_event(row) for row in document.events])
-    yield from _spread("partners", sorted((_partner(row) for row in document.partners), key=lambda line: line.key))
+def _happened(document: Document) -> Iterator[Section]:
+    yield "initiatives", [_initiative(row) for row in document.initiatives]
+    yield "events", [_event(row) for row in document.events]
+    yield "partners", sorted((_partner(row) for row in document.partners), key=lambda line: line.key)
 
 
-def _annex(document: Document) -> Iterator[Sheet]:
+def _annex(document: Document) -> Iterator[Section]:
     if document.left_out:
-        rows = [words.feature_line(row) for row in document.left_out]
-        yield from _spread("left_out", rows, size=ON_A_SHEET["features"])
-    rows = [words.feature_line(row) for row in document.features if not row.wording_verified]
-    yield from _spread("wording", rows, size=ON_A_SHEET["features"])
-    defined = [words.indicator_line(row) for row in (*document.indicators, *document.context)]
-    yield from _spread("definitions", defined)
+        yield "left_out", [words.feature_line(row) for row in document.left_out]
+    yield "wording", [words.feature_line(row) for row in document.features if not row.wording_verified]
+    yield "definitions", [words.indicator_line(row) for row in (*document.indicators, *document.context)]
 
 
-def _spread(kind: str, rows: Sequence[Any], *, size: int = 0) -> Iterator[Sheet]:
-    shown = rows[:LISTED]
-    parts = list(words.chunks(shown, size or ON_A_SHEET[kind]))
-    for number, part in enumerate(parts):
-        last = number == len(parts) - 1
-        yield Sheet(kind, part, first=number == 0, more=len(rows) - len(shown) if last else 0)
+def _packed(sections: Iterable[Section]) -> Iterator[Sheet]:
+    """The lists one after the other; where one does not fit it goes on overleaf, under its heading."""
+    blocks: list[Block] = []
+    room = ROOM
+    for kind, rows in sections:
+        shown, first = rows[:LISTED], True
+        while first or shown:
+            if blocks and room < HEADING + sum(_height(kind, row) for row in shown[:2]):
+                yield Sheet("lists", tuple(blocks))
+                blocks, room = [], ROOM
+            part, room = _fitting(kind, shown, room - HEADING)
+            shown = shown[len(part) :]
+            blocks.append(Block(kind, part, first, 0 if shown else len(rows) - len(rows[:LISTED])))
+            first = False
+    yield Sheet("lists", tuple(blocks))
+
+
+def _fitting(kind: str, rows: Sequence[Any], room: float) -> tuple[Sequence[Any], float]:
+    """As many rows as fit, at least one, and the room that is left."""
+    count = 0
+    for row in rows:
+        height = _height(kind, row)
+        if count and height > room:
+            break
+        room, count = room - height, count + 1
+    return rows[:count], room
+
+
+def _height(kind: str, row: Any) -> float:
+    """About how high a row is, from the length of its texts; generous, as no font is known here."""
+    if kind in {"indicators", "context"}:
+        small = [f"{row.unit} · {row.kind}", row.source and f"Source: {row.source}", row.note and f"Note: {row.note}"]
+        named = LINE * _lines(row.name, 32) + SMALL * sum(_lines(text, 38) for text in small if text)
+        return MARGIN + max(named, LINE + SMALL * (1 + _lines(row.reason, 12)))
+    if kind == "initiatives":
+        named = LINE * _lines(row.title, 36) + SMALL * _lines(row.summary, 42)
+        return MARGIN + max(named, LINE * _lines(", ".join(row.features), 10), LINE * _lines(row.lead, 14))
+    if kind == "events":
+        return MARGIN + LINE * max(_lines(f"{row.when} {row.note}", 20), _lines(row.title, 36), _lines(row.place, 18))
+    if kind == "partners":
+        return (MARGIN + 2 * LINE * _lines(row.name, 36)) / 2
+    if kind == "definitions":
+        about = f"{row.definition} {row.limitations}"
+        return MARGIN + 6 + 6 * _lines(about, 76) + SMALL * _lines(f"{row.source}{row.source_url}", 90)
+    return MARGIN + LINE * _lines(row.title, 66)
+
+
+def _lines(text: str, width: int) -> int:
+    return max(1, -(-len(text) // width)) if text else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +146,20 @@ def _initiative(row: InitiativeEntry) -> InitiativeLine:
 @dataclass(frozen=True, slots=True)
 class EventLine:
     when: str
+    note: SafeString
     title: SafeString
     place: SafeString
     dates: int
 
 
 def _event(row: EventEntry) -> EventLine:
-    language = wording.language()
-    when = row.note.to(language) or formats.daterange(row.first_on, row.last_on, language)
-    return EventLine(when, words.said(row.title), words.said(row.place), row.dates)
+    return EventLine(
+        when=formats.daterange(row.first_on, row.last_on, wording.language()),
+        note=words.said(row.note),
+        title=words.said(row.title),
+        place=words.said(row.place),
+        dates=row.dates,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """A report's document in the reader's language: its sentences and the lines of its tables."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -221,9 +220,3 @@ def choice(document: Document) -> str:
         "%(number)s Key Features were selected for the year.",
         len(document.selected),
     ) % {"number": len(document.selected)}
-
-
-def chunks(rows: Sequence, size: int) -> Iterator[Sequence]:
-    """So many rows as stand on a sheet; one empty sheet where there are none."""
-    for start in range(0, max(len(rows), 1), size):
-        yield rows[start : start + size]

@@ -93,11 +93,12 @@ def _recorded(year: int) -> Recorded:
     """Baseline and cycle in one query, so that a report stays within its eight."""
     reason = {f"reason_{code}": f"reason_{code}" for code in LANGUAGES}
     selections = CycleFeature.objects.filter(cycle=OuterRef("pk")).order_by("feature__order")
-    chosen = ArraySubquery(selections.values(one=JSONObject(feature="feature_id", **reason)))
+    chosen = ArraySubquery(selections.annotate(one=JSONObject(feature="feature_id", **reason)).values("one"))
     source = {f"source_{code}": f"source_{code}" for code in LANGUAGES}
-    cycles = Cycle.objects.filter(year=year).order_by().values_list(Value("cycle"), JSONObject(chosen=chosen, **source))
-    frozen = Baseline.objects.filter(year=year).order_by().values_list(Value("baseline"), Cast("document", JSONField()))
-    kept: dict[str, Any] = dict(cycles.union(frozen, all=True))
+    cycles = Cycle.objects.annotate(kept=Value("cycle"), content=JSONObject(chosen=chosen, **source))
+    frozen = Baseline.objects.annotate(kept=Value("baseline"), content=Cast("document", JSONField()))
+    rows = [each.filter(year=year).order_by().values_list("kept", "content") for each in (cycles, frozen)]
+    kept: dict[str, Any] = dict(rows[0].union(rows[1], all=True))
     cycle = kept.get("cycle") or {"chosen": []}
     return Recorded(
         frozen=kept.get("baseline"),
@@ -116,8 +117,8 @@ def _standings(as_of: date) -> QuerySet[Standing]:
     newest = Measurement.objects.standing().totals().filter(indicator=OuterRef("indicator"), ends_on__lte=as_of)
     reasons = {code: f"absent_reason_{code}" for code in LANGUAGES}
     return public_standings().annotate(
-        final=Subquery(targets.values(one=JSONObject(on="on", **numbers))[:1]),
-        newest=Subquery(newest.order_by("-ends_on").values(one=JSONObject(**reasons))[:1]),
+        final=Subquery(targets.annotate(one=JSONObject(on="on", **numbers)).values("one")[:1]),
+        newest=Subquery(newest.order_by("-ends_on").annotate(one=JSONObject(**reasons)).values("one")[:1]),
     )
 
 
@@ -135,7 +136,9 @@ def _initiatives(year: int, selected: Iterable[int]) -> list[Any]:
             )
             for what in ("dimension", "goal", "feature")
         },
-        partner_rows=ArraySubquery(partners.order_by("slug").values(one=JSONObject(slug="slug", kind="kind", **name))),
+        partner_rows=ArraySubquery(
+            partners.order_by("slug").annotate(one=JSONObject(slug="slug", kind="kind", **name)).values("one")
+        ),
     )
     return list(rows.order_by("slug"))
 

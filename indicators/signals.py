@@ -20,6 +20,9 @@ def follow_indicator(instance: Indicator, raw: bool = False, **options: Any) -> 
 
 @receiver([post_save, post_delete], sender=Target)
 @receiver([post_save, post_delete], sender=Measurement)
-def follow_part(instance: Any, raw: bool = False, **options: Any) -> None:
-    if not raw and Indicator.objects.filter(pk=instance.indicator_id).exists():
-        rebuild_standings(indicators=[instance.indicator_id])
+def follow_part(instance: Any, raw: bool = False, origin: Any = None, **options: Any) -> None:
+    """Not while the indicator itself is being deleted: its standings go with it."""
+    model = getattr(origin, "model", type(origin))
+    if raw or (origin is not None and not issubclass(model, Target | Measurement)):
+        return
+    rebuild_standings(indicators=[instance.indicator_id])

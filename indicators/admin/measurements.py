@@ -8,14 +8,14 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from indicators import actions
 from indicators.admin.plans import plain
 from indicators.figure_forms import MeasurementForm
 from indicators.models import Measurement, Review
-from initiatives import rules
+from initiatives import formats, rules
 from initiatives.admin.base import OTHER_LANGUAGES, Mine, StaffAdmin, own_organisations
 from initiatives.models import KeyFeature
 
@@ -41,7 +41,7 @@ class OfFeature(admin.SimpleListFilter):
 class MeasurementAdmin(StaffAdmin):
     owned = True
     form = MeasurementForm
-    list_display = ["indicator", "period", "breakdown", "figure_value", "figure", "review", "entered_by", "entered_at"]
+    list_display = ["indicator", "when", "figure_value", "figure", "review", "entered"]
     list_display_links = ["indicator"]
     list_filter = ["review", "figure", "current", OwnFigures, "indicator__frequency", OfFeature, "sample"]
     list_select_related = ["indicator", "entered_by"]
@@ -95,6 +95,16 @@ class MeasurementAdmin(StaffAdmin):
             context["own_figure"] = waiting and figure.entered_by_id == request.user.pk
             context["may_correct"] = rules.may_edit(request.user, figure.indicator.owner_ids)
         return super().render_change_form(request, context, **options)
+
+    @admin.display(description=gettext_lazy("period"), ordering="ends_on")
+    def when(self, figure: Measurement) -> str:
+        period = formats.period(figure.period, get_language() or "da")
+        return f"{period}, {figure.breakdown}" if figure.breakdown else period
+
+    @admin.display(description=gettext_lazy("entered"), ordering="entered_at")
+    def entered(self, figure: Measurement) -> str:
+        day = formats.shortdate(timezone.localtime(figure.entered_at), get_language() or "da")
+        return f"{figure.entered_by or '–'}, {day}"
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def figure_value(self, figure: Measurement) -> str:

@@ -75,7 +75,7 @@ class KeyFeatureAdmin(FrameworkAdmin, HistoryAdmin):
     list_filter = ["wording_verified", "area"]
     list_select_related = ["area"]
     search_fields = ["code", "title", "short"]
-    readonly_fields = ["area", "verified_by", "verified_at"]
+    readonly_fields = ["code", "area", "verified_by", "verified_at"]  # the data files know an entry by its code
     fieldsets = [
         *in_languages("title", "short", first=["code", "area"]),
         (_("Goals"), {"fields": ["goals"]}),

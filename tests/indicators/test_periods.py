@@ -68,15 +68,11 @@ def test_parse_reads_years_quarters_and_months(text, kind, starts_on, ends_on):
     ],
 )
 def test_parse_refuses_anything_else_with_a_sentence(text):
-    with pytest.raises(
-        ValueError, match=r"is not a period: write a year \(2019\), a quarter .* 1900 to 2200\.$"
-    ):
+    with pytest.raises(ValueError, match=r"is not a period: write a year \(2019\), a quarter .* 1900 to 2200\.$"):
         Period.parse(text)
 
 
-@pytest.mark.parametrize(
-    ("year", "last_month", "months"), [(2019, 12, 6), (2019, 5, 3), (2019, 6, 12), (2019, 13, 1)]
-)
+@pytest.mark.parametrize(("year", "last_month", "months"), [(2019, 12, 6), (2019, 5, 3), (2019, 6, 12), (2019, 13, 1)])
 def test_a_period_is_a_calendar_period(year, last_month, months):
     with pytest.raises(ValueError, match="month"):
         Period(year, last_month, months)

@@ -1,21 +1,14 @@
 """Literal figures were worked out beforehand from the definitions and the day counts in the comments."""
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
-from indicators.periods import Period
 from indicators.progress import (
-    Direction,
     Fault,
     Plan,
     PlanError,
-    Reading,
     Span,
     Standing,
     Status,
@@ -31,95 +24,7 @@ from indicators.progress import (
     shortfall,
     timeline,
 )
-
-D = Decimal
-UP, DOWN, RANGE, NONE = Direction.UP, Direction.DOWN, Direction.RANGE, Direction.NONE
-
-
-def year_end(year):
-    return date(year, 12, 31)
-
-
-def at(year, value=None, low=None, high=None):
-    """A target at the end of a year, from numbers written as text."""
-    return Target(year_end(year), *(None if text is None else D(text) for text in (value, low, high)))
-
-
-def read(period, value):
-    return Reading(Period.parse(period), D(value))
-
-
-def plan(direction, year, value, *targets, **more):
-    return Plan(direction, year_end(year), D(value), targets, **more)
-
-
-# ProjectZero: CO2 emissions in % of 2007. The baseline's shortfall is 100, so share = (100 - x) / 100.
-CO2 = plan(DOWN, 2007, "100", at(2015, "75"), at(2020, "50"), at(2025, "25"), at(2029, "0"))
-CO2_READINGS = [
-    read("2013", "77"),
-    read("2014", "70"),
-    read("2016", "64.5"),
-    read("2017", "65"),  # a method break, which changes neither share nor status
-    read("2018", "61.7"),
-    read("2019", "56"),
-    read("2020", "48.3"),
-    read("2022", "43"),
-]
-# Days between year ends: 2007-2015 8 x 365 + 2 (2008, 2012) = 2922; 2015-2020 5 x 365 + 2 (2016, 2020)
-# = 1827; 2020-2025 5 x 365 + 1 (2024) = 1826. Each stretch asks for 0.25 more. Needed shares:
-#   2013  0.25 x 2192/2922       = 0.187543    2014  0.25 x 2557/2922        = 0.218771
-#   2016  0.25 + 0.25 x 366/1827 = 0.300082    2017  0.25 + 0.25 x 731/1827  = 0.350027
-#   2018  0.25 + 0.25 x 1096/1827 = 0.399973   2019  0.25 + 0.25 x 1461/1827 = 0.449918
-#   2020  0.5 (an interim target)              2022  0.5 + 0.25 x 730/1826   = 0.599945
-# On track from 0.95 x needed: 2017 0.332526 < 0.35; 2018 0.379974 < 0.383; 2019 0.427422 < 0.44;
-# 2022 0.569948 < 0.57, by a hair. Without figures for 2015, 2021, 2023 and later the latest one stands, until
-# two years after its own: the one for 2022 through 2024.
-CO2_AT_YEAR_END = [
-    (2012, Status.NO_DATA, None, None),
-    (2013, Status.ON_TRACK, "0.2300", "0.1875"),
-    (2014, Status.ON_TRACK, "0.3000", "0.2188"),
-    (2015, Status.ON_TRACK, "0.3000", "0.2188"),
-    (2016, Status.ON_TRACK, "0.3550", "0.3001"),
-    (2017, Status.ON_TRACK, "0.3500", "0.3500"),
-    (2018, Status.ON_TRACK, "0.3830", "0.4000"),
-    (2019, Status.ON_TRACK, "0.4400", "0.4499"),
-    (2020, Status.ON_TRACK, "0.5170", "0.5000"),
-    (2021, Status.ON_TRACK, "0.5170", "0.5000"),
-    (2022, Status.ON_TRACK, "0.5700", "0.5999"),
-    (2023, Status.ON_TRACK, "0.5700", "0.5999"),
-    (2024, Status.ON_TRACK, "0.5700", "0.5999"),
-    (2025, Status.TOO_OLD, "0.5700", "0.5999"),
-    (2026, Status.TOO_OLD, "0.5700", "0.5999"),
-]
-
-
-@pytest.mark.parametrize(("year", "status", "reached", "needed"), CO2_AT_YEAR_END)
-def test_projectzero_at_each_year_end(year, status, reached, needed):
-    standing = judge(CO2, CO2_READINGS, year_end(year))
-
-    as_written = [None if text is None else D(text) for text in (reached, needed)]
-    assert (standing.status, rounded(standing.share), rounded(standing.needed)) == (status, *as_written)
-
-
-def test_projectzero_from_day_to_day():
-    spans = timeline(CO2, CO2_READINGS)
-
-    ends = [year_end(year) for year in (2013, 2014, 2016, 2017, 2018, 2019, 2020, 2022)] + [date(2025, 1, 1)]
-    assert [span.valid_from for span in spans] == [date.min, *ends]
-    assert [span.valid_to for span in spans] == [*ends, date.max]
-    assert spans[-1].standing == Standing(
-        Status.TOO_OLD,
-        Fraction(57, 100),
-        Fraction(1, 2) + Fraction(730, 4 * 1826),
-        CO2_READINGS[-1],
-        date(2025, 1, 1),
-    )
-
-
-def test_a_reading_counts_from_the_last_day_of_its_period():
-    assert judge(CO2, CO2_READINGS, date(2013, 12, 30)).status == Status.NO_DATA
-    assert judge(CO2, CO2_READINGS, date(2013, 12, 31)).reading == CO2_READINGS[0]
-
+from tests.indicators.plans import CO2, CO2_READINGS, DOWN, NONE, RANGE, UP, D, at, plan, read, year_end
 
 # 40 at the end of 2015 to 80 at the end of 2025: 3653 days (leap years 2016, 2020 and 2024). The figure for
 # 2019 comes after 1461 days, so needed = 1461/3653 = 0.399945; on track from 0.379948, behind from 0.199973.
@@ -194,9 +99,7 @@ def test_thresholds_are_met_exactly_or_not_at_all(value, status):
 def test_other_thresholds():
     lenient = Thresholds(on_track=Fraction(3, 4), behind=Fraction(1, 4))
 
-    statuses = [
-        judge(RISING, [read("2025", v)], year_end(2025), lenient).status for v in ("70", "50", "49.9")
-    ]
+    statuses = [judge(RISING, [read("2025", v)], year_end(2025), lenient).status for v in ("70", "50", "49.9")]
     assert statuses == [Status.ON_TRACK, Status.BEHIND, Status.FAR_BEHIND]
 
 
@@ -323,9 +226,7 @@ def test_a_figure_from_before_the_baseline_needs_nothing():
     assert (standing.status, standing.share, standing.needed) == (Status.ON_TRACK, Fraction(1, 40), 0)
 
 
-@pytest.mark.parametrize(
-    ("frequency", "latest"), [("month", "2019-12"), ("quarter", "2019-Q4"), ("year", "2019")]
-)
+@pytest.mark.parametrize(("frequency", "latest"), [("month", "2019-12"), ("quarter", "2019-Q4"), ("year", "2019")])
 def test_of_figures_that_end_together_the_one_that_fits_the_frequency_counts(frequency, latest):
     readings = [read(period, "50") for period in ("2019-Q4", "2019", "2019-12")]
     mixed = plan(UP, 2015, "40", at(2025, "80"), frequency=frequency)
@@ -434,147 +335,3 @@ def test_there_is_no_pace_over_no_time_or_towards_nothing():
     assert pace_needed(RISING, read("2025", "50")) is None
     assert pace_needed(Plan(UP), read("2015", "50")) is None
     assert pace_needed(plan(NONE, 2015, "1", at(2025, "2")), read("2019", "50")) is None
-
-
-RANKS = [Status.ACHIEVED, Status.ON_TRACK, Status.BEHIND, Status.FAR_BEHIND, Status.WRONG_WAY]
-VALUES = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
-DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2100, 12, 31))
-PERIODS = st.builds(Period.containing, DAYS, st.sampled_from(["year", "quarter", "month"]))
-READINGS = st.lists(st.builds(Reading, PERIODS, VALUES), max_size=6, unique_by=lambda reading: reading.period)
-FREQUENCIES = st.sampled_from(["month", "quarter", "year", "two years", "four years"])
-ANY_TARGET = st.builds(Target, DAYS, *[st.none() | VALUES] * 3)
-ANY_PLAN = st.builds(
-    Plan,
-    st.sampled_from(Direction),
-    st.none() | DAYS,
-    st.none() | VALUES,
-    st.lists(ANY_TARGET, max_size=3).map(tuple),
-    st.booleans(),
-    FREQUENCIES,
-)
-
-
-@st.composite
-def good_plans(draw):
-    """Up, down, or to a range from either side; up to three interim targets that may stand still."""
-    direction, day, value = draw(st.sampled_from([UP, DOWN, RANGE])), draw(DAYS), draw(VALUES)
-    sign = {UP: 1, DOWN: -1}.get(direction) or draw(st.sampled_from([1, -1]))
-    steps = [draw(st.integers(1, 10**6)), *draw(st.lists(st.integers(0, 10**6), max_size=3))]
-    on, reached, targets = day, value, []
-    for step in steps:
-        on, reached = on + timedelta(days=draw(st.integers(1, 4000))), reached + sign * D(step) / 1000
-        wide = sorted([reached, reached + sign * draw(st.integers(0, 100))])
-        ends = {"low": wide[0], "high": wide[1]} if direction == RANGE else {"value": reached}
-        targets.append(Target(on, **ends))
-    return Plan(direction, day, value, tuple(targets), frequency=draw(FREQUENCIES))
-
-
-def mirrored(plan):
-    """The same plan with every value's sign turned."""
-
-    def turned(value):
-        return None if value is None else -value
-
-    direction = {UP: DOWN, DOWN: UP}.get(plan.direction, plan.direction)
-    targets = tuple(Target(t.on, turned(t.value), turned(t.high), turned(t.low)) for t in plan.targets)
-    return Plan(direction, plan.baseline_on, -plan.baseline_value, targets, frequency=plan.frequency)
-
-
-@given(good_plans())
-def test_good_plans_have_no_errors(good):
-    assert plan_errors(good) == []
-
-
-@given(good_plans(), PERIODS, VALUES, VALUES)
-def test_moving_towards_the_target_never_worsens_the_status(good, period, one, other):
-    final = good.targets[-1]
-    nearer, farther = sorted([one, other], key=lambda value: shortfall(good.direction, value, final))
-    better, worse = (judge(good, [Reading(period, value)], period.ends_on) for value in (nearer, farther))
-
-    assert RANKS.index(better.status) <= RANKS.index(worse.status)
-    assert better.share >= worse.share
-    assert better.needed == worse.needed
-
-
-@given(good_plans(), PERIODS, st.integers(-500, 1500), st.integers(0, 500))
-def test_a_step_from_baseline_to_target_never_worsens_the_status(good, period, permille, more):
-    final = good.targets[-1]
-    aim = (
-        final.value
-        if good.direction != RANGE
-        else min(final.low, final.high, key=lambda v: abs(v - good.baseline_value))
-    )
-    before, after = (
-        good.baseline_value + (aim - good.baseline_value) * min(part, 1000) / 1000
-        for part in (permille, permille + more)
-    )
-    worse, better = (
-        judge(good, [Reading(period, value)], period.ends_on).status for value in (before, after)
-    )
-
-    assert RANKS.index(better) <= RANKS.index(worse)
-
-
-@given(good_plans(), DAYS, DAYS)
-def test_needed_share_never_falls_and_stays_within_0_and_1(good, one, other):
-    earlier, later = sorted([one, other])
-
-    assert 0 <= needed_share(good, earlier) <= needed_share(good, later) <= 1
-
-
-@given(good_plans())
-def test_the_path_passes_through_baseline_and_targets(good):
-    assert (share(good, good.baseline_value), needed_share(good, good.baseline_on)) == (0, 0)
-    assert needed_share(good, good.targets[-1].on) == 1
-    for target in good.targets:
-        if good.direction != RANGE:
-            assert needed_share(good, target.on) == share(good, target.value)
-
-
-@given(good_plans(), READINGS, DAYS)
-def test_up_and_down_mirror_each_other(good, readings, as_of):
-    turned = [Reading(reading.period, -reading.value) for reading in readings]
-    here, there = judge(good, readings, as_of), judge(mirrored(good), turned, as_of)
-
-    assert (here.status, here.share, here.needed) == (there.status, there.share, there.needed)
-
-
-@given(good_plans(), READINGS, DAYS, st.randoms())
-def test_the_order_of_readings_does_not_matter(good, readings, as_of, random):
-    shuffled = random.sample(readings, len(readings))
-
-    assert judge(good, shuffled, as_of) == judge(good, readings, as_of)
-    assert timeline(good, shuffled) == timeline(good, readings)
-
-
-@given(good_plans() | ANY_PLAN, READINGS, st.lists(DAYS, max_size=5))
-def test_timeline_says_what_judge_says_on_every_day(any_plan, readings, days):
-    spans = timeline(any_plan, readings)
-    borders = [span.valid_from for span in spans[1:]]
-    near = [border + timedelta(days=n) for border in borders for n in (-1, 0, 1)]
-
-    assert [spans[0].valid_from, *borders, date.max] == [date.min, *(span.valid_to for span in spans)]
-    assert all(span.valid_from < span.valid_to for span in spans)
-    assert all(one.standing != other.standing for one, other in pairwise(spans))
-    for day in [*days, *near, date.min, date.max - timedelta(days=1)]:
-        (holding,) = [span for span in spans if span.valid_from <= day < span.valid_to]
-        assert holding.standing == judge(any_plan, readings, day)
-
-
-@given(good_plans(), READINGS, DAYS, DAYS)
-def test_time_alone_only_makes_too_old(good, readings, one, other):
-    earlier, later = sorted([one, other])
-    assume(not any(earlier < reading.period.ends_on <= later for reading in readings))
-    before, after = judge(good, readings, earlier), judge(good, readings, later)
-
-    assert (before.share, before.needed, before.reading) == (after.share, after.needed, after.reading)
-    assert after.status in {before.status, Status.TOO_OLD}
-
-
-@given(ANY_PLAN, READINGS, DAYS)
-def test_share_and_needed_are_known_together_and_only_with_a_way_to_go(any_plan, readings, as_of):
-    plan_errors(any_plan)  # whatever the plan, it answers
-    standing = judge(any_plan, readings, as_of)
-
-    unknown = standing.status in {Status.NOT_APPLICABLE, Status.NO_DATA, Status.NO_TARGET}
-    assert [standing.share is None, standing.needed is None, standing.too_old_from is None] == [unknown] * 3
