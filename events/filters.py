@@ -164,7 +164,7 @@ def offered(query: QueryDict, user: Any, today: date) -> Offer:
         _places(user), _organisations(user, _asked(query, "organisation")), _programmes(user, today), all=True
     )
     found: dict[str, list[tuple]] = {"dimension": [], "place": [], "organisation": [], "programme": []}
-    for kind, *rest in rows.order_by("kind", "first", "value"):
+    for kind, *rest in rows.order_by("facet", "first", "value"):
         found[kind].append(tuple(rest))
     words = {kind: {value: label for value, label, *_days in rest} for kind, rest in found.items()}
     labels = {
@@ -181,12 +181,12 @@ def offered(query: QueryDict, user: Any, today: date) -> Offer:
 def _choices(rows: QuerySet, kind: str, value: str, label: Any, first: Any = None, last: Any = None) -> QuerySet:
     """(kind, value, words, first and last day or NULL): the columns that all parts of the union share."""
     return rows.annotate(
-        kind=Value(kind, TextField()),
+        facet=Value(kind, TextField()),
         value=Cast(value, TextField()),
         label=Cast(label, TextField()),
         first=Cast(first, DateField()),
         last=Cast(last, DateField()),
-    ).values_list("kind", "value", "label", "first", "last")
+    ).values_list("facet", "value", "label", "first", "last")
 
 
 def told(field: str) -> Coalesce:

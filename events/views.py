@@ -161,7 +161,7 @@ def _with_left_out(rows: Any, today: date) -> Any:
     dates = ScheduleDate.objects.filter(schedule__event=OuterRef("pk"), excluded=True, on__gte=today).order_by("on")
     pair = JSONObject(on="on", reason=filters.told("reason"))
     tags = ("dimensions", "goals", "features")
-    return rows.annotate(left_out=ArraySubquery(dates.values(pair=pair))).prefetch_related(*tags)
+    return rows.annotate(left_out=ArraySubquery(dates.annotate(pair=pair).values("pair"))).prefetch_related(*tags)
 
 
 def _next(coming: Sequence[Occurrence]) -> Occurrence | None:
