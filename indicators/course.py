@@ -98,11 +98,12 @@ class Course:
             standing = spans[bisect_right(starts, row.ends_on) - 1].standing
             yield row, standing if standing.reading and standing.reading == row.reading else None
 
-    def breakdowns(self) -> dict[str, list[Measurement]]:
-        """What is before the equals sign ("sex") to its rows, by value and period."""
-        found: dict[str, list[Measurement]] = {}
+    def breakdowns(self) -> dict[str, list[tuple[str, Measurement]]]:
+        """What stands before the equals sign ("sex") to what stands behind it ("female") with its row, by period."""
+        found: dict[str, list[tuple[str, Measurement]]] = {}
         for row in sorted((row for row in self.figures if row.breakdown), key=lambda row: (row.breakdown, row.ends_on)):
-            found.setdefault(row.breakdown.partition("=")[0], []).append(row)
+            kind, _equals, part = row.breakdown.partition("=")
+            found.setdefault(kind, []).append((part or kind, row))
         return found
 
 

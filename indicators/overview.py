@@ -15,13 +15,14 @@ from indicators.charts import gauge, stack
 from indicators.models.standings import Standing
 from indicators.pages import Row, dimension_rows, feature_rows, status_word
 from indicators.periods import FIRST_YEAR, LAST_YEAR
+from indicators.progress import RollUp
 from indicators.small_charts import Gauge, Stack
 from initiatives.shapes import STATUS_CLASS
 
 STATUSES = ("achieved", "on_track", "behind", "far_behind", "too_old", "no_data")  # those that a roll-up can have
 LAGGING = ("behind", "far_behind")
 SHOWN_BEHIND = 5
-SHOWN_YEARS = 8
+SHOWN_YEARS = 7
 SEATS = {"environmental": "env", "cultural": "cul", "social": "soc", "economic": "eco"}
 IN_A_CIRCLE = ("environmental", "cultural", "social", "economic")  # by rows, so that the quarters meet
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -113,7 +114,7 @@ def behind(board: Board) -> list[tuple[Row, str]]:
     """Key Features that are behind or hold an indicator that moves the wrong way, the worst first, with the reason."""
     rows = [row for row in feature_rows(board) if row.status in LAGGING or row.wrong]
     rows.sort(key=_progress)
-    return [(row, reason(board.of(row.entry))) for row in rows[:SHOWN_BEHIND]]
+    return [(row, reason(board.of(row.entry), row.rolled)) for row in rows[:SHOWN_BEHIND]]
 
 
 def _progress(row: Row) -> float:
@@ -122,7 +123,7 @@ def _progress(row: Row) -> float:
     return float(share / needed) if share is not None and needed else 1.0
 
 
-def reason(standings: Sequence[Standing]) -> str:
+def reason(standings: Sequence[Standing], rolled: RollUp) -> str:
     """The indicator that holds a Key Feature back most, with its numbers."""
     worst = min((row for row in standings if row.part.share is not None), key=_lag, default=None)
     if worst is None:
@@ -136,8 +137,17 @@ def reason(standings: Sequence[Standing]) -> str:
         "needed": wording.percent_words(part.needed),
     }
     if worst.status == "wrong_way":
-        return _("%(name)s: %(value)s in %(period)s. That is farther from the target than at the baseline.") % words
+        line = _("%(name)s: %(value)s in %(period)s. That is farther from the target than at the baseline.") % words
+        return f"{line} {_wrong_of(rolled)}"
     return _("%(name)s: %(value)s in %(period)s. That is %(share)s of the way; %(needed)s was needed by then.") % words
+
+
+def _wrong_of(rolled: RollUp) -> str:
+    return ngettext(
+        "%(wrong)s of %(of)s indicators moves the wrong way.",
+        "%(wrong)s of %(of)s indicators move the wrong way.",
+        rolled.wrong_way,
+    ) % {"wrong": rolled.wrong_way, "of": rolled.of}
 
 
 def _lag(row: Standing) -> tuple[bool, float]:

@@ -316,13 +316,13 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.CharField(
-                        help_text="For example: % of adults, kg per inhabitant.", max_length=100, verbose_name="unit"
+                        help_text="For example: per cent of adults, kg per inhabitant.", max_length=100, verbose_name="unit"
                     ),
                 ),
                 (
                     "unit_da",
                     models.CharField(
-                        help_text="For example: % of adults, kg per inhabitant.",
+                        help_text="For example: per cent of adults, kg per inhabitant.",
                         max_length=100,
                         null=True,
                         verbose_name="unit",
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
                 (
                     "unit_en",
                     models.CharField(
-                        help_text="For example: % of adults, kg per inhabitant.",
+                        help_text="For example: per cent of adults, kg per inhabitant.",
                         max_length=100,
                         null=True,
                         verbose_name="unit",
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                 (
                     "unit_de",
                     models.CharField(
-                        help_text="For example: % of adults, kg per inhabitant.",
+                        help_text="For example: per cent of adults, kg per inhabitant.",
                         max_length=100,
                         null=True,
                         verbose_name="unit",
@@ -722,13 +722,13 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.CharField(
-                        help_text="For example: % of adults, kg per inhabitant.", max_length=100, verbose_name="unit"
+                        help_text="For example: per cent of adults, kg per inhabitant.", max_length=100, verbose_name="unit"
                     ),
                 ),
                 (
                     "unit_da",
                     models.CharField(
-                        help_text="For example: % of adults, kg per inhabitant.",
+                        help_text="For example: per cent of adults, kg per inhabitant.",
                         max_length=100,
                         null=True,
                         verbose_name="unit",
@@ -737,7 +737,7 @@ class Migration(migrations.Migration):
                 (
                     "unit_en",
                     models.CharField(
-                        help_text="For example: % of adults, kg per inhabitant.",
+                        help_text="For example: per cent of adults, kg per inhabitant.",
                         max_length=100,
                         null=True,
                         verbose_name="unit",
@@ -746,7 +746,7 @@ class Migration(migrations.Migration):
                 (
                     "unit_de",
                     models.CharField(
-                        help_text="For example: % of adults, kg per inhabitant.",
+                        help_text="For example: per cent of adults, kg per inhabitant.",
                         max_length=100,
                         null=True,
                         verbose_name="unit",
