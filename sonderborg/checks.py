@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import DatabaseError
 
 from initiatives.models import Dimension, Goal, KeyFeature
@@ -25,7 +26,7 @@ def city_can_be_reached(app_configs: Any, **options: Any) -> list[Any]:
     """The law asks for an e-mail address and a telephone number beside the accessibility statement."""
     missing = [name for name in ("email", "phone") if not settings.CITY[name]]
     return [
-        Warning(
+        Caution(
             f"The site shows no {name} to get help by.",
             hint=f"Set CITY_{name.upper()} to the municipality's contact for this site.",
             id="portal.W001",
@@ -46,4 +47,4 @@ def framework_is_in_place(app_configs: Any, databases: Any = None, **options: An
     if found in ((4, 17, 42), (0, 0, 0)):
         return []
     hint = "Run: manage.py migrate, which brings the framework in step with initiatives/data/."
-    return [Warning(f"The framework holds {found} entries instead of (4, 17, 42).", hint=hint, id="portal.W002")]
+    return [Caution(f"The framework holds {found} entries instead of (4, 17, 42).", hint=hint, id="portal.W002")]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.schedules import ScheduleRows, expand_and_tell
-from events.models import Event, Programme, Venue
+from events.models import Event, PriceKind, Programme, Venue
 from initiatives import rules
 from initiatives.admin.base import HistoryAdmin, Mine, in_languages
 from initiatives.staff_forms import StaffForm
@@ -25,6 +25,12 @@ class EventForm(StaffForm):
         "event_ages_in_order": "age_to",
         "event_picture_described": "image_alt_da",
     }
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if data and data.get("price_kind") == PriceKind.AMOUNT and data.get("price_amount", 0) is None:
+            self.add_error("price_amount", _("Say how much it costs."))
+        return data
 
 
 @admin.register(Event)

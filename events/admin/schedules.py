@@ -25,12 +25,18 @@ class ScheduleForm(StaffForm):
     def clean(self) -> dict[str, Any] | None:
         """A rule that cannot be followed is refused here, in words, and not when its dates are made."""
         data = super().clean()
-        if data and not self.errors:
+        if data and not self.errors and _is_whole(data):
             try:
                 _check(data, timezone.localdate())
             except recurrence.RuleError as error:
                 self.add_error("rule" if data.get("rule") else None, ValidationError(_(error.message) % error.params))
         return data
+
+
+def _is_whole(data: dict[str, Any]) -> bool:
+    """Otherwise the database says what is missing, beside the field."""
+    times = data.get("all_day") or (data.get("start_time") is not None and data.get("end_time") is not None)
+    return bool(times and data["starts_on"] <= data["ends_on"])
 
 
 def _check(data: dict[str, Any], today: date) -> None:

@@ -66,7 +66,9 @@ class Indicator(Published):
     definition = models.TextField(
         _("definition"), blank=True, help_text=_("What exactly is counted, and how. Shown on the indicator's page.")
     )
-    unit = models.CharField(_("unit"), max_length=100, help_text=_("For example: per cent of adults, kg per inhabitant."))
+    unit = models.CharField(
+        _("unit"), max_length=100, help_text=_("For example: per cent of adults, kg per inhabitant.")
+    )
     decimals = models.PositiveSmallIntegerField(
         _("decimals"), default=0, help_text=_("How many are shown; all that are entered are kept.")
     )

@@ -158,6 +158,10 @@ class Measurement(models.Model):
         super().save(*args, **options)
 
     @property
+    def owner_ids(self) -> set[int]:
+        return self.indicator.owner_ids
+
+    @property
     def reading(self) -> Reading | None:
         """The figure as the arithmetic sees it; None for a breakdown or where there is no value."""
         if self.breakdown or self.value is None:

@@ -78,7 +78,9 @@ class InitiativeQuerySet(PublishedQuerySet):
         dimensions = tags.filter(dimension__isnull=False).order_by("dimension__order")
         return self.with_milestones(today).annotate(
             card_goals=ArraySubquery(tags.filter(goal__isnull=False).values("goal__number")),
-            card_dimensions=ArraySubquery(dimensions.annotate(pair=JSONObject(code="dimension__code", short=short)).values("pair")),
+            card_dimensions=ArraySubquery(
+                dimensions.annotate(pair=JSONObject(code="dimension__code", short=short)).values("pair")
+            ),
         )
 
     def for_page(self, today: date) -> Self:

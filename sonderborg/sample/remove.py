@@ -72,9 +72,9 @@ def _with_what_hangs_on(start: Ids, rows: Callable[[Model], Any]) -> Ids:
 def _pointing_at(model: Model) -> Iterator[Any]:
     """The foreign keys that point at a table, those of many-to-many links too; history knows ids only."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if relation.one_to_many or relation.one_to_one:
-            if relation.auto_created and not issubclass(relation.related_model, HistoricalChanges):
-                yield relation
+        own = relation.auto_created and (relation.one_to_many or relation.one_to_one)
+        if own and not issubclass(relation.related_model, HistoricalChanges):
+            yield relation
 
 
 def _hangs(relation: Any) -> bool:

@@ -9,7 +9,6 @@ from indicators.models import Measurement
 from initiatives.models import KeyFeature
 from tests.factories import IndicatorFactory, MeasurementFactory, OrganisationFactory, TargetFactory
 from tests.indicators.test_admin import NOW, hand_in
-from tests.staff import _Fields
 
 pytestmark = pytest.mark.django_db
 GRID = "/admin/progress/2025/"
@@ -60,8 +59,6 @@ def test_right_rows_are_saved_and_wrong_ones_keep_their_text(editor, own):
     assert answer.status_code == 200
     assert [m.indicator for m in Measurement.objects.all()] == [first]
     html = answer.content.decode()
-    fields = _Fields("")
-    fields.inside = True
     assert 'value="tolv"' in html
     assert 'value="Ring til Ole"' in html
     assert [row.indicator for row in answer.context["wrong"]] == [second, third]

@@ -34,7 +34,7 @@ def test_a_deleted_figure_is_followed(indicator):
     assert standing(indicator).status == "no_data"
 
 
-@pytest.mark.parametrize("delete", [lambda row: row.delete(), lambda row: Indicator.objects.all().delete()])
+@pytest.mark.parametrize("delete", [lambda row: row.delete(), lambda _row: Indicator.objects.all().delete()])
 def test_an_indicator_is_deleted_with_all_that_hangs_on_it(indicator, delete):
     delete(indicator)
     assert (Standing.objects.count(), Measurement.objects.count()) == (0, 0)

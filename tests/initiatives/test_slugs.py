@@ -31,9 +31,9 @@ def test_a_changed_slug_keeps_leading_to_its_page(stranger):
     initiative = InitiativeFactory(slug="gammel")
     draft = InitiativeFactory(slug="gammel-kladde", state="draft")
     for row, slug in ((initiative, "ny"), (draft, "ny-kladde")):
-        row = type(row).objects.get(pk=row.pk)
-        row.slug = slug
-        row.save()
+        stored = type(row).objects.get(pk=row.pk)
+        stored.slug = slug
+        stored.save()
     assert OldSlug.objects.count() == 2
     response = stranger.get("/initiativer/gammel/")
     assert (response.status_code, response["Location"]) == (301, "/initiativer/ny/")
