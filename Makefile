@@ -40,7 +40,7 @@ check: ready ## format, lint, types, migrations, translations, deployment settin
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PY) manage.py check_translations
 	PORTAL_ENV=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
-		SITE_URL=https://portal.example.dk ALLOWED_HOSTS=portal.example.dk \
+		SITE_URL=https://portal.example.dk ALLOWED_HOSTS=portal.example.dk CITY_EMAIL=x@example.dk CITY_PHONE=0 \
 		$(PY) manage.py check --deploy --fail-level WARNING
 
 bench: ready ## measure, as one table

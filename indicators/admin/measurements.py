@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -59,9 +62,9 @@ class MeasurementAdmin(StaffAdmin):
         (gettext_lazy("Review"), {"fields": ["review", ("entered_by", "entered_at"), ("reviewed_by", "reviewed_at"),
                                              "return_reason", "supersedes", "current"]}),
         (None, {"fields": ["indicator", ("period", "breakdown"), ("figure_value", "figure"), "parts", "note",
-                           "source_url", "evidence"]}),
+                           "source_url", "evidence_link"]}),
     ]  # fmt: skip
-    readonly_fields = ["figure_value", "parts"]
+    readonly_fields = ["figure_value", "parts", "evidence_link"]
 
     # --- Rights: append-only ---------------------------------------------------------------------
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -115,6 +118,21 @@ class MeasurementAdmin(StaffAdmin):
     @admin.display(description=gettext_lazy("numerator and denominator"))
     def parts(self, figure: Measurement) -> str:
         return "–" if figure.denominator is None else f"{plain(figure.numerator)} / {plain(figure.denominator)}"
+
+    # --- Evidence: never among the public uploads ------------------------------------------------
+    def get_urls(self) -> list[Any]:
+        address = path("<int:pk>/evidence/", self.admin_site.admin_view(self.evidence), name="measurement-evidence")
+        return [address, *super().get_urls()]
+
+    def evidence(self, request: HttpRequest, pk: int) -> FileResponse:
+        figure = get_object_or_404(self.get_queryset(request).exclude(evidence=""), pk=pk)
+        return FileResponse(figure.evidence.open(), as_attachment=True)
+
+    @admin.display(description=gettext_lazy("evidence"))
+    def evidence_link(self, figure: Measurement) -> str:
+        if not figure.evidence:
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("admin:measurement-evidence", args=[figure.pk]), _("Download"))
 
     # --- Approval --------------------------------------------------------------------------------
     @admin.action(description=gettext_lazy("Approve"), permissions=["review"])

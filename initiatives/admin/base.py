@@ -99,12 +99,16 @@ class Fields:
         return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
 
     def _share_choices(self, db_field: Any, field: forms.ModelChoiceField, request: HttpRequest) -> None:
-        """One query for all rows of a formset, instead of one for each."""
+        """One query for all rows of a formset instead of one for each, and none where nothing is shown."""
         key = ("choices", db_field.related_model, db_field.name == self.own_field)
-        rows = memo(
-            request, key, lambda: [(row.pk, field.label_from_instance(row)) for row in _ordered(field.queryset)]
-        )
-        field.choices = [*([("", field.empty_label)] if field.empty_label is not None else []), *rows]
+        none = [("", field.empty_label)] if field.empty_label is not None else []
+
+        def choices() -> list[tuple[Any, Any]]:
+            found = memo(request, key, lambda: [(row.pk, str(row)) for row in _ordered(rows)])
+            return [*none, *found]
+
+        rows = field.queryset
+        field.choices = choices
 
 
 def _ordered(rows: models.QuerySet) -> models.QuerySet:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators import actions
@@ -205,6 +206,18 @@ def test_a_figure_with_evidence_is_handed_in_on_its_own_page(editor, own, settin
     assert (row.value, row.denominator, row.entered_by) == (25, 4, editor.user)
     assert row.evidence.name.startswith("evidence/")
     assert "hansen" not in row.evidence.name
+
+
+def test_evidence_is_for_those_who_see_the_figure(editor, own, stranger, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    row, bare = MeasurementFactory(indicator=own, evidence=ContentFile(b"%PDF-1.7", "a.pdf")), MeasurementFactory()
+    waiting = MeasurementFactory(current=False, review="submitted", evidence=ContentFile(b"%PDF-1.7", "b.pdf"))
+    found = editor.get(f"{LIST}{row.pk}/evidence/")
+    assert b"".join(found.streaming_content) == b"%PDF-1.7"
+    assert found["Content-Disposition"].startswith("attachment")
+    assert [editor.get(f"{LIST}{pk}/evidence/").status_code for pk in (bare.pk, waiting.pk)] == [404, 404]
+    assert stranger.get(f"{LIST}{row.pk}/evidence/").status_code == 302
+    assert stranger.get(f"/media/{row.evidence.name}").status_code == 404
 
 
 def test_evidence_is_a_pdf_or_a_picture(editor, own):

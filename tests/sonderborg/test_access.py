@@ -1,0 +1,226 @@
+"""Every address of the staff site × who asks × how, as a table: who may do what."""
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from events.models import Event, Occurrence, Programme, Schedule, Venue
+from indicators.models import Assessment, Baseline, Cycle, Indicator, Measurement
+from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeature, Organisation, Pillar, Update, User
+from tests import factories
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+ROLES = {"o": "editor of another organisation", "e": "editor", "r": "reviewer", "c": "coordinator", "a": "administrator"}
+STAFF = "oerca"
+
+# Who may add, who sees the row, who may change it, who may delete it. All rows belong to the organisation of the
+# editor and the reviewer. Who does not see a row is told that it does not exist.
+TABLE: dict[Any, tuple[str, str, str, str]] = {
+    Initiative: ("oerca", "oerca", "erca", "erca"),
+    Update: ("oerca", "erca", "erca", "erca"),
+    Organisation: ("ca", "oerca", "ca", "ca"),
+    User: ("a", "a", "a", "a"),
+    Dimension: ("", "oerca", "ca", ""),
+    Goal: ("", "oerca", "ca", ""),
+    Pillar: ("", "oerca", "ca", ""),
+    FocusArea: ("", "oerca", "ca", ""),
+    KeyFeature: ("", "oerca", "ca", ""),
+    Indicator: ("ca", "oerca", "erca", "ca"),
+    Measurement: ("oerca", "oerca", "", ""),
+    Cycle: ("ca", "oerca", "ca", "ca"),
+    Assessment: ("ca", "oerca", "", ""),
+    Baseline: ("", "oerca", "", ""),
+    Event: ("oerca", "oerca", "erca", "erca"),
+    Schedule: ("", "erca", "erca", ""),
+    Occurrence: ("", "erca", "erca", ""),
+    Venue: ("oerca", "oerca", "ca", "ca"),
+    Programme: ("ca", "oerca", "ca", "ca"),
+}
+# Pages that are no tables: (address, POST as well, who gets in; the others are refused).
+PAGES = {
+    "index": ("/admin/", STAFF),
+    "jsi18n": ("/admin/jsi18n/", STAFF),
+    "password_change": ("/admin/password_change/", STAFF),
+    "password_change_done": ("/admin/password_change/done/", STAFF),
+    "autocomplete": ("/admin/autocomplete/?app_label=initiatives&model_name=update&field_name=initiative", STAFF),
+    "app_list": ("/admin/initiatives/", STAFF),
+    "progress-period": ("/admin/progress/2025/", STAFF),
+}
+OPEN = {"login", "logout", "language"}  # without signing in
+ELSEWHERE = {"progress", "view_on_site", "measurement-evidence", "auth_user_password_change"}  # tested below or beside
+
+
+@pytest.fixture
+def city():
+    """One row of each table, and someone for each role."""
+    organisation = factories.OrganisationFactory()
+    clients = {letter: signed_in(name.split()[0]) for letter, name in ROLES.items()}
+    for letter in "er":
+        organisation.memberships.create(user=clients[letter].user)
+    factories.OrganisationFactory().memberships.create(user=clients["o"].user)
+    initiative = factories.InitiativeFactory(lead=organisation)
+    indicator = factories.IndicatorFactory(responsible=organisation)
+    event = factories.EventFactory(organiser=organisation)
+    cycle = Cycle.objects.create(year=2026)
+    rows = {
+        Initiative: initiative,
+        Update: factories.UpdateFactory(initiative=initiative),
+        Organisation: organisation,
+        User: factories.UserFactory(role="editor"),
+        Indicator: indicator,
+        Measurement: factories.MeasurementFactory(indicator=indicator),
+        Cycle: cycle,
+        Assessment: Assessment.objects.create(
+            cycle=cycle, feature=KeyFeature.objects.first(), level=1, rationale="x", assessor=clients["c"].user
+        ),
+        Baseline: Baseline.objects.create(
+            year=2026, as_of=date(2026, 5, 1), schema_version=1, document={}, checksum="0" * 64, frozen_by_name="x",
+            frozen_at=datetime(2026, 5, 1, tzinfo=UTC),
+        ),
+        Event: event,
+        Schedule: event.schedules.create(all_day=True, starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 1)),
+        Occurrence: factories.OccurrenceFactory(event=event),
+        Venue: factories.VenueFactory(),
+        Programme: factories.ProgrammeFactory(),
+    }  # fmt: skip
+    framework = {model: model.objects.first() for model in (Dimension, Goal, Pillar, FocusArea, KeyFeature)}
+    return SimpleNamespace(clients=clients, rows=rows | framework, nobody=signed_in(""), stranger=Client())
+
+
+def address(model: Any, *parts: Any) -> str:
+    return "/".join(["/admin", model._meta.app_label, model._meta.model_name, *map(str, parts), ""])
+
+
+def test_the_table_names_every_address():
+    suffixes = ("changelist", "add", "history", "delete", "change")
+    known = {f"{m._meta.app_label}_{m._meta.model_name}_{suffix}" for m in TABLE for suffix in suffixes}
+    known |= {f"{m._meta.app_label}_{m._meta.model_name}_simple_history" for m in TABLE if hasattr(m, "history")}
+
+    def names(patterns):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from names(pattern.url_patterns)
+            elif pattern.name:
+                yield pattern.name
+
+    assert set(names(admin.site.get_urls())) == known | set(PAGES) | OPEN | ELSEWHERE
+    assert set(admin.site._registry) == set(TABLE)
+
+
+def expected(model: Any) -> dict[tuple[str, str], dict[str, int]]:
+    """(what, method): letter -> status."""
+    add, see, change, delete = TABLE[model]
+    all_see = see if model is User else STAFF
+
+    def status(may: str, letter: str) -> int:
+        if letter in may:
+            return 200
+        return 403 if letter in see or model is User else 302
+
+    return {
+        ("", "GET"): {letter: 200 if letter in all_see else 403 for letter in STAFF},
+        ("", "POST"): {letter: 200 if letter in all_see else 403 for letter in STAFF},
+        ("add", "GET"): {letter: 200 if letter in add else 403 for letter in STAFF},
+        ("add", "POST"): {letter: 200 if letter in add else 403 for letter in STAFF},
+        ("change", "GET"): {letter: status(see, letter) for letter in STAFF},
+        ("change", "POST"): {letter: status(change, letter) for letter in STAFF},
+        ("delete", "GET"): {letter: status(delete, letter) for letter in STAFF},
+        ("delete", "POST"): {letter: status(delete, letter) for letter in STAFF},
+    }
+
+
+@pytest.mark.parametrize("model", TABLE, ids=lambda model: model.__name__)
+def test_who_may_do_what(city, model):
+    row, wanted = city.rows[model], expected(model)
+    places = {what: address(model, *([row.pk] if what in ("change", "delete") else []), *([what] if what else []))
+              for what, _method in wanted}  # fmt: skip
+    found = {
+        (what, method): {
+            letter: getattr(client, method.lower())(places[what], {}).status_code
+            for letter, client in city.clients.items()
+        }
+        for what, method in wanted
+    }
+    assert found == wanted
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("model", TABLE, ids=lambda model: model.__name__)
+def test_strangers_and_users_without_a_role_are_sent_to_the_sign_in(city, model):
+    pk = city.rows[model].pk
+    places = [address(model, *parts) for parts in ((), ("add",), (pk, "change"), (pk, "delete"), (pk, "history"))]
+    for client in (city.stranger, city.nobody):
+        for place in places:
+            for answer in (client.get(place), client.post(place, {"post": "yes"})):
+                assert (answer.status_code, answer["Location"]) == (302, f"/admin/login/?next={place}")
+
+
+@pytest.mark.parametrize("model", TABLE, ids=lambda model: model.__name__)
+def test_history_is_seen_by_whom_the_row_is_seen(city, model):
+    row, see = city.rows[model], TABLE[model][1]
+    hidden = 403 if hasattr(model, "history") or model is User else 302
+    places = [address(model, row.pk, "history")]
+    if hasattr(model, "history") and (record := row.history.first()):
+        places.append(address(model, row.pk, "history", record.pk))
+    for place in places:
+        found = {letter: client.get(place).status_code for letter, client in city.clients.items()}
+        assert found == {letter: 200 if letter in see else hidden for letter in STAFF}
+
+
+def test_going_back_in_history_is_refused(city):
+    initiative = city.rows[Initiative]
+    record = initiative.history.first()
+    place = address(Initiative, initiative.pk, "history", record.pk)
+    for client in city.clients.values():
+        client.post(place, {"title_da": "Tilbage", "state": "draft"})
+    assert Initiative.objects.get().title == initiative.title
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_other_pages(city, name):
+    place, may = PAGES[name]
+    found = {letter: client.get(place).status_code for letter, client in city.clients.items()}
+    assert found == {letter: 200 if letter in may else 403 for letter in STAFF}
+    for client in (city.stranger, city.nobody):
+        assert client.get(place).status_code == 302
+
+
+def test_passwords_of_others_are_the_administrators(city):
+    place = address(User, city.rows[User].pk, "password")
+    found = {letter: client.get(place).status_code for letter, client in city.clients.items()}
+    assert found == {"o": 403, "e": 403, "r": 403, "c": 403, "a": 200}
+
+
+# --- Forged by hand --------------------------------------------------------------------------------
+def test_an_editor_of_another_organisation_changes_nothing(city):
+    other = city.clients["o"]
+    waiting = factories.MeasurementFactory(
+        indicator=city.rows[Indicator], period="2024", current=False, review="submitted", reviewed_at=None
+    )
+    forged = [
+        (address(Initiative, city.rows[Initiative].pk, "change"), {"title_da": "Mit", "lead": ""}),
+        (address(Indicator, city.rows[Indicator].pk, "change"), {"name_da": "Mit", "target": "1"}),
+        (address(Measurement), {"action": "approve", "_selected_action": waiting.pk}),
+        (address(Measurement), {"action": "delete_selected", "_selected_action": waiting.pk, "post": "yes"}),
+        (address(Initiative), {"action": "delete_selected", "_selected_action": city.rows[Initiative].pk, "post": "yes"}),
+        (address(User, other.user.pk, "change"), {"role": "administrator", "is_superuser": "on"}),
+        (address(Organisation, city.rows[Organisation].pk, "change"), {"memberships-0-user": other.user.pk}),
+        ("/admin/progress/2024/", {f"{city.rows[Indicator].pk}-value": "1", f"{city.rows[Indicator].pk}-figure": "final"}),
+    ]
+    before = [list(model.objects.order_by("pk").values()) for model in (*TABLE, type(waiting))]
+    for place, data in forged:
+        other.post(place, data)
+    after = [list(model.objects.order_by("pk").values()) for model in (*TABLE, type(waiting))]
+    assert after == before
+
+
+def test_no_coordinator_makes_an_administrator(city):
+    user = city.rows[User]
+    city.clients["c"].post(address(User, user.pk, "change"), {"role": "administrator"})
+    user.refresh_from_db()
+    assert user.role == "editor"
