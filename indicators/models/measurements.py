@@ -124,7 +124,8 @@ class Measurement(models.Model):
             ),
             models.CheckConstraint(
                 name="measurement_share_is_whole",
-                condition=Q(numerator=None, denominator=None) | Q(numerator__isnull=False, denominator__gt=0),
+                condition=Q(numerator=None, denominator=None)
+                | Q(numerator__isnull=False, denominator__isnull=False, denominator__gt=0),
                 violation_error_message=_("A share has both its numbers, and the denominator is above zero."),
             ),
             models.CheckConstraint(

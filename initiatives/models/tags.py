@@ -91,7 +91,7 @@ class MilestoneShift(models.Model):
     due_after = models.DateField(_("due now"))
     reason = models.CharField(_("reason"), max_length=300)
     moved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("moved by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("moved by")
     )
     moved_at = models.DateTimeField(_("moved"), auto_now_add=True)
 

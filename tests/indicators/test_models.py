@@ -75,7 +75,7 @@ CHECKS = [
         {"selecting_on": END, "baseline_on": date(2025, 12, 30)},
         "Basis kommer efter valget.",
     ),
-    ("assessment_level_0_to_4", assessment, {"level": 4}, {"level": 5}, "Et niveau fra 0 til 4."),
+    ("assessment_level_0_to_4", assessment, {"level": 4}, {"level": 5}, "Værdien 5 er ikke et gyldigt valg."),
     (
         "assessment_has_a_rationale",
         assessment,

@@ -76,7 +76,12 @@ def the_goal():
 CHECKS = [
     ("goal_number_1_to_17", goal, {}, {"number": 18}),
     ("goal_number_1_to_17", goal, {}, {"number": 0}),
-    ("feature_verified_has_a_time", feature, {"verified_at": LONG_AGO}, {"wording_verified": True}),
+    (
+        "feature_verified_has_a_time",
+        feature,
+        {"verified_at": LONG_AGO},
+        {"wording_verified": True, "verified_at": None},
+    ),
     ("initiative_published_has_a_time", initiative, {"state": "published", "published_at": LONG_AGO}, None),
     ("initiative_published_has_a_summary", initiative, {"summary_da": ""}, {"state": "published", "summary_da": ""}),
     (

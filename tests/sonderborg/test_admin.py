@@ -11,7 +11,10 @@ pytestmark = pytest.mark.django_db
 
 def shown(client):
     """What the index lists, by app: the tables that one may touch."""
-    return {app["app_label"]: [table["object_name"] for table in app["models"]] for app in client.get("/admin/").context["app_list"]}
+    return {
+        app["app_label"]: [table["object_name"] for table in app["models"]]
+        for app in client.get("/admin/").context["app_list"]
+    }
 
 
 def test_the_index_shows_an_editor_what_they_may_touch(editor):
@@ -59,7 +62,7 @@ def test_danish_is_what_nobody_chose(stranger):
 
 def test_the_language_form_leads_nowhere_else(stranger):
     answer = stranger.post("/admin/language/", {"language": "en", "next": "https://example.com/"})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/en/"
     assert stranger.post("/admin/language/", {"language": "xx"})["Location"] == "/"
 
 
