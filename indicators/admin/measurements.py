@@ -132,7 +132,9 @@ class MeasurementAdmin(StaffAdmin):
     def evidence_link(self, figure: Measurement) -> str:
         if not figure.evidence:
             return "–"
-        return format_html('<a href="{}">{}</a>', reverse("admin:measurement-evidence", args=[figure.pk]), _("Download"))
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:measurement-evidence", args=[figure.pk]), _("Download")
+        )
 
     # --- Approval --------------------------------------------------------------------------------
     @admin.action(description=gettext_lazy("Approve"), permissions=["review"])

@@ -177,7 +177,7 @@ class Indicator(Published):
             baseline_on=self.baseline_on,
             baseline_value=self.baseline_value,
             targets=tuple(PlanTarget(on=t.on, value=t.value, low=t.low, high=t.high) for t in targets),
-            applicable=not self.not_applicable_reason_da,
+            applicable=not self.not_applicable_reason,  # in any language
             frequency=self.frequency,
         )
 

@@ -89,7 +89,7 @@ class MilestoneShift(models.Model):
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="shifts", verbose_name=_("milestone"))
     due_before = models.DateField(_("due before"))
     due_after = models.DateField(_("due now"))
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     moved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("moved by")
     )

@@ -12,7 +12,7 @@ from indicators.models import Measurement
 from initiatives.models import Goal, KeyFeature
 from tests import factories
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 LISTEN = """
 window.__broken = [];
@@ -110,9 +110,9 @@ def test_working_on_a_form_keeps_to_the_policy(signed_in: BrowserContext, rows: 
     page.locator(".calendarbox:visible .calendar a").first.click()
     page.locator(".datetimeshortcuts .clock-icon").first.click()
     page.locator(".clockbox:visible .timelist a").first.click()
-    for summary in page.locator("fieldset details > summary").all():
+    for summary in page.locator("fieldset details > summary:visible").all():
         summary.click()
-    for link in page.locator(".add-row a").all():
+    for link in page.locator(".add-row a:visible").all():
         link.click()
     page.locator(".field-parent .select2-selection").click()
     page.locator(".select2-results__option").first.wait_for()
