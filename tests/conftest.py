@@ -22,6 +22,8 @@ NOW = datetime(2026, 11, 24, 11, tzinfo=UTC)
 def pytest_configure(config: pytest.Config) -> None:
     if not os.environ.get("DATABASE_URL") and not hasattr(config, "workerinput"):
         postgres.ensure_running()
+    # The live server's threads would keep their connections, and the database could not be dropped.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 
 
