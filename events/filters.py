@@ -144,7 +144,7 @@ def _day(query: QueryDict, name: str, unknown: list[str]) -> date | None:
         day = date.fromisoformat(value)
     except ValueError:
         day = date.min
-    if len(value) == len("2026-11-03") and FIRST_YEAR <= day.year <= LAST_YEAR:
+    if day.isoformat() == value and FIRST_YEAR <= day.year <= LAST_YEAR:  # and not "2026-W49-2"
         return day
     unknown.append(value)
     return None

@@ -35,10 +35,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
     context = {
         **_form(request, offer, asked),
         **lists,
-        "first": first,
         "today": today,
         "this_month": today.replace(day=1),
-        "next_page": request.path + asked.query(page=asked.page + 1),
+        "more_url": request.path + asked.query(page=asked.page + 1) if lists["has_next"] else "",
         "previous_page": request.path + asked.query(page=asked.page - 1),
         "nearest": None if lists["any"] else _nearest(visible, first, asked.last or first),
     }
@@ -60,7 +59,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "month": grid,
         "today": today,
         "day_url": _with_more(_agenda_address(asked)),
-        "whole_month": _agenda_address(replace(asked, first=first, last=last)),
+        "more_url": _agenda_address(replace(asked, first=first, last=last)) if lists["has_next"] else "",
         "nearest": None if lists["any"] else _nearest(visible, first, last),
     }
     return render(request, "events/month.html", context)

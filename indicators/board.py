@@ -8,14 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
+from fractions import Fraction
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from indicators.actions import thresholds
 from indicators.models import Indicator, Standing
-from indicators.progress import RollUp, roll_up
+from indicators.models.standings import StandingQuerySet
+from indicators.progress import Part, RollUp, roll_up
+from indicators.progress import Status as Judged
 from initiatives import compass
 from initiatives.compass import Compass
 from initiatives.models import KeyFeature
@@ -48,28 +52,62 @@ class Board:
         return sum(rolled.status in statuses for rolled in self.features.values())
 
 
-def board_on(day: date, framework: Compass | None = None) -> Board:
-    """Four queries, however many indicators."""
-    return boards_on(day, framework=framework)[0]
+@dataclass(frozen=True)
+class Past:
+    """What the city and its Key Features were on an earlier day: for comparisons, so without rows."""
+
+    city: RollUp
+    features: dict[str, RollUp]
+
+    def count(self, *statuses: str) -> int:
+        """How many of the 42 had one of the statuses."""
+        return sum(rolled.status in statuses for rolled in self.features.values())
 
 
-def boards_on(*days: date, framework: Compass | None = None, rows: QuerySet[Standing] | None = None) -> list[Board]:
-    """A board for each day, in the four queries of one. `rows` are `public_standings()` with more to them."""
+# What boards, lists and panels show of an indicator and its latest figure; the rest is not read for hundreds of them.
+SHOWN = [
+    *(f"indicator__{name}" for name in ("code", "feature", "decimals", "direction", "frequency", "sample")),
+    *(f"indicator__{name}_{code}" for name in ("name", "unit") for code, _name in settings.LANGUAGES),
+    *(f"measurement__{name}" for name in ("period", "ends_on", "breakdown", "value", "figure")),
+    *(f"measurement__{name}" for name in ("entered_at", "reviewed_at", "sample")),
+    *(field.name for field in Standing._meta.concrete_fields),
+]
+
+
+def board_on(day: date, framework: Compass | None = None, rows: StandingQuerySet | None = None) -> Board:
+    """Four queries, however many indicators. `rows` are `public_standings()` with more to them."""
     framework = framework or compass.load()
-    rows = public_standings() if rows is None else rows
-    on_any = reduce(or_, (Q(valid_from__lte=day, valid_to__gt=day) for day in days))
-    found: list[dict[int, list[Standing]]] = [defaultdict(list) for _day in days]
-    for standing in rows.filter(on_any):
-        for day, standings in zip(days, found, strict=True):
-            if standing.valid_from <= day < standing.valid_to:
-                standings[standing.indicator.feature_id or 0].append(standing)
-    return [roll_up_all(day, framework, standings) for day, standings in zip(days, found, strict=True)]
+    standings: dict[int, list[Standing]] = defaultdict(list)
+    for standing in (public_standings().only(*SHOWN) if rows is None else rows).on(day):
+        standings[standing.indicator.feature_id or 0].append(standing)
+    return roll_up_all(day, framework, standings)
 
 
-def public_standings() -> QuerySet[Standing]:
+def public_standings() -> StandingQuerySet:
     """Of what the public may see, with indicator and latest measurement, by code."""
     rows = Standing.objects.filter(indicator__in=Indicator.objects.public())
     return rows.select_related("indicator", "measurement").order_by("indicator__code")
+
+
+def with_past(rows: StandingQuerySet, day: date) -> StandingQuerySet:
+    """Standings that also know how they stood on an earlier day, for `past_of`: no further query."""
+    past = Standing.objects.on(day).filter(indicator=OuterRef("indicator"))
+    told = past.annotate(told=JSONObject(share="share", needed="needed", status="status")).values("told")
+    return rows.annotate(past=Subquery(told[:1]))
+
+
+def past_of(board: Board) -> Past:
+    """Of a board of `with_past` rows."""
+    limits = thresholds()
+    features = {
+        row.code: roll_up((_past_part(each) for each in board.of(row)), limits) for row in board.compass.features
+    }
+    return Past(roll_up((rolled.as_part() for rolled in features.values()), limits), features)
+
+
+def _past_part(standing: Any) -> Part:
+    share, needed, status = (standing.past[name] for name in ("share", "needed", "status"))
+    return Part(share and Fraction(share), needed and Fraction(needed), Judged(status))
 
 
 def roll_up_all(day: date, framework: Compass, standings: dict[int, list[Standing]]) -> Board:

@@ -10,7 +10,7 @@ from indicators import wording
 from indicators.actions import thresholds
 from indicators.board import Board
 from indicators.models.standings import Standing, Status
-from indicators.progress import Part, RollUp, clamp
+from indicators.progress import Part, RollUp
 from initiatives.models import KeyFeature
 
 TERMS = 8  # a longer sum is told by its rows
@@ -76,24 +76,23 @@ def _line(code: str, name: str, url: str, part: Part) -> Line:
 
 
 def _calculation(rolled: RollUp, rows: Sequence[Row]) -> Calculation:
-    counted = [(line, part) for line, part in rows if part.share is not None]
+    counted = [line for line, _part in rows if line.share]
     return Calculation(
-        counted=[line for line, _part in counted],
-        left_out=[line for line, part in rows if part.share is None],
-        formula=_mean([clamp(part.share) for _line, part in counted if part.share is not None], rolled.share),
-        needed=_mean([part.needed for _line, part in counted if part.needed is not None], rolled.needed),
+        counted=counted,
+        left_out=[line for line, _part in rows if not line.share],
+        formula=_mean([line.share for line in counted], rolled.share),
+        needed=_mean([line.needed for line in counted], rolled.needed),
         verdict=verdict(rolled.status, rolled.share, rolled.needed),
     )
 
 
-def _mean(shares: Sequence[Fraction], mean: Fraction | None) -> str:
+def _mean(terms: Sequence[str], mean: Fraction | None) -> str:
     """ "(0,5700 + 1,0000) / 2 = 0,7850 = 79 %"; the mean itself comes exact and is rounded here."""
     if mean is None:
         return ""
-    terms = [wording.places(share) for share in shares]
     top = terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
     if len(terms) > TERMS:
-        top = wording.number(sum(shares, Fraction(0)), 4)
+        top = wording.number(mean * len(terms), 4)
     return f"{top} / {len(terms)} = {wording.places(mean)} = {wording.percent_words(mean)}"
 
 

@@ -53,7 +53,8 @@ def target_words(row: Indicator, target: Target) -> str:
         return _short(row, target.value)
     if target.low is None or target.high is None:
         return wording.NOTHING
-    return f"{wording.number(target.low, row.decimals)}–{_short(row, target.high)}"
+    # The word joiner keeps both ends on one line.
+    return f"{wording.number(target.low, row.decimals)}–\N{WORD JOINER}{_short(row, target.high)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 
 from initiatives.compass import Compass
@@ -38,7 +38,7 @@ class Line:
 def matrix(framework: Compass, initiatives: QuerySet[Initiative]) -> list[Line]:
     """Dimension × goal over the initiatives. One query."""
     counts = _counts(initiatives)
-    most = max(FULL, *counts.values())
+    most = max([FULL, *counts.values()])
     return [_line(dimension, framework, counts, most) for dimension in framework.dimensions]
 
 
@@ -46,10 +46,9 @@ def _counts(initiatives: QuerySet[Initiative]) -> dict[tuple[int, int], int]:
     pairs = Tag.objects.filter(
         initiative__in=initiatives, dimension__isnull=False, initiative__tags__goal__isnull=False
     )
-    rows = (
-        pairs.order_by().values_list("dimension", "initiative__tags__goal").annotate(Count("initiative", distinct=True))
-    )
-    return {(dimension, goal): count for dimension, goal, count in rows}
+    rows = pairs.order_by().values("dimension", sibling_goal=F("initiative__tags__goal"))
+    counted = rows.annotate(count=Count("initiative", distinct=True))
+    return {(row["dimension"], row["sibling_goal"]): row["count"] for row in counted}
 
 
 def _line(dimension: Dimension, framework: Compass, counts: dict[tuple[int, int], int], most: int) -> Line:

@@ -110,6 +110,7 @@ class IndicatorEntry:
     source: Text
     source_url: str
     licence: str
+    sample: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class InitiativeEntry:
     dimensions: tuple[str, ...]
     goals: tuple[int, ...]
     features: tuple[str, ...]
+    sample: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class EventEntry:
     first_on: date
     last_on: date
     dates: int
+    sample: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,11 @@ class Document:
     @property
     def left_out(self) -> tuple[FeatureEntry, ...]:
         return tuple(feature for feature in self.features if not feature.selected)
+
+    @property
+    def sample(self) -> bool:
+        """Is anything in it invented?"""
+        return any(row.sample for row in (*self.indicators, *self.context, *self.initiatives, *self.events))
 
     def of(self, feature: str) -> tuple[IndicatorEntry, ...]:
         return tuple(row for row in self.indicators if row.feature == feature)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators import wording
-from indicators.board import Board
+from indicators.board import Board, Past
 from indicators.charts import gauge, stack
 from indicators.models.standings import Standing
 from indicators.pages import Row, dimension_rows, feature_rows, status_word
@@ -78,7 +78,7 @@ def status_stack(groups: Sequence[Group]) -> Stack:
     return stack([(STATUS_CLASS[group.status], len(group.rows)) for group in groups], height=28)
 
 
-def change(board: Board, before: Board) -> str:
+def change(board: Board, before: Past) -> str:
     """How the city's share moved since a year before, and on how much that one rested; empty if not known."""
     now, then = board.city.share, before.city.share
     if now is None or then is None:

@@ -98,7 +98,7 @@ def period_grid(request: HttpRequest, period: str) -> HttpResponse:
         "title": _("Report progress"),
         "subtitle": None,
         "period": chosen,
-        "neighbours": (chosen.shift(-1), chosen.shift(1)),
+        "neighbours": [one for one in (chosen.shift(-1), chosen.shift(1)) if one.starts_on <= timezone.localdate()],
         "rows": rows,
         "page": page,
         "done": sum(row.state in ("saved", "waiting") for row in rows),

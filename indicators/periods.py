@@ -106,3 +106,8 @@ def too_old_from(period: Period, frequency: Frequency) -> date:
 def period_ending(day: date) -> str:
     """How the date of a baseline or a target is written: 31 December is the year, any other day its month."""
     return str(day.year) if (day.month, day.day) == (12, 31) else f"{day.year}-{day.month:02}"
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier; of 29 February, the 28th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

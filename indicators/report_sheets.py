@@ -1,6 +1,6 @@
 """The report as sheets of A4: what stands on each, in order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from initiatives.models.initiatives import Phase
 from initiatives.search import danish_key
 
 # Millimetres on an A4 sheet: what it has room for, a heading with what stands under it, a row's own margin, a line.
-ROOM, HEADING, MARGIN, LINE, SMALL = 250.0, 36.0, 4.0, 4.3, 4.0
+ROOM, HEADING, MARGIN, LINE, SMALL = 243.0, 36.0, 4.0, 4.3, 4.0
 LISTED = 200  # rows of one list on the page; the spreadsheet has all
 
 
@@ -41,7 +41,7 @@ class Sheet:
     blocks: Sequence[Block] = ()
 
 
-Section = tuple[str, Sequence[Any]]
+Section = tuple[str, Sequence[Any], Callable[[Any], Any]]
 
 
 def sheets(document: Document) -> list[Sheet]:
@@ -49,32 +49,32 @@ def sheets(document: Document) -> list[Sheet]:
 
 
 def _measured(document: Document) -> Iterator[Section]:
-    yield "indicators", [words.indicator_line(row) for row in document.indicators]
+    yield "indicators", document.indicators, words.indicator_line
     if missing := words.without_indicator(document):
-        yield "missing", missing
+        yield "missing", missing, words.feature_line
     if document.context:
-        yield "context", [words.indicator_line(row) for row in document.context]
+        yield "context", document.context, words.indicator_line
 
 
 def _happened(document: Document) -> Iterator[Section]:
-    yield "initiatives", [_initiative(row) for row in document.initiatives]
-    yield "events", [_event(row) for row in document.events]
-    yield "partners", sorted((_partner(row) for row in document.partners), key=lambda line: line.key)
+    yield "initiatives", document.initiatives, _initiative
+    yield "events", document.events, _event
+    yield "partners", sorted(document.partners, key=_partner_key), _partner
 
 
 def _annex(document: Document) -> Iterator[Section]:
     if document.left_out:
-        yield "left_out", [words.feature_line(row) for row in document.left_out]
-    yield "wording", [words.feature_line(row) for row in document.features if not row.wording_verified]
-    yield "definitions", [words.indicator_line(row) for row in (*document.indicators, *document.context)]
+        yield "left_out", document.left_out, words.feature_line
+    yield "wording", [row for row in document.features if not row.wording_verified], words.feature_line
+    yield "definitions", (*document.indicators, *document.context), words.indicator_line
 
 
 def _packed(sections: Iterable[Section]) -> Iterator[Sheet]:
     """The lists one after the other; where one does not fit it goes on overleaf, under its heading."""
     blocks: list[Block] = []
     room = ROOM
-    for kind, rows in sections:
-        shown, first = rows[:LISTED], True
+    for kind, rows, line in sections:
+        shown, first = [line(row) for row in rows[:LISTED]], True
         while first or shown:
             if blocks and room < HEADING + sum(_height(kind, row) for row in shown[:2]):
                 yield Sheet("lists", tuple(blocks))
@@ -100,20 +100,29 @@ def _fitting(kind: str, rows: Sequence[Any], room: float) -> tuple[Sequence[Any]
 def _height(kind: str, row: Any) -> float:
     """About how high a row is, from the length of its texts; generous, as no font is known here."""
     if kind in {"indicators", "context"}:
-        small = [f"{row.unit} · {row.kind}", row.source and f"Source: {row.source}", row.note and f"Note: {row.note}"]
-        named = LINE * _lines(row.name, 32) + SMALL * sum(_lines(text, 38) for text in small if text)
-        return MARGIN + max(named, LINE + SMALL * (1 + _lines(row.reason, 12)))
+        small = [
+            f"{row.unit} · {row.kind}",
+            *(f"Source: {text}" for text in (row.source, row.note, row.reason) if text),
+        ]
+        named = LINE * _lines(row.name, 28) + SMALL * sum(_lines(text, 36) for text in small)
+        return MARGIN + max(named, LINE + SMALL * _lines(f"{row.latest_period}, {row.state}", 12))
     if kind == "initiatives":
-        named = LINE * _lines(row.title, 36) + SMALL * _lines(row.summary, 42)
+        named = LINE * _lines(row.title, 34) + SMALL * _lines(row.summary, 44)
         return MARGIN + max(named, LINE * _lines(", ".join(row.features), 10), LINE * _lines(row.lead, 14))
     if kind == "events":
-        return MARGIN + LINE * max(_lines(f"{row.when} {row.note}", 20), _lines(row.title, 36), _lines(row.place, 18))
+        when = LINE * _lines(row.when, 16) + SMALL * _lines(row.note, 18)
+        return MARGIN + max(when, LINE * _lines(row.title, 34) + SMALL * row.sample, LINE * _lines(row.place, 20))
     if kind == "partners":
-        return (MARGIN + 2 * LINE * _lines(row.name, 36)) / 2
+        return (MARGIN + LINE + 2 * LINE * _lines(row.name, 34)) / 2
     if kind == "definitions":
         about = f"{row.definition} {row.limitations}"
-        return MARGIN + 6 + 6 * _lines(about, 76) + SMALL * _lines(f"{row.source}{row.source_url}", 90)
-    return MARGIN + LINE * _lines(row.title, 66)
+        return (
+            MARGIN
+            + 6 * _lines(f"{row.name}", 62)
+            + 6 * _lines(about, 74)
+            + SMALL * _lines(f"{row.source}{row.source_url}", 90)
+        )
+    return MARGIN + LINE * _lines(row.title, 60)
 
 
 def _lines(text: str, width: int) -> int:
@@ -129,6 +138,7 @@ class InitiativeLine:
     dimensions: Sequence[str]
     goals: Sequence[int]
     features: Sequence[str]
+    sample: bool
 
 
 def _initiative(row: InitiativeEntry) -> InitiativeLine:
@@ -140,6 +150,7 @@ def _initiative(row: InitiativeEntry) -> InitiativeLine:
         dimensions=row.dimensions,
         goals=row.goals,
         features=row.features,
+        sample=row.sample,
     )
 
 
@@ -150,6 +161,7 @@ class EventLine:
     title: SafeString
     place: SafeString
     dates: int
+    sample: bool
 
 
 def _event(row: EventEntry) -> EventLine:
@@ -159,19 +171,22 @@ def _event(row: EventEntry) -> EventLine:
         title=words.said(row.title),
         place=words.said(row.place),
         dates=row.dates,
+        sample=row.sample,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerLine:
-    key: str
     name: SafeString
     kind: str
 
 
+def _partner_key(row: PartnerEntry) -> str:
+    return danish_key(row.name.to(wording.language()))
+
+
 def _partner(row: PartnerEntry) -> PartnerLine:
-    name = row.name.to(wording.language())
-    return PartnerLine(danish_key(name), words.said(row.name), str(Organisation.Kind(row.kind).label))
+    return PartnerLine(words.said(row.name), str(Organisation.Kind(row.kind).label))
 
 
 def wheel_of(document: Document) -> wheel.Wheel:

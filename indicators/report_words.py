@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,16 +17,16 @@ from indicators.overview import STATUSES
 from indicators.periods import period_ending
 
 GOOD, BEHIND = ("achieved", "on_track"), ("behind", "far_behind")
-NAMED = 5
+NAMED = 4
 
 
 def said(text: Text) -> SafeString:
     """A text, in a span that names its language where it is not the reader's."""
-    language = wording.language()
-    shown, written = text.to(language), text.language(language)
-    if not shown or written == language.partition("-")[0]:
-        return format_html("{}", shown)
-    return format_html('<span lang="{}">{}</span>', written, shown)
+    language = wording.language().partition("-")[0]
+    if own := getattr(text, language):
+        return escape(own)
+    shown = text.to(language)
+    return format_html('<span lang="{}">{}</span>', text.language(language), shown) if shown else escape("")
 
 
 def headline(document: Document) -> str:
@@ -143,6 +143,7 @@ class IndicatorLine:
     licence: str
     definition: SafeString
     limitations: SafeString
+    sample: bool
 
 
 def indicator_line(row: IndicatorEntry) -> IndicatorLine:
@@ -164,6 +165,7 @@ def indicator_line(row: IndicatorEntry) -> IndicatorLine:
         word=str(Status(row.status).label),
         source_url=row.source_url,
         licence=row.licence,
+        sample=row.sample,
         **{name: said(getattr(row, name)) for name in ("name", "unit", "note", "source", "definition", "limitations")},
     )
 
@@ -205,10 +207,10 @@ def feature_line(row: FeatureEntry) -> FeatureLine:
     )
 
 
-def without_indicator(document: Document) -> list[FeatureLine]:
+def without_indicator(document: Document) -> list[FeatureEntry]:
     """Key Features of the report that nothing measures yet."""
     measured = {row.feature for row in document.indicators}
-    return [feature_line(row) for row in document.selected if row.rolled.code not in measured]
+    return [row for row in document.selected if row.rolled.code not in measured]
 
 
 def choice(document: Document) -> str:

@@ -11,18 +11,23 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, JSONField, Max, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, JSONField, Max, Min, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
 from events.models import Event
 from indicators import document as doc
-from indicators.board import Board, boards_on, public_standings
-from indicators.models import Baseline, Cycle, CycleFeature, Measurement, Standing, Target
-from indicators.periods import FIRST_YEAR
+from indicators.board import Board, board_on, past_of, public_standings, with_past
+from indicators.models import Baseline, Cycle, CycleFeature, Measurement, Target
+from indicators.models.standings import StandingQuerySet
+from indicators.periods import FIRST_YEAR, year_before
 from indicators.progress import RollUp
 from initiatives.models import Initiative, Organisation, Tag
 
 LANGUAGES = doc.LANGUAGES
+READ = [
+    *(f"{name}_{code}" for name in ("title", "summary", "lead__name") for code in LANGUAGES),
+    *("slug", "phase", "sample", "lead__slug", "lead__kind", "lead__state", "lead__published_at"),
+]
 log = logging.getLogger("indicators")
 
 
@@ -56,8 +61,8 @@ def gather(year: int, today: date, recorded: Recorded | None = None) -> doc.Docu
     """The report from the living rows, as of 31 December or, for the running year, today."""
     recorded = recorded or _recorded(year)
     as_of = min(today, date(year, 12, 31))
-    before_on = as_of.replace(year=year - 1, day=min(as_of.day, 28) if as_of.month == 2 else as_of.day)
-    board, before = boards_on(as_of, before_on, rows=_standings(as_of))
+    board = board_on(as_of, rows=with_past(_standings(as_of), year_before(as_of)))
+    before = past_of(board)
     selected = {row.pk for row in board.compass.features if not recorded.reasons or row.pk in recorded.reasons}
     initiatives = _initiatives(year, selected)
     events = _events(year)
@@ -95,7 +100,8 @@ def _recorded(year: int) -> Recorded:
     selections = CycleFeature.objects.filter(cycle=OuterRef("pk")).order_by("feature__order")
     chosen = ArraySubquery(selections.annotate(one=JSONObject(feature="feature_id", **reason)).values("one"))
     source = {f"source_{code}": f"source_{code}" for code in LANGUAGES}
-    cycles = Cycle.objects.annotate(kept=Value("cycle"), content=JSONObject(chosen=chosen, **source))
+    # Unrewritten: modeltranslation would put the columns into the order of a set, and a union goes by position.
+    cycles = Cycle.objects.rewrite(False).annotate(kept=Value("cycle"), content=JSONObject(chosen=chosen, **source))
     frozen = Baseline.objects.annotate(kept=Value("baseline"), content=Cast("document", JSONField()))
     rows = [each.filter(year=year).order_by().values_list("kept", "content") for each in (cycles, frozen)]
     kept: dict[str, Any] = dict(rows[0].union(rows[1], all=True))
@@ -110,7 +116,7 @@ def _recorded(year: int) -> Recorded:
     )
 
 
-def _standings(as_of: date) -> QuerySet[Standing]:
+def _standings(as_of: date) -> StandingQuerySet:
     """With the final target and, where the newest total has no value, its reason."""
     targets = Target.objects.filter(indicator=OuterRef("indicator")).order_by("-on")
     numbers = {name: Cast(name, TextField()) for name in ("value", "low", "high")}
@@ -140,7 +146,7 @@ def _initiatives(year: int, selected: Iterable[int]) -> list[Any]:
             partners.order_by("slug").annotate(one=JSONObject(slug="slug", kind="kind", **name)).values("one")
         ),
     )
-    return list(rows.order_by("slug"))
+    return list(rows.only(*READ).order_by("slug"))
 
 
 def _ran_in(year: int) -> Q:
@@ -212,7 +218,7 @@ def _indicator(standing: Any, feature: str) -> doc.IndicatorEntry:
         feature=feature,
         code=row.code,
         **{name: texts(row, name) for name in ("name", "definition", "unit", "limitations", "source")},
-        **{name: getattr(row, name) for name in ("decimals", "kind", "direction", "source_url", "licence")},
+        **{name: getattr(row, name) for name in ("decimals", "kind", "direction", "source_url", "licence", "sample")},
         baseline_on=row.baseline_on,
         baseline_value=row.baseline_value,
         period=figure.period if figure else "",
@@ -245,6 +251,7 @@ def _initiative(row: Any, board: Board) -> doc.InitiativeEntry:
         dimensions=tuple(each.code for each in framework.dimensions if each.pk in row.dimension_ids),
         goals=tuple(each.number for each in framework.goals if each.pk in row.goal_ids),
         features=tuple(each.code for each in framework.features if each.pk in row.feature_ids),
+        sample=row.sample,
     )
 
 
@@ -258,6 +265,7 @@ def _event(row: Any) -> doc.EventEntry:
         first_on=row.first_on,
         last_on=row.last_on,
         dates=row.dates,
+        sample=row.sample,
     )
 
 

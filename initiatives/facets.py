@@ -19,6 +19,7 @@ from initiatives.models import Initiative, Organisation, Tag
 from initiatives.models.initiatives import Audience, Field, InitiativeQuerySet, InitiativeStatus, Phase
 
 LONGEST_SEARCH = 200
+MOST_VALUES = 50  # of one facet: more than any has
 SORTS = {
     "updated": (gettext_lazy("Latest change"), ("-updated_at", "pk")),
     "title": (gettext_lazy("Title"), ("title", "pk")),
@@ -97,7 +98,7 @@ class Search:
 def read(query: QueryDict, facets: list[Facet]) -> Search:
     chosen, unknown = {}, []
     for facet in facets:
-        asked = list(dict.fromkeys(value for value in query.getlist(facet.name) if value))
+        asked = list(dict.fromkeys(value for value in query.getlist(facet.name) if value))[:MOST_VALUES]
         chosen[facet.name] = [value for value in asked if value in facet.labels]
         unknown += [value[:40] for value in asked if value not in facet.labels]
     sort = query.get("sort") or "updated"

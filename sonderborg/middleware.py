@@ -51,12 +51,14 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def policies(get_response: Answer) -> Answer:
-    """Headers that Django and django-csp leave out, on every status."""
+    """Headers that Django and django-csp leave out, on every status, those included that no view was asked for."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     return middleware
@@ -89,8 +91,9 @@ def caching(get_response: Answer) -> Answer:
         response = get_response(request)
         if response.has_header("Cache-Control"):
             return response
-        stranger = not (hasattr(request, "user") and request.user.is_authenticated)
-        private = request.path_info.startswith("/admin/") or not stranger or bool(response.cookies)
+        # The cookie, not the user: that would ask the database, also for pages that need none.
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        private = request.path_info.startswith("/admin/") or known or bool(response.cookies)
         if request.method not in ("GET", "HEAD") or response.status_code not in (200, 301, 404) or private:
             patch_cache_control(response, no_store=True, private=True)
             return response

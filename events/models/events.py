@@ -185,7 +185,8 @@ class Event(Published, Slugged):
             published_has_a_time("event_published_has_a_time"),
             models.CheckConstraint(
                 name="event_price_has_an_amount",
-                condition=(Q(price_kind="amount", price_amount__gt=0))
+                # Without the first part an amount of NULL would make the whole neither true nor false, and pass.
+                condition=Q(price_amount__isnull=False, price_kind="amount", price_amount__gt=0)
                 | (~Q(price_kind="amount") & Q(price_amount=None)),
                 violation_error_message=_("Give an amount above zero when it costs something, and only then."),
             ),

@@ -1,6 +1,6 @@
 """An event's facts in words. Filters format values that are loaded already; none of them asks the database."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.conf import settings
@@ -41,6 +41,12 @@ def day(occurrence: Occurrence) -> str:
     if occurrence.last_on > occurrence.first_on and occurrence.ends_at - occurrence.starts_at >= A_DAY:
         return formats.daterange(occurrence.first_on, occurrence.last_on, language)
     return f"{formats.weekday(occurrence.first_on, language)} {formats.longdate(occurrence.first_on, language)}"
+
+
+@register.filter
+def month_name(day: date) -> str:
+    """The month alone: "november"."""
+    return formats.style_of(_language()).months[day.month - 1]
 
 
 @register.filter

@@ -12,7 +12,7 @@ HEADER = (
     "report_year", "as_of", "key_feature", "key_feature_title", "wording", "indicator", "name", "kind", "direction",
     "unit", "baseline_period", "baseline_value", "latest_period", "latest_value", "figure", "absent_reason",
     "target_period", "target_value", "target_low", "target_high", "share", "needed_share", "status", "note", "source",
-    "source_url", "licence", "made_on",
+    "source_url", "licence", "sample", "made_on",
 )  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def _indicator(row: IndicatorEntry, language: str) -> list[Cell]:
         row.source.to(language),
         row.source_url,
         row.licence,
+        "yes" if row.sample else "no",
     ]
 
 

@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from indicators import calculation, overview, pages
 from indicators.actions import thresholds
-from indicators.board import Board, boards_on, public_standings
+from indicators.board import SHOWN, Board, board_on, past_of, public_standings, with_past
 from indicators.coverage import matrix
-from indicators.models import Measurement, Standing
+from indicators.models import Measurement
+from indicators.models.standings import StandingQuerySet
+from indicators.periods import year_before
 from indicators.wording import thresholds as thresholds_words
 from initiatives.models import Initiative
 
@@ -23,7 +25,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     """Five queries: the framework (3), the standings on the day and a year before, the initiatives' tags."""
     today = timezone.localdate()
     day, notice = overview.asked_day(request.GET.get("as_of", ""), today)
-    board, before = boards_on(day, _year_before(day), rows=_standings())
+    board = board_on(day, rows=_standings(year_before(day)))
     groups = overview.by_status(board)
     context = {
         "day": day,
@@ -32,7 +34,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "years": overview.years(_first_day(board), day, today),
         "city": pages.Row(None, board.city),
         "reached": overview.reached_words(board),
-        "change": overview.change(board, before),
+        "change": overview.change(board, past_of(board)),
         "by_status": groups,
         "stack": overview.status_stack(groups),
         "pillars": pages.board_groups(board),
@@ -47,20 +49,16 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/progress.html", context)
 
 
-def _standings() -> QuerySet[Standing]:
-    """With the day of the first figure that is judged, for the choice of years."""
+def _standings(before: date) -> StandingQuerySet:
+    """With the standings of an earlier day, and the day of the first figure that is judged, for the choice of years."""
     judged = Measurement.objects.standing().totals().filter(indicator__feature__isnull=False, value__isnull=False)
-    return public_standings().annotate(first_figure_on=Subquery(judged.order_by("ends_on").values("ends_on")[:1]))
+    rows = with_past(public_standings().only(*SHOWN), before)
+    return rows.annotate(first_figure_on=Subquery(judged.order_by("ends_on").values("ends_on")[:1]))
 
 
 def _first_day(board: Board) -> date | None:
     rows = (row for standings in board.standings.values() for row in standings)
     return next((row.first_figure_on for row in rows), None)
-
-
-def _year_before(day: date) -> date:
-    """29 February has a 28th before it."""
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _calculations(board: Board) -> dict[str, Any]:

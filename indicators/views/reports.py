@@ -24,16 +24,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     """Three queries: frozen baselines, years, the first figure."""
     today = timezone.localdate()
     frozen = {row.year: row for row in Baseline.objects.visible_to(request.user).defer("document")}
-    rows = [
-        {
-            "year": year,
-            "as_of": min(today, date(year, 12, 31)),
-            "frozen": frozen.get(year),
-            "running": year == today.year,
-        }
-        for year in range(today.year, _first_year(today, frozen) - 1, -1)
-    ]
-    return render(request, "indicators/reports.html", {"rows": rows})
+    years = range(today.year, _first_year(today, frozen) - 1, -1)
+    rows = [{"year": year, "as_of": min(today, date(year, 12, 31)), "frozen": frozen.get(year)} for year in years]
+    return render(request, "indicators/reports.html", {"rows": rows, "today": today})
 
 
 def report(request: HttpRequest, year: int) -> HttpResponse:

@@ -15,7 +15,7 @@ from initiatives.images import picture_path
 from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time, said
 from initiatives.models.choices import Audience, Field, InitiativeStatus, LifeStage, Phase
 from initiatives.models.organisations import Organisation
-from initiatives.models.tags import Milestone, Tag
+from initiatives.models.tags import Milestone, MilestoneShift, Tag
 from initiatives.search import folded, matching
 
 
@@ -90,7 +90,7 @@ class InitiativeQuerySet(PublishedQuerySet):
             .select_related("lead", "parent")
             .prefetch_related(
                 models.Prefetch("tags", Tag.objects.select_related("dimension", "goal", "feature")),
-                "milestones__shifts",
+                models.Prefetch("milestones", _with_moves()),
             )
         )
 
@@ -104,6 +104,14 @@ class InitiativeQuerySet(PublishedQuerySet):
         number = models.Subquery(shared.order_by().values("initiative").annotate(n=Count("pk")).values("n"))
         alike = self.exclude(pk=initiative.pk).annotate(shared=number).filter(shared__gt=0)
         return alike.for_cards(today).order_by("-shared", "-updated_at", "pk")
+
+
+def _with_moves() -> models.QuerySet[Milestone]:
+    """For `Milestone.moves`, without a query of their own."""
+    shifts = MilestoneShift.objects.filter(milestone=models.OuterRef("pk")).order_by("moved_at", "pk")
+    return Milestone.objects.annotate(
+        moved_from=ArraySubquery(shifts.values("due_before")), moved_why=ArraySubquery(shifts.values("reason"))
+    )
 
 
 def _direct_first() -> Case:

@@ -1,5 +1,7 @@
 """What belongs to an initiative: its links to the framework, and its milestones with every date that moved."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -82,6 +84,13 @@ class Milestone(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def moves(self) -> list[tuple[date, str]]:
+        """(due before, reason) for each time the date was moved. Free after `Initiative.objects.for_page()`."""
+        if hasattr(self, "moved_from"):
+            return list(zip(self.moved_from, self.moved_why, strict=True))
+        return [(shift.due_before, shift.reason) for shift in self.shifts.all()]
+
 
 class MilestoneShift(models.Model):
     """A planned date that moved, and why. Kept for ever."""
@@ -89,7 +98,7 @@ class MilestoneShift(models.Model):
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="shifts", verbose_name=_("milestone"))
     due_before = models.DateField(_("due before"))
     due_after = models.DateField(_("due now"))
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
     moved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("moved by")
     )

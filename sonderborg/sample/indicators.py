@@ -44,7 +44,7 @@ def _wanted(ground: Ground, scale: Scale) -> Iterator[tuple[Row, str | None, int
         return
     used: dict[str, int] = {}
     followed = [row for row in rows if row["target"]]
-    for code in ground.entries["feature"]:
+    for code in (code for code, feature in ground.entries["feature"].items() if not feature.retired):
         own = [row for row in rows if row["key_feature"] == code] or followed
         for index in range(scale.per_feature):
             row = own[index % len(own)]

@@ -67,11 +67,12 @@ def _rows(ground: Ground, size: Size) -> Iterator[models.Model]:
 
 
 def _entries() -> dict[str, dict[str, Any]]:
-    return {
-        "dimension": {row.code: row for row in Dimension.objects.all()},
-        "goal": {str(row.number): row for row in Goal.objects.all()},
-        "feature": {row.code: row for row in KeyFeature.objects.current()},
+    keys: dict[str, tuple[Any, str]] = {
+        "dimension": (Dimension, "code"),
+        "goal": (Goal, "number"),
+        "feature": (KeyFeature, "code"),
     }
+    return {kind: {str(getattr(row, key)): row for row in model.objects.all()} for kind, (model, key) in keys.items()}
 
 
 def _taken() -> dict[type[models.Model], set[str]]:

@@ -1,22 +1,33 @@
 """Error pages in the reader's language; those for the server's own faults need neither database nor context."""
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from sonderborg.middleware import service_unavailable
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return _page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return _page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return _page(request, 404)
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    """These pages ask the database a little; when it is gone, that is what the reader should know."""
+    try:
+        return render(request, f"{status}.html", status=status)
+    except (OperationalError, InterfaceError):
+        return service_unavailable(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

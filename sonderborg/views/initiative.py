@@ -6,12 +6,13 @@ from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.models import Occurrence
@@ -39,7 +40,7 @@ class Moment:
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     visible = Initiative.objects.visible_to(request.user)
-    row = _with_partners(visible.for_page(today), request.user).filter(slug=slug).first()
+    row = _with_neighbours(visible.for_page(today), request.user).filter(slug=slug).first()
     if row is None:
         return _moved(visible, slug)
     tags, standings = _tags(row), _standings(row, request.user, today)
@@ -59,11 +60,15 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "initiatives/initiative.html", context)
 
 
-def _with_partners(rows: Any, user: Any) -> Any:
-    """Adds `partner_list` (slug, name) without a query of its own."""
-    partners = Organisation.objects.visible_to(user).filter(partner_initiatives=OuterRef("pk")).by_name()
+def _with_neighbours(rows: Any, user: Any) -> Any:
+    """Adds `partner_list` (slug, name), and whether lead and parent may be shown, without a query of its own."""
+    organisations = Organisation.objects.visible_to(user)
+    name = Coalesce(NullIf(f"name_{get_language()}", Value("")), "name_da")
+    partners = organisations.filter(partner_initiatives=OuterRef("pk")).by_name()
     return rows.annotate(
-        partner_list=ArraySubquery(partners.annotate(pair=JSONObject(slug="slug", name="name_da")).values("pair"))
+        partner_list=ArraySubquery(partners.annotate(pair=JSONObject(slug="slug", name=name)).values("pair")),
+        shows_lead=Exists(organisations.filter(pk=OuterRef("lead"))),
+        shows_parent=Exists(Initiative.objects.visible_to(user).filter(pk=OuterRef("parent"))),
     )
 
 

@@ -1,39 +1,30 @@
 """The staff site in a real browser: nothing breaks the content policy, nothing is fetched from elsewhere."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib import admin
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from indicators.models import Measurement
 from initiatives.models import Goal, KeyFeature
 from tests import factories
+from tests.browser.watch import LISTEN
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-LISTEN = """
-window.__broken = [];
-document.addEventListener("securitypolicyviolation", event => window.__broken.push(
-  `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));
-"""
 
 
 @pytest.fixture
-def signed_in(live_server: Any, client: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserContext]:
-    """A browser with an administrator's session; Playwright's own loop would make Django refuse the database."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def signed_in(live_server: Any, client: Any, browser: Browser) -> Iterator[BrowserContext]:
+    """A window with an administrator's session."""
     client.force_login(factories.UserFactory(username="admin", role="administrator"))
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
-        context = browser.new_context(base_url=live_server.url)
-        context.add_init_script(LISTEN)
-        context.add_cookies([cookie])
-        yield context
-        browser.close()
+    context = browser.new_context(base_url=live_server.url)
+    context.add_init_script(LISTEN)
+    context.add_cookies([cookie])
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.board import board_on, boards_on, public_standings
+from indicators.board import board_on, past_of, public_standings, with_past
 from initiatives import compass
 from initiatives.models import Goal, KeyFeature
 from tests.factories import IndicatorFactory, MeasurementFactory, TargetFactory
@@ -98,32 +98,35 @@ def test_the_worst_is_the_one_that_moved_furthest_the_wrong_way():
 def test_a_past_day_is_as_of_then():
     row = measured("3.1", 20, period="2021")
     MeasurementFactory(indicator=row, period="2025", value=90)
-    shares = [board.features["3.1"].share for board in boards_on(date(2020, 1, 1), date(2022, 6, 1), DAY)]
+    shares = [board.features["3.1"].share for board in map(board_on, (date(2020, 1, 1), date(2022, 6, 1), DAY))]
     assert shares == [None, Fraction(1, 5), Fraction(9, 10)]
 
 
-def test_several_boards_equal_each_board_alone():
+def test_the_past_is_what_the_board_of_that_day_says():
     row = measured("3.1", 20, period="2021")
     MeasurementFactory(indicator=row, period="2024", value=50)
-    days = (date(2022, 1, 1), date(2025, 1, 1), DAY)
-    together, alone = boards_on(*days), [board_on(day) for day in days]
-    assert [(board.day, board.city, board.features) for board in together] == [
-        (board.day, board.city, board.features) for board in alone
-    ]
+    measured("3.2", 90, period="2024")
+    measured("3.3", 90, not_applicable_reason="No coast")
+    for day in (date(2019, 1, 1), date(2022, 1, 1), date(2025, 6, 1), DAY):
+        past, then = past_of(board_on(DAY, rows=with_past(public_standings(), day))), board_on(day)
+        assert (past.city, past.features) == (then.city, then.features)
+        assert past.count("on_track", "no_data") == then.count("on_track", "no_data")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_boards_cost_four_queries(rows, django_assert_num_queries):
+def test_a_board_costs_four_queries(rows, django_assert_num_queries):
     for _number in range(rows):
-        measured("3.1", 50)
+        measured("1.1", 50)
     with django_assert_num_queries(4):  # goals, Key Features, their links, standings
-        boards_on(DAY, date(2025, 6, 1))
+        past_of(board_on(DAY, rows=with_past(public_standings(), date(2025, 6, 1))))
     framework = compass.load()
     with django_assert_num_queries(1):
-        board_on(DAY, framework)
+        found = board_on(DAY, framework).of(framework.features[0])
+        shown = [(row.indicator.name, row.indicator.unit, row.measurement.reading) for row in found]
+    assert len(shown) == rows
 
 
 def test_rows_may_bring_more_with_them():
     measured("3.1", 50)
-    (board,) = boards_on(DAY, rows=public_standings().extra(select={"answer": "42"}))
+    board = board_on(DAY, rows=public_standings().extra(select={"answer": "42"}))
     assert [row.answer for row in board.of(KeyFeature.objects.get(code="3.1"))] == [42]

@@ -73,7 +73,7 @@ CHECKS = [
         cycle,
         {"selecting_on": END, "baseline_on": END},
         {"selecting_on": END, "baseline_on": date(2025, 12, 30)},
-        "Basis kommer efter valget.",
+        "Basisrapporten kommer efter valget.",
     ),
     ("assessment_level_0_to_4", assessment, {"level": 4}, {"level": 5}, "Værdien 5 er ikke et gyldigt valg."),
     (
@@ -113,20 +113,26 @@ CHECKS = [
         "Basisværdien ligger uden for det mulige.",
     ),
     ("indicator_decimals_0_to_8", indicator, {"decimals": 8}, {"decimals": 9}, "Højst 8 decimaler."),
-    ("target_value_or_range", target, {"value": 0}, {}, "Et mål er én værdi eller et interval med begge ender."),
+    (
+        "target_value_or_range",
+        target,
+        {"value": 0},
+        {},
+        "Et mål er én værdi eller et interval med både nedre og øvre grænse.",
+    ),
     (
         "target_value_or_range",
         target,
         {"low": 0, "high": 0},
         {"value": 1, "low": 0, "high": 2},
-        "Et mål er én værdi eller et interval med begge ender.",
+        "Et mål er én værdi eller et interval med både nedre og øvre grænse.",
     ),
     (
         "target_range_in_order",
         target,
         {"low": 1, "high": 2},
         {"low": 2, "high": 1},
-        "Et interval begynder med den laveste værdi.",
+        "Et interval begynder ved den nedre grænse.",
     ),
     (
         "measurement_value_or_reason",
@@ -154,14 +160,14 @@ CHECKS = [
         measurement,
         {"value": 0, "numerator": 0, "denominator": 1},
         {"value": 0, "numerator": 0, "denominator": 0},
-        "En andel har begge sine tal, og nævneren er over nul.",
+        "En andel skal have både tæller og nævner, og nævneren skal være over nul.",
     ),
     (
         "measurement_share_is_whole",
         measurement,
         {"value": 0},
         {"value": 0, "numerator": 1},
-        "En andel har begge sine tal, og nævneren er over nul.",
+        "En andel skal have både tæller og nævner, og nævneren skal være over nul.",
     ),
     (
         "measurement_returned_with_a_reason",
@@ -284,7 +290,7 @@ def test_nobody_approves_a_figure_of_their_own():
     author, reviewer = UserFactory(), UserFactory()
     MeasurementFactory(entered_by=author, reviewed_by=reviewer)
     wrong = measurement(value=3, entered_by=author, reviewed_by=author)
-    refused_by_the_form(wrong, "Ingen godkender sit eget tal.")
+    refused_by_the_form(wrong, "Ingen kan godkende sit eget tal.")
     refused_by_the_database(wrong, "measurement_author_is_not_reviewer")
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from indicators import actions
 from indicators.models import Measurement
@@ -171,3 +172,10 @@ def test_the_grid_costs_the_same(coordinator, django_assert_num_queries, number)
     # session, user, count, indicators, targets, figures before, figures of the period, organisations, sample rows
     with django_assert_num_queries(9):
         coordinator.get(GRID)
+
+
+def test_the_way_on_ends_with_the_period_that_runs(editor):
+    today = timezone.localdate()
+    found = editor.get(f"/admin/progress/{today.year}/").context["neighbours"]
+    assert [str(one) for one in found] == [str(today.year - 1)]
+    assert [str(one) for one in editor.get(GRID).context["neighbours"]] == ["2024", "2026"]

@@ -60,10 +60,6 @@ def tag(**values):
     return Tag(**{"initiative": InitiativeFactory()} | values)
 
 
-def shift(**values):
-    return MilestoneShift(**{"milestone": MilestoneFactory(), "due_before": TODAY, "due_after": TODAY} | values)
-
-
 def the_feature():
     return KeyFeature.objects.first()
 
@@ -114,7 +110,6 @@ CHECKS = [
         {"figure_value": 0, "figure_label_da": ""},
     ),
     ("update_figure_has_a_label", update, {}, {"figure_value": 7, "figure_label_da": None}),
-    ("milestone_shift_has_a_reason", shift, {"reason": "Rain"}, {"reason": ""}),
 ]
 
 
@@ -190,6 +185,16 @@ def test_an_initiative_has_each_tag_once(what):
     refused_by_the_database(again, f"tag_{what}_once")
 
 
+def test_a_date_moves_with_a_reason():
+    row = MilestoneShift(milestone=MilestoneFactory(), due_before=TODAY, due_after=TODAY, moved_by=UserFactory())
+    with pytest.raises(ValidationError):  # the field itself, or the constraint
+        row.full_clean()
+    refused_by_the_database(row, "milestone_shift_has_a_reason")
+    row.reason = "Rain"
+    row.full_clean()
+    row.save()
+
+
 def test_a_user_is_a_member_once():
     user, organisation = UserFactory(role="editor"), OrganisationFactory()
     Membership.objects.create(user=user, organisation=organisation)
@@ -217,7 +222,9 @@ def test_every_constraint_of_the_register_is_tested_here():
     named = {row.name for model in (*models, Tag, Update) for row in model._meta.constraints}
     tested = {name for name, *_rest in CHECKS} | {
         "initiative_not_its_own_parent", "tag_names_one_thing", "tag_dimension_once", "tag_goal_once",
-        "tag_feature_once", "membership_unique", "possible_measurement_unique", "old_slug_unique",
+        "tag_feature_once", "membership_unique", "milestone_shift_has_a_reason",
+        "possible_measurement_unique",
+        "old_slug_unique",
     }  # fmt: skip
     assert named == tested
 

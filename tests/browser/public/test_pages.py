@@ -1,0 +1,112 @@
+"""Every kind of page, narrow and wide, light and dark: accessible, within its width, and of this site alone."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+
+from tests import city
+from tests.browser.watch import Watched
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+STARTER = {
+    "real series": ("indicator-detail", {"code": "co2-vs-2007"}),
+    "report with figures": ("report-detail", {"year": 2017}),
+}
+
+
+def pages(language: str) -> dict[str, str]:
+    starter = {name: city.address(page, language, **keys) for name, (page, keys) in STARTER.items()}
+    nothing = f"{city.address('initiative-list', language)}?q=findes+ikke&phase=none"
+    return city.html_pages(language) | starter | {"nothing found": nothing}
+
+
+# Where two show the same template, the fuller one is enough.
+NAMES = sorted(set(pages("da")) - {"report-detail", "indicator-detail", "progress of a past day"})
+WIDTHS = (320, 390, 1440)
+
+
+def look(window: Watched) -> list[str]:
+    """What the rules find as it was opened, and by how much it is too wide at each width."""
+    found = window.axe()
+    for width in WIDTHS:
+        window.resize(width)
+        if over := window.too_wide():
+            found.append(f"{over} px too wide at {width}")
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_narrow_and_light_in_danish(visit: Callable[..., Watched], name: str) -> None:
+    window = visit(width=390, scheme="light")
+    window.open(pages("da")[name])
+    found = look(window)
+    assert window.wrong + found == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_wide_and_dark_in_german(visit: Callable[..., Watched], name: str) -> None:
+    window = visit(width=1440, scheme="dark")
+    window.open(pages("de")[name])
+    found = look(window)
+    assert window.wrong + found == []
+
+
+def test_the_watch_would_see_it(visit: Callable[..., Watched]) -> None:
+    """A picture without words, faint text, a script and a style of the page's own, another host, a page too wide."""
+    window = visit(width=390)
+    window.open("/om/")
+    window.page.evaluate("""() => {
+      document.querySelector('main').innerHTML += '<img src="https://example.org/x.png"><p class="x">faint</p>'
+        + '<p style="color: red">styled</p>';
+      const p = document.querySelector('.x');
+      p.style.cssText = 'color: #ccc; background: #fff; width: 5000px';
+      document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.x = 1'}));
+    }""")
+    window.page.wait_for_timeout(200)
+    rules = {line.split(":")[0] for line in window.axe()}
+    assert {"image-alt", "color-contrast"} <= rules
+    assert window.too_wide() > 4000
+    assert len(window.page.evaluate("window.__broken")) == 3
+    assert "asks another host: https://example.org/x.png" in window.wrong
+
+
+@pytest.mark.parametrize(("address", "status"), [("/findes-ikke/", 404), ("/api/v1/docs", 200), ("/admin/login/", 200)])
+def test_pages_beside_the_menu(visit: Callable[..., Watched], address: str, status: int) -> None:
+    for width, scheme in ((390, "light"), (1440, "dark")):
+        window = visit(width=width, scheme=scheme)
+        window.open(address, status)
+        found = look(window)
+        assert window.wrong + found == []
+
+
+def weight(answer: object) -> int:
+    return len(gzip.compress(answer.body(), 6))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "name", ["home", "initiative-list", "framework", "progress", "real series", "report with figures"]
+)
+def test_a_page_weighs_little(visit: Callable[..., Watched], name: str) -> None:
+    """Compressed, without pictures: styles 30 kB, scripts 25 kB, all of it 120 kB."""
+    window = visit()
+    window.open(pages("da")[name])
+    kinds: dict[str, int] = {}
+    for answer in window.loaded:
+        kind = answer.request.resource_type
+        if kind != "image" and answer.ok:
+            kinds[kind] = kinds.get(kind, 0) + weight(answer)
+    assert kinds["document"] > 1000
+    assert 1000 < kinds["stylesheet"] <= 30_000
+    assert kinds.get("script", 0) <= 25_000
+    assert sum(kinds.values()) <= 120_000
+
+
+def test_nothing_stands_inline(visit: Callable[..., Watched]) -> None:
+    """The policy would refuse it; this says where it is."""
+    window = visit()
+    inline = "[...document.querySelectorAll('[style], style, script:not([src]):not([type=\"application/json\"])')]"
+    handlers = "[...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on')))"
+    for name in ("home", "progress", "initiative-list", "event-month", "report with figures"):
+        window.open(pages("da")[name])
+        assert window.page.evaluate(f"{inline}.concat({handlers}).map(e => e.outerHTML.slice(0, 200))") == []

@@ -1,0 +1,60 @@
+"""A page of the browser that remembers what went wrong on it."""
+
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, Response
+
+LISTEN = """
+window.__broken = [];
+document.addEventListener("securitypolicyviolation", event => window.__broken.push(
+  `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));
+"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = Axe()
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Watched:
+    """`wrong`: what the console, the policy and the network said. `loaded`: the answers since the last `open`."""
+
+    def __init__(self, context: BrowserContext, host: str) -> None:
+        self.host = host
+        self.wrong: list[str] = []
+        self.loaded: list[Response] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("request", lambda request: self._of_this_host(request.url))
+        self.page.on("response", lambda answer: self.loaded.append(answer))  # noqa: PLW0108  it asks for a function
+
+    def _of_this_host(self, url: str) -> None:
+        if urlsplit(url).netloc not in (self.host, ""):  # "": data: addresses, which fetch nothing
+            self.wrong.append(f"asks another host: {url}")
+
+    def open(self, address: str, status: int = 200) -> None:
+        self.loaded.clear()
+        answer = self.page.goto(address, wait_until="load")
+        assert answer is not None
+        if status != 200:  # the browser says so itself
+            self.wrong = [text for text in self.wrong if f"status of {status}" not in text]
+        if answer.status != status:
+            self.wrong.append(f"{address}: {answer.status}")
+        self.wrong += self.page.evaluate("window.__broken")
+
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900})
+
+    def too_wide(self) -> int:
+        """By how many pixels the page can be moved sideways."""
+        return self.page.evaluate(SIDEWAYS)
+
+    def axe(self) -> list[str]:
+        """What the accessibility rules find: rule, where, and what to do."""
+        options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        found = AXE.run(self.page, options=options).response["violations"]
+        return [
+            f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]

@@ -1,0 +1,54 @@
+"""`manage.py export_report` writes what the page's download gives."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.indicators.test_board import measured
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def figures():
+    measured("3.1", 50, period="2021", name_da="Æbler", name_en="Apples")
+
+
+@pytest.mark.parametrize(
+    ("options", "address"),
+    [
+        (["--format", "csv"], "/rapporter/2021.csv"),
+        (["--format", "csv", "--lang", "en"], "/en/reports/2021.csv"),
+        (["--format", "csv", "--excel", "da"], "/rapporter/2021.csv?excel=da"),
+        (["--format", "xlsx", "--lang", "en"], "/en/reports/2021.xlsx"),
+    ],
+)
+def test_the_file_is_byte_for_byte_the_download(stranger, tmp_path, options, address):
+    file = tmp_path / "report"
+    call_command("export_report", "2021", *options, "--output", str(file))
+    assert file.read_bytes() == stranger.get(address).content
+
+
+def test_without_a_file_it_goes_to_the_standard_output(stranger, capfdbinary):
+    call_command("export_report", "2021")
+    assert capfdbinary.readouterr().out == stranger.get("/rapporter/2021.csv").content
+
+
+def test_the_page_is_one_file_that_needs_no_other(tmp_path):
+    file = tmp_path / "report.html"
+    call_command("export_report", "2021", "--format", "html", "--lang", "en", "--output", str(file))
+    page = file.read_text()
+    assert ("Apples" in page, "<style>" in page, '<html lang="en"' in page) == (True, True, True)
+    assert re.findall(r'(?:src|href)="(?!#|https?:)[^"]*"', page) == []
+
+
+@pytest.mark.parametrize("year", ["1899", "9999"])
+def test_a_year_without_a_report_is_refused_with_a_sentence(year):
+    with pytest.raises(CommandError, match=f"There is no report for {year}: give a year from 1900 to this one."):
+        call_command("export_report", year)
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    with pytest.raises(CommandError, match="No such file or directory"):
+        call_command("export_report", "2021", "--output", str(tmp_path / "missing" / "report.csv"))

@@ -1,0 +1,152 @@
+"""The report's files: what stands in them, in which dialect, and that a spreadsheet runs nothing."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+from openpyxl import load_workbook
+
+from indicators.document import TargetEntry, Text
+from indicators.exports.cells import csv_text
+from indicators.exports.csv_report import HEADER, report_csv
+from indicators.exports.series_csv import About, Entry, series_csv
+from indicators.exports.xlsx_report import report_xlsx
+from tests.indicators.test_document import document, feature, indicator
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def rows_of(text, **options):
+    return list(csv.DictReader(io.StringIO(text), **options))
+
+
+def book_of(made=None):
+    return load_workbook(io.BytesIO(report_xlsx(made or document(), "en", "Report 2016")))
+
+
+@pytest.mark.parametrize(
+    ("cell", "plain", "danish"),
+    [
+        (None, "", ""),
+        ("", "", ""),
+        (Decimal("0.00000000"), "0", "0"),
+        (Decimal("-12.50"), "-12.5", "-12,5"),
+        (Decimal("1E+3"), "1000", "1000"),
+        (7, "7", "7"),
+        (date(2016, 1, 2), "2016-01-02", "2016-01-02"),
+        ("1,5; 2", '"1,5; 2"', '"1,5; 2"'),
+        ("=1+1", "'=1+1", "'=1+1"),
+        (" -x", "' -x", "' -x"),
+        ("@x", "'@x", "'@x"),
+    ],
+)
+def test_a_cell_in_both_dialects(cell, plain, danish):
+    assert csv_text(["a"], [[cell]]) == f"a\r\n{plain or chr(34) * 2}\r\n"
+    assert csv_text(["a"], [[cell]], "excel-da") == f"\ufeffa\r\n{danish or chr(34) * 2}\r\n"
+
+
+def test_the_report_as_open_data():
+    (row, missing, context) = rows_of(report_csv(document(), "en"))
+    assert row == dict(
+        zip(
+            HEADER,
+            ["2016", "2016-12-31", "3.1", "Title 3.1", "working", "co2", "Emissions", "official statistics", "down",
+             "kg", "2007", "100", "2016", "64.5", "final", "", "2029", "0", "", "", "0.355", "0.3333", "on_track", "",
+             "The office", "https://example.org", "CC BY 4.0", "no", "2026-11-24"],
+            strict=True,
+        )
+    )  # fmt: skip
+    told = {name: text for name, text in missing.items() if text}
+    assert told == {
+        "report_year": "2016", "as_of": "2016-12-31", "key_feature": "3.2", "key_feature_title": "Title 3.2",
+        "wording": "verified", "status": "no_data", "made_on": "2026-11-24",
+    }  # fmt: skip
+    assert (context["key_feature"], context["indicator"], context["share"]) == ("", "people", "")
+
+
+def test_texts_are_in_the_language_and_words_for_programs_are_not():
+    (row, *_others) = rows_of(report_csv(document(), "da"))
+    assert (row["name"], row["key_feature_title"], row["status"], row["kind"]) == (
+        "Udledning", "Titel 3.1", "on_track", "official statistics",
+    )  # fmt: skip
+
+
+def test_a_range_has_both_its_ends():
+    target = TargetEntry(date(2030, 6, 30), low=Decimal(10), high=Decimal("20.5"))
+    made = document(indicators=(indicator(direction="range", target=target),))
+    (row, *_others) = rows_of(report_csv(made, "en", "excel-da").removeprefix("\ufeff"), delimiter=";")
+    assert [row[name] for name in ("target_period", "target_value", "target_low", "target_high")] == [
+        "2030-06", "", "10", "20,5",
+    ]  # fmt: skip
+
+
+def test_what_was_not_selected_is_not_in_the_table():
+    made = document(features=(feature("3.1"), feature("3.2", selected=False)))
+    assert [row["key_feature"] for row in rows_of(report_csv(made, "en"))] == ["3.1", ""]
+
+
+def test_the_workbook_has_its_sheets_with_frozen_heads_and_filters():
+    book = book_of()
+    assert book.sheetnames == ["Summary", "Indicators", "Key Features", "Initiatives", "Events", "Partners", "Notes"]
+    tables = book.worksheets[1:]
+    assert {sheet.freeze_panes for sheet in tables} == {"A2"}
+    assert [sheet.auto_filter.ref for sheet in tables] == [
+        "A1:AC4", "A1:K3", "A1:H2", "A1:G2", "A1:C2", "A1:G3",
+    ]  # fmt: skip
+
+
+def test_numbers_and_dates_are_real_ones():
+    sheet = book_of()["Indicators"]
+    row = dict(zip((cell.value for cell in sheet[1]), sheet[2], strict=True))
+    assert [row[name].value for name in ("baseline_value", "latest_value", "share")] == [100, 64.5, 0.355]
+    assert row["as_of"].value.date() == date(2016, 12, 31)
+    assert (row["as_of"].number_format, row["latest_period"].value) == ("yyyy-mm-dd", "2016")
+    assert row["absent_reason"].value is None
+
+
+def test_the_summary_adds_up():
+    rows = [[cell.value for cell in row] for row in book_of()["Summary"].iter_rows()]
+    assert rows[0][0] == "Report 2016"
+    start = rows.index(["Key Features by status", None])
+    assert rows[start + 1 :] == [["no_data", 1], ["on_track", 1]]
+
+
+def test_a_spreadsheet_runs_nothing_in_it():
+    made = document(indicators=(indicator(name=Text(en="=cmd()"), note=Text(en="<r>x</r>")),))
+    cells = [cell for sheet in book_of(made).worksheets for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert {"'=cmd()", "'<r>x</r>"} <= {cell.value for cell in cells}
+
+
+def test_equal_reports_are_equal_bytes():
+    assert report_xlsx(document(), "en", "Report") == report_xlsx(document(), "en", "Report")
+
+
+def test_a_long_number_keeps_its_digits():
+    made = document(indicators=(indicator(value=Decimal("1234567890123456.78")),))
+    values = [cell.value for cell in book_of(made)["Indicators"][2]]
+    assert "1234567890123456.78" in values
+
+
+def test_an_empty_report_is_a_file_all_the_same():
+    made = document(indicators=(), context=(), initiatives=(), events=(), partners=(), features=())
+    assert book_of(made)["Initiatives"].max_row == 1
+    assert report_csv(made, "en") == ",".join(HEADER) + "\r\n"
+
+
+def test_a_series_repeats_what_it_is_about_on_every_row():
+    about = About("co2", "Emissions", "kg", "down", "The office", "CC BY 4.0", date(2026, 11, 24))
+    entries = [Entry("baseline", "2007", value=Decimal(100)), Entry("target", "2029", low=Decimal(0), high=Decimal(5))]
+    assert series_csv(about, entries) == (
+        "indicator,name,kind,period,breakdown,value,low,high,numerator,denominator,figure,absent_reason,note,source_url,"
+        "unit,direction,source,licence,made_on\r\n"
+        "co2,Emissions,baseline,2007,,100,,,,,,,,,kg,down,The office,CC BY 4.0,2026-11-24\r\n"
+        "co2,Emissions,target,2029,,,0,5,,,,,,,kg,down,The office,CC BY 4.0,2026-11-24\r\n"
+    )

@@ -1,0 +1,113 @@
+"""The pages of the 4, the 17, the 12 and the 42: how far each is, and what the city does for it."""
+
+import pytest
+from django.utils import timezone
+
+from indicators.actions import rebuild_standings
+from initiatives.models import Dimension, Goal, KeyFeature
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PAGES = {
+    "overview": "/rammen/",
+    "dimension": "/rammen/dimensioner/environmental/",
+    "goal": "/rammen/verdensmaal/4/",
+    "area": "/rammen/omraader/2/",
+    "feature": "/rammen/noegletraek/2.1/",
+}
+
+
+def link(row):
+    """Tags that bring an initiative on all four pages."""
+    row.tags.create(goal=Goal.objects.get(number=4))
+    row.tags.create(feature=KeyFeature.objects.get(code="2.1"))
+    row.tags.create(dimension=Dimension.objects.get(code="environmental"))
+
+
+def put_in(number, **values):
+    feature = KeyFeature.objects.get(code="2.1")
+    for _n in range(number):
+        link(factories.InitiativeFactory(lead=factories.OrganisationFactory(), **values))
+        indicator = factories.IndicatorFactory(feature=feature, baseline_on="2010-12-31", baseline_value=0, **values)
+        factories.TargetFactory(indicator=indicator, value=100)
+        factories.MeasurementFactory(indicator=indicator, period=str(timezone.localdate().year - 1), value=50)
+    rebuild_standings()
+
+
+# Three for the framework, standings, initiatives, whether sample data are about; the Key Feature's possible
+# measurements besides. The overview lists no initiatives.
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("page", "queries"), [("overview", 5), ("dimension", 6), ("goal", 6), ("area", 6), ("feature", 7)]
+)
+def test_the_pages_cost_the_same_with_more_rows(stranger, rows, page, queries, django_assert_num_queries):
+    put_in(rows)
+    put_in(1, state="draft")
+    with django_assert_num_queries(queries):
+        response = stranger.get(PAGES[page])
+    assert response.status_code == 200
+    if page != "overview":
+        assert len(response.context["initiatives"]) == rows
+
+
+@pytest.mark.parametrize("page", ["dimension", "goal", "area", "feature"])
+def test_a_draft_is_on_no_page(stranger, coordinator, page):
+    put_in(1, state="draft")
+    response = stranger.get(PAGES[page])
+    assert response.context["initiatives"] == []
+    assert response.context["board"].city.measured == 0
+    assert len(coordinator.get(PAGES[page]).context["initiatives"]) == 1
+
+
+@pytest.mark.parametrize("page", ["dimension", "goal", "area", "feature"])
+def test_more_than_six_initiatives_lead_to_the_list(stranger, page):
+    for _n in range(7):
+        link(factories.InitiativeFactory())
+    response = stranger.get(PAGES[page])
+    assert (len(response.context["initiatives"]), response.context["has_more"]) == (6, True)
+    query = {"dimension": "environmental", "goal": "4", "area": "2", "feature": "2.1"}[page]
+    assert f'href="/initiativer/?{page}={query}"' in response.text
+
+
+def test_an_initiative_with_two_tags_of_an_area_stands_there_once(stranger):
+    row = factories.InitiativeFactory()
+    for code in ("2.1", "2.2"):
+        row.tags.create(feature=KeyFeature.objects.get(code=code))
+    response = stranger.get(PAGES["area"])
+    assert [entry.pk for entry in response.context["initiatives"]] == [row.pk]
+
+
+def test_the_feature_page_shows_its_indicators_and_the_worst(stranger):
+    feature = KeyFeature.objects.get(code="2.1")
+    for name, value in (("Godt", 50), ("Skidt", -10)):
+        indicator = factories.IndicatorFactory(name=name, feature=feature, baseline_on="2010-12-31", baseline_value=0)
+        factories.TargetFactory(indicator=indicator, value=100)
+        factories.MeasurementFactory(indicator=indicator, period=str(timezone.localdate().year - 1), value=value)
+    rebuild_standings()
+    context = stranger.get(PAGES["feature"]).context
+    assert [row.indicator.name for row in context["standings"]] == ["Godt", "Skidt"]
+    assert context["worst"].indicator.name == "Skidt"
+    assert (context["rolled"].measured, context["rolled"].of, context["rolled"].wrong_way) == (2, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/rammen/dimensioner/none/", "/rammen/verdensmaal/0/", "/rammen/verdensmaal/18/",
+        "/rammen/verdensmaal/99999999999999999999999/", "/rammen/omraader/13/",
+        "/rammen/noegletraek/9.9/", "/rammen/noegletraek/%00/",
+    ],
+)  # fmt: skip
+def test_what_the_framework_does_not_have_is_not_found(stranger, address):
+    assert stranger.get(address).status_code == 404
+
+
+def test_a_retired_entry_has_no_page(stranger):
+    KeyFeature.objects.filter(code="2.1").update(retired=True)
+    assert stranger.get(PAGES["feature"]).status_code == 404
+
+
+def test_the_overview_holds_4_17_and_42(stranger):
+    text = stranger.get(PAGES["overview"]).text
+    for kind, number in (("dimensioner", 4), ("omraader", 12), ("noegletraek", 42), ("verdensmaal", 17)):
+        assert len({part.split('"')[0] for part in text.split(f'href="/rammen/{kind}/')[1:]}) == number

@@ -1,0 +1,76 @@
+"""The front page: what goes on, how far the city is, and nothing that is not public."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from indicators.actions import rebuild_standings
+from initiatives.models import KeyFeature
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def put_in(number):
+    """`number` public rows of each kind the page shows, each Key Feature's figure on its target."""
+    today = timezone.localdate()
+    for feature in KeyFeature.objects.all()[:number]:
+        factories.InitiativeFactory()
+        event = factories.EventFactory(organiser=factories.OrganisationFactory(), venue=factories.VenueFactory())
+        factories.OccurrenceFactory(event=event, first_on=today)
+        indicator = factories.IndicatorFactory(feature=feature, baseline_on="2010-12-31", baseline_value=0)
+        factories.TargetFactory(indicator=indicator, value=50)
+        factories.MeasurementFactory(indicator=indicator, period=str(today.year - 1), value=50)
+    rebuild_standings()
+
+
+# Three for the framework, one each for standings, initiatives, their number, events, and whether sample data are about.
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_front_page_costs_the_same_with_more_rows(stranger, rows, django_assert_num_queries):
+    put_in(rows)
+    factories.InitiativeFactory(state="draft")
+    with django_assert_num_queries(8):
+        context = stranger.get("/").context
+    assert (context["initiative_count"], context["reached"], len(context["latest"])) == (rows, rows, rows)
+    assert (len(context["initiatives"]), len(context["occurrences"])) == (rows, rows)
+
+
+def test_an_empty_city_says_so(stranger):
+    response = stranger.get("/")
+    assert (response.context["reached"], response.context["board"].city.of) == (0, 42)
+    for sentence in ("Der er ikke indtastet kommende arrangementer", "Der er endnu ingen godkendte tal"):
+        assert response.status_code == 200
+        assert sentence.split()[0] in response.text
+
+
+def test_a_stranger_sees_nothing_hidden(stranger, coordinator):
+    today, later = timezone.localdate(), timezone.now() + timedelta(hours=1)
+    for hidden in ({"state": "draft"}, {"state": "archived"}, {"published_at": later}):
+        factories.InitiativeFactory(title="Skjult", **hidden)
+        factories.OccurrenceFactory(event=factories.EventFactory(title="Skjult", **hidden), first_on=today)
+        indicator = factories.IndicatorFactory(name="Skjult", feature=KeyFeature.objects.first(), **hidden)
+        factories.MeasurementFactory(indicator=indicator)
+    rebuild_standings()
+    response = stranger.get("/")
+    assert "Skjult" not in response.text
+    assert response.context["initiative_count"] == 0
+    assert response.context["board"].city.measured == 0
+    assert "Skjult" in coordinator.get("/").text
+
+
+def test_an_event_is_shown_once_and_by_what_comes_first(stranger):
+    today = timezone.localdate()
+    event = factories.EventFactory(title="Hver dag")
+    for days in range(3):
+        factories.OccurrenceFactory(event=event, first_on=today + timedelta(days=days))
+    factories.OccurrenceFactory(event=factories.EventFactory(title="I går"), first_on=today - timedelta(days=1))
+    assert [(row.event.title, row.first_on) for row in stranger.get("/").context["occurrences"]] == [
+        ("Hver dag", today)
+    ]
+
+
+def test_what_is_featured_comes_first(stranger):
+    factories.InitiativeFactory(title="Udvalgt", featured=True)
+    factories.InitiativeFactory(title="Nyere")
+    assert [row.title for row in stranger.get("/").context["initiatives"]] == ["Udvalgt", "Nyere"]

@@ -1,0 +1,167 @@
+"""Pages of words, the small files for machines, and uploaded pictures."""
+
+from datetime import datetime, timedelta
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from initiatives.models import Goal
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+XHTML = "{http://www.w3.org/1999/xhtml}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("/om/", "Om Sønderborg som læringsby"),
+        ("/en/about/", "About Sønderborg as a learning city"),
+        ("/de/ueber/", "Über Sonderburg als Lernstadt"),
+        ("/tilgaengelighed/", "Tilgængelighedserklæring"),
+        ("/en/accessibility/", "Accessibility statement"),
+        ("/de/barrierefreiheit/", "Erklärung zur Barrierefreiheit"),
+        ("/privatliv/", "Privatliv og cookies"),
+        ("/en/privacy/", "Privacy and cookies"),
+        ("/de/datenschutz/", "Datenschutz und Cookies"),
+    ],
+)
+def test_a_page_of_words_in_each_language(stranger, address, heading):
+    response = stranger.get(address)
+    assert response.status_code == 200
+    assert response.context["title"] == heading
+    assert response.text.count("<h1>") == 1
+    assert f"<h1>{heading}</h1>" in response.text
+
+
+def test_the_authorities_are_led_to_the_statement(stranger, settings):
+    assert stranger.get("/was")["Location"] == "/tilgaengelighed/"
+    settings.CITY = settings.CITY | {"accessibility_url": "https://www.was.digst.dk/x"}
+    assert stranger.get("/was")["Location"] == "https://www.was.digst.dk/x"
+
+
+def test_robots_are_told_where_the_sitemap_is(stranger, settings):
+    response = stranger.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.text == (
+        f"User-agent: *\nDisallow: /admin/\nDisallow: /api/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
+    )
+
+
+def test_security_txt_needs_a_contact(stranger, settings):
+    assert stranger.get("/.well-known/security.txt").status_code == 404
+    settings.CITY = settings.CITY | {"security_contact": "sikkerhed@example.dk"}
+    lines = dict(line.split(": ", 1) for line in stranger.get("/.well-known/security.txt").text.splitlines())
+    assert lines["Contact"] == "mailto:sikkerhed@example.dk"
+    assert timezone.now() < datetime.fromisoformat(lines["Expires"]) < timezone.now() + timedelta(days=365)
+    settings.CITY = settings.CITY | {"security_contact": "https://example.dk/sikkerhed"}
+    assert stranger.get("/.well-known/security.txt").text.startswith("Contact: https://example.dk/sikkerhed\n")
+
+
+# --- Sitemap -----------------------------------------------------------------------------------------
+def entries(client):
+    """Address -> {language: its address} of the sitemap."""
+    root = ET.fromstring(client.get("/sitemap.xml").content)
+    return {
+        entry.findtext(f"{SITEMAP}loc"): {link.get("hreflang"): link.get("href") for link in entry.iter(f"{XHTML}link")}
+        for entry in root
+    }
+
+
+def test_the_sitemap_names_each_public_page_in_each_language(stranger, settings):
+    factories.InitiativeFactory(slug="havn")
+    site = settings.SITE_URL
+    found = entries(stranger)
+    alternates = {
+        "da": f"{site}/initiativer/havn/",
+        "en": f"{site}/en/initiatives/havn/",
+        "de": f"{site}/de/initiativen/havn/",
+        "x-default": f"{site}/initiativer/havn/",
+    }
+    for code in ("da", "en", "de"):
+        assert found[alternates[code]] == alternates
+    assert len(found) == 3 * (9 + 4 + 17 + 12 + 42 + 1)
+
+
+def test_hidden_rows_are_not_in_the_sitemap(stranger, coordinator):
+    makers = (
+        factories.InitiativeFactory, factories.OrganisationFactory, factories.IndicatorFactory,
+        factories.EventFactory, factories.ProgrammeFactory,
+    )  # fmt: skip
+    for make in makers:
+        make(state="draft")
+        make(state="archived")
+        make(published_at=timezone.now() + timedelta(hours=1))
+    for client in (stranger, coordinator):
+        assert len(entries(client)) == 3 * (9 + 4 + 17 + 12 + 42)
+
+
+def test_every_address_in_the_sitemap_answers(stranger, settings):
+    for make in (factories.InitiativeFactory, factories.IndicatorFactory, factories.ProgrammeFactory):
+        make()
+    factories.OrganisationFactory()
+    factories.OccurrenceFactory()
+    wrong = {
+        address: status
+        for address in entries(stranger)
+        if not address.startswith(f"{settings.SITE_URL}/de/")
+        and (status := stranger.get(address.removeprefix(settings.SITE_URL)).status_code) != 200
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_sitemap_costs_the_same_with_more_rows(stranger, rows, django_assert_num_queries):
+    """One for each of the five kinds and the four of the framework."""
+    for _n in range(rows):
+        factories.InitiativeFactory()
+        factories.EventFactory()
+    with django_assert_num_queries(9):
+        stranger.get("/sitemap.xml")
+
+
+# --- Pictures ----------------------------------------------------------------------------------------
+@pytest.fixture
+def picture(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for folder in ("initiative", "event", "evidence"):
+        default_storage.save(f"{folder}/x.jpg", ContentFile(b"picture"))
+    return {"image": "initiative/x.jpg", "image_decorative": True}
+
+
+def test_a_picture_is_seen_by_whom_its_initiative_is_seen(stranger, editor, coordinator, picture):
+    row = factories.InitiativeFactory(**picture)
+    address = "/media/initiative/x.jpg"
+    response = stranger.get(address)
+    assert (response["Content-Type"], b"".join(response.streaming_content)) == ("image/jpeg", b"picture")
+    type(row).objects.update(state="draft")
+    assert [client.get(address).status_code for client in (stranger, editor)] == [404, 404]
+    response = coordinator.get(address)
+    assert (b"".join(response.streaming_content), response["Cache-Control"]) == (b"picture", "private, max-age=3600")
+    assert stranger.get("/media/event/x.jpg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "evidence/x.jpg", "initiative/none.jpg", "initiative/../evidence/x.jpg", "initiative/%00", "initiative/",
+        "%2e%2e/%2e%2e/etc/passwd", "initiative/%ff.jpg", "x" * 2000,
+    ],
+)  # fmt: skip
+def test_nothing_else_is_served_from_uploads(coordinator, picture, name):
+    factories.InitiativeFactory(**picture)
+    assert coordinator.get(f"/media/{name}").status_code in (400, 404)
+
+
+def test_a_picture_whose_file_is_gone_is_not_found(stranger, picture):
+    factories.InitiativeFactory(image="initiative/gone.jpg", image_decorative=True)
+    assert stranger.get("/media/initiative/gone.jpg").status_code == 404
+
+
+def test_the_goals_are_all_in_the_sitemap(stranger, settings):
+    found = entries(stranger)
+    assert {f"{settings.SITE_URL}{goal.get_absolute_url()}" for goal in Goal.objects.all()} <= set(found)

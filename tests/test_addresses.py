@@ -1,0 +1,314 @@
+"""Every public address: who gets what, what is hidden stays hidden, and no input breaks anything."""
+
+import re
+from io import BytesIO
+from urllib.parse import quote
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from initiatives.models import Initiative
+from tests import city
+
+pytestmark = pytest.mark.django_db
+HTML, TEXT, JSON = "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json; charset=utf-8"
+PAGE = (200, HTML)
+
+# What everyone gets, signed in or not, in each language. An address that is not here fails the first test.
+TABLE = {
+    "home": PAGE,
+    "initiative-list": PAGE,
+    "initiative-detail": PAGE,
+    "organisation-detail": PAGE,
+    "framework": PAGE,
+    "dimension-detail": PAGE,
+    "goal-detail": PAGE,
+    "area-detail": PAGE,
+    "feature-detail": PAGE,
+    "progress": PAGE,
+    "indicator-detail": PAGE,
+    "indicator-csv": (200, "text/csv; charset=utf-8"),
+    "indicator-svg": (200, "image/svg+xml"),
+    "report-list": PAGE,
+    "report-detail": PAGE,
+    "report-csv": (200, "text/csv; charset=utf-8"),
+    "report-xlsx": (200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "event-list": PAGE,
+    "event-month": PAGE,
+    "event-detail": PAGE,
+    "programme-detail": PAGE,
+    "search": PAGE,
+    "about": PAGE,
+    "accessibility": PAGE,
+    "privacy": PAGE,
+}
+# The same in every language.
+NEUTRAL = {
+    "healthz": (200, "application/json"),
+    "readyz": (200, "application/json"),
+    "robots": (200, TEXT),
+    "sitemap": (200, "application/xml"),
+    "security": (404, HTML),  # without a contact there is no file
+    "was": (302, "/tilgaengelighed/"),
+    "set-theme": (405, HTML),
+    "media": (200, "image/jpeg"),
+    "api-docs": PAGE,
+    "api-openapi": (200, "application/json"),
+    "en": (301, "/en/"),
+    "de": (301, "/de/"),
+}
+API = {
+    "root", "api-root", "list_dimensions", "get_dimension", "list_goals", "get_goal", "list_areas", "get_area",
+    "list_features", "get_feature", "get_progress", "list_indicators", "get_indicator", "list_measurements",
+    "list_cycles", "get_cycle", "list_baselines", "get_baseline", "list_organisations", "get_organisation",
+    "list_initiatives", "get_initiative", "list_events", "get_event", "list_occurrences",
+}  # fmt: skip
+UNKNOWN = r"api/v1/^[\s\S]*$"  # whatever else stands under /api/v1/: 404 in JSON
+
+
+@pytest.fixture
+def town(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    city.build()
+    default_storage.save("initiative/aaben.jpg", ContentFile(b"picture"))
+    Initiative.objects.update(image="initiative/aaben.jpg", image_decorative=True)
+
+
+def answer(response):
+    """(status, content type or where it leads)."""
+    kind = response["Location"] if response.status_code in (301, 302) else response["Content-Type"]
+    if response.streaming:
+        list(response)  # read to the end, so that the file is closed
+    return response.status_code, kind
+
+
+def test_the_table_names_every_address():
+    assert {name for name, _route in city.patterns()} == {*TABLE, *NEUTRAL, *API, UNKNOWN}
+
+
+@pytest.mark.parametrize("language", city.LANGUAGES)
+def test_everyone_gets_every_public_page(town, stranger, editor, coordinator, language):
+    for client in (stranger, editor, coordinator):
+        assert {name: answer(client.get(city.address(name, language))) for name in TABLE} == TABLE
+
+
+def test_everyone_gets_what_has_no_language(town, stranger, editor, coordinator):
+    named = [name for name in NEUTRAL if name not in ("en", "de")]
+    for client in (stranger, editor, coordinator):
+        found = {name: answer(client.get(city.address(name))) for name in named}
+        found |= {name: answer(client.get(f"/{name}")) for name in ("en", "de")}
+        assert found == NEUTRAL
+
+
+def test_everyone_gets_the_same_from_the_api(town, stranger, editor, coordinator):
+    routes = {name: route for name, route in city.patterns() if name in API}
+    answers = []
+    for client in (stranger, editor, coordinator):
+        responses = {name: client.get(city.api_address(route)) for name, route in routes.items()}
+        assert {name: response.status_code for name, response in responses.items()} == dict.fromkeys(routes, 200)
+        answers.append({name: response.content for name, response in responses.items()})
+    assert answers[0] == answers[1] == answers[2]
+    response = stranger.get("/api/v1/none")
+    assert (response.status_code, response["Content-Type"].split(";")[0]) == (404, "application/json")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_only_the_theme_takes_anything_else_than_questions(town, method):
+    """A form that another site sends is refused, a script of ours has nothing to send."""
+    client = Client(enforce_csrf_checks=True)
+    places = [city.address(name) for name in TABLE] + [
+        city.address(name) for name in NEUTRAL if name not in ("en", "de", "set-theme")
+    ]
+    allowed = {
+        place: status for place in places if (status := getattr(client, method)(place).status_code) not in (403, 405)
+    }
+    assert allowed == {}
+
+
+# --- What is hidden ----------------------------------------------------------------------------------
+def readable(response):
+    """The text of an answer; a spreadsheet is unpacked."""
+    if "spreadsheetml" in response.get("Content-Type", ""):
+        with ZipFile(BytesIO(response.content)) as book:
+            return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+    return "".join(part.decode() for part in response) if response.streaming else response.content.decode()
+
+
+def leaks(text):
+    digits = re.sub(r"(?<=\d)[.,\s\u00a0\u202f](?=\d{3})", "", text)
+    return city.SECRET in text.lower() or str(city.SECRET_FIGURE) in digits
+
+
+def places_to_look():
+    for language in city.LANGUAGES:
+        yield from (city.address(name, language) for name in TABLE)
+        yield from city.html_pages(language).values()
+        listing, month = city.address("event-list", language), city.address("event-month", language)
+        yield from (f"{listing}?q={city.SHARED}", f"{month}?q={city.SHARED}", f"{listing}?dimension=social")
+        yield from (
+            f"{city.address('indicator-csv', language)}?excel=da",
+            f"{city.address('report-csv', language)}?excel=da",
+        )
+        for year in (2020, city.YEAR - 1, 2026):
+            yield city.address("report-csv", language, year=year)
+    yield from (city.address(name) for name in NEUTRAL if name not in ("en", "de", "media", "set-theme"))
+    for name, route in city.patterns():
+        if name in API:
+            yield from (city.api_address(route), f"{city.api_address(route)}?limit=100")
+    yield "/api/v1/indicators/aaben?as_of=2026-06-01"
+
+
+def test_what_is_hidden_is_nowhere(town, stranger):
+    """Drafts, what waits for review, the archive and what is published later, of every kind; figures not approved."""
+    city.hide()
+    found = {place: stranger.get(place) for place in places_to_look()}
+    assert {place: response.status_code for place, response in found.items() if response.status_code != 200} == {
+        "/.well-known/security.txt": 404,
+        "/was": 302,
+    }
+    assert [place for place, response in found.items() if leaks(readable(response))] == []
+    for row in (row for model in city.models_with_pages() for row in model.objects.public()):
+        assert not leaks(readable(stranger.get(row.get_absolute_url()))), row
+
+
+def test_the_sweep_would_see_a_leak(town, coordinator):
+    """Coordinators see what is hidden: so the words are there to be found."""
+    city.hide()
+    assert leaks(readable(coordinator.get(city.address("initiative-list"))))
+    assert leaks(readable(coordinator.get(f"{city.address('search')}?q={city.SHARED}")))
+    assert leaks("kr. 98.765.432 om året")
+
+
+def test_what_is_hidden_looks_like_what_does_not_exist(town, stranger, editor, coordinator):
+    def told(client, place):
+        response = client.get(place)
+        slug = place.rstrip("/").rsplit("/", 1)[-1]
+        return response.status_code, response.content.decode().replace(slug, "…"), sorted(response.headers.items())
+
+    for place in city.hide():
+        missing = place.replace(city.SECRET, "findes-ikke")
+        for client in (stranger, editor):
+            assert told(client, place)[:2] == told(client, missing)[:2]
+            assert told(client, place)[0] == 404
+        assert coordinator.get(place).status_code == 200
+
+
+def test_files_of_what_is_hidden_are_not_found(town, stranger, coordinator):
+    city.hide()
+    codes = [f"{city.SECRET}-{way}" for way in ("kladde", "gennemsyn", "arkiv", "senere")]
+    for code in codes:
+        for name in ("indicator-csv", "indicator-svg"):
+            place = city.address(name, code=code)
+            assert (stranger.get(place).status_code, coordinator.get(place).status_code) == (404, 200)
+            assert "public" not in coordinator.get(place)["Cache-Control"]
+        for kind in ("indicators", "initiatives", "organisations", "events"):
+            place = f"/api/v1/{kind}/{code}"
+            assert (stranger.get(place).status_code, coordinator.get(place).status_code) == (404, 404)
+
+
+# --- Any input ---------------------------------------------------------------------------------------
+NASTY = [
+    "", " ", "\x00", "a\x00b", "-1", "0", "1", "2.5", "1e999", "NaN", "9" * 30, "9" * 5000, "0000", "10000",
+    "2026-02-30", "2026-13-01", "9999-12-31", "0001-01-01", "0000-00-00", "10000-01-01", "-2026-01-01", "2026-W53",
+    "2026-11-24T25:00", "x" * 3000, "æøå", "ﷺ" * 50, "\u202e\u0000", "\ud800", "😀" * 300, "%ff", "%", "%00", "'", '"',
+    "' OR 1=1 --", "<script>", "{{ 7|add:7 }}", "../../etc/passwd", "[]", "\r\nSet-Cookie: x=1",
+    "٣", "１２", "²", "٢٠٢٦",
+]  # fmt: skip
+WORDS = st.one_of(
+    st.sampled_from(NASTY), st.text(max_size=40), st.integers(-(2**70), 2**70).map(str), st.dates().map(str)
+)
+NAMES = st.one_of(
+    st.sampled_from([
+        "q", "page", "sort", "goal", "dimension", "field", "area", "feature", "phase", "status", "audience",
+        "organisation", "as_of", "from", "to", "when", "format", "excel", "limit", "offset", "updated_since", "lang",
+        "theme", "year", "period", "price", "language", "place", "venue", "programme", "age", "initiative",
+    ]),
+    st.text(max_size=5),
+)  # fmt: skip
+SWEEP = settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    derandomize=True,
+)
+
+
+def raw(text):
+    """Percent-encoded, also what is no UTF-8."""
+    return quote(text.encode("utf-8", "surrogatepass"), safe="")
+
+
+def open_places():
+    names = [*TABLE, "sitemap", "robots", "readyz", "was", "api-docs"]
+    places = [city.address(name, language) for name in names for language in ("da", "de")]
+    return places + [city.api_address(route) for name, route in city.patterns() if name in API]
+
+
+@SWEEP
+@given(data=st.data())
+def test_no_query_breaks_a_page(town, stranger, data):
+    place = data.draw(st.sampled_from(open_places()))
+    pairs = data.draw(st.lists(st.tuples(NAMES, WORDS), max_size=4))
+    query = "&".join(f"{raw(name)}={raw(value)}" for name, value in pairs)
+    response = stranger.get(f"{place}?{query}")
+    assert response.status_code < 500
+    assert "set-cookie" not in {name.lower() for name in response.headers}
+
+
+@pytest.mark.parametrize("query", ["%ff=%ff&q=%ff%fe&page=%c3%28&&==&as_of=%ff&goal=%ff", "q", "a" * 8000])
+def test_no_bytes_break_a_page(town, stranger, query):
+    statuses = {place: stranger.get(f"{place}?{query}").status_code for place in open_places()}
+    assert {place: status for place, status in statuses.items() if status >= 500} == {}
+
+
+# What the pages read from their address.
+PARAMETERS = {
+    "initiative-list": ["q", "page", "sort", "goal", "status", "organisation", "feature"],
+    "event-list": ["q", "page", "from", "to", "dimension", "audience", "place", "price", "language", "organisation"],
+    "progress": ["as_of"],
+    "search": ["q"],
+}
+
+
+@pytest.mark.parametrize("value", NASTY, ids=range(len(NASTY)))
+def test_no_value_breaks_the_lists(town, stranger, value):
+    queries = {name: "&".join(f"{key}={raw(value)}" for key in keys) for name, keys in PARAMETERS.items()}
+    places = [f"{city.address(name)}?{query}" for name, query in queries.items()]
+    assert [place for place in places if stranger.get(place).status_code != 200] == []
+
+
+ROUTES = [route for _name, route in city.patterns() if "<" in route]
+
+
+@SWEEP
+@given(data=st.data())
+def test_no_path_breaks_anything(town, stranger, data):
+    route = data.draw(st.sampled_from(ROUTES))
+    place = re.sub(r"<[^>]+>", lambda _part: raw(data.draw(WORDS)), route)
+    assert stranger.get(f"/{place}").status_code < 500
+
+
+@pytest.mark.parametrize(
+    "part", ["%ff", "%00", "%2e%2e", "..", "%2f", "%0d%0a", "9" * 400, "-1", "0", "9999", "10000", "13"]
+)
+def test_no_part_of_a_path_breaks_anything(town, stranger, part):
+    places = [re.sub(r"<[^>]+>", part, route) for route in ROUTES]
+    assert [place for place in places if stranger.get(f"/{place}").status_code >= 500] == []
+
+
+@pytest.mark.parametrize(
+    ("year", "month"), [(0, 1), (1, 1), (9999, 12), (10000, 1), (2026, 0), (2026, 13), (99999999999, 1)]
+)
+def test_a_month_that_does_not_exist_is_not_found(stranger, year, month):
+    assert stranger.get(f"/det-sker/{year}/{month}/").status_code == 404
+
+
+@pytest.mark.parametrize("year", ["0", "1", "1899", "9999", "10000", "99999999999999999999"])
+@pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx"])
+def test_a_report_of_a_year_that_cannot_be_is_not_found(stranger, year, ending):
+    assert stranger.get(f"/rapporter/{year}{ending}").status_code == 404

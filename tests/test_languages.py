@@ -1,0 +1,142 @@
+"""Each page speaks one language: nothing of the interface's other two stands on it, and each leads to the others."""
+
+import gettext
+import re
+from functools import cache
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+
+from tests import city
+
+pytestmark = pytest.mark.django_db
+SHORTEST = 12  # shorter texts are the same in two languages too often
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+READ_ALOUD = ("aria-label", "alt", "placeholder", "title")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
+
+
+class Words(HTMLParser):
+    """The texts of a page in its own language: what is marked with another language is left out."""
+
+    def __init__(self, language):
+        super().__init__()
+        self.language, self.texts = language, []
+        self.open = []  # (tag, language)
+
+    def handle_starttag(self, tag, attrs):
+        have = dict(attrs)
+        language = have.get("lang") or (self.open[-1][1] if self.open else self.language)
+        if language == self.language:
+            self.texts += [have[name] for name in READ_ALOUD if have.get(name)]
+            self.texts += [have["content"]] if tag == "meta" and have.get("name") == "description" else []
+        if tag not in VOID:
+            self.open.append((tag, language))
+
+    def handle_endtag(self, tag):
+        while self.open and tag not in VOID and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if self.open and self.open[-1][1] == self.language and self.open[-1][0] not in ("script", "style"):
+            self.texts.append(data)
+
+
+def words_of(response, language):
+    parser = Words(language)
+    parser.feed(response.text)
+    return [" ".join(text.split()) for text in parser.texts if text.strip()]
+
+
+@cache
+def catalogue(language):
+    """(context and msgid, number of the plural form) -> text: ours, without Django's."""
+    if language == "en":
+        return {key: key[0].split("\x04")[-1] for key in catalogue("da")}
+    found = gettext.translation("django", str(settings.LOCALE_PATHS[0]), [language])._catalog
+    return {key if isinstance(key, tuple) else (key, 0): text for key, text in found.items() if key}
+
+
+@cache
+def foreign(language):
+    """The longest piece without a placeholder of each text of the other languages that this language has not."""
+    own = " ".join(" ".join(text.split()) for text in catalogue(language).values()).lower()
+    pieces = set()
+    for other in set(city.LANGUAGES) - {language}:
+        for text in catalogue(other).values():
+            piece = max((" ".join(part.split()) for part in PLACEHOLDER.split(text)), key=len)
+            if len(piece) >= SHORTEST and piece.lower() not in own:
+                pieces.add(piece)
+    return pieces
+
+
+def strangers_in(texts, language):
+    said = " \n ".join(texts)
+    return [piece for piece in foreign(language) if piece in said and _whole(piece, said)]
+
+
+def _whole(piece, said):
+    return re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", said) is not None
+
+
+@pytest.fixture
+def town():
+    city.build()
+
+
+def test_the_catalogues_are_whole():
+    """Else the sweep below would look for nothing."""
+    assert {code: len(foreign(code)) > 300 for code in city.LANGUAGES} == dict.fromkeys(city.LANGUAGES, True)
+
+
+@pytest.mark.parametrize("language", city.LANGUAGES)
+def test_no_page_speaks_two_languages(town, stranger, language):
+    pages = city.html_pages(language) | {"404": city.address("home", language) + "findes-ikke/"}
+    found = {name: strangers_in(words_of(stranger.get(place), language), language) for name, place in pages.items()}
+    assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+def test_the_sweep_would_see_another_language(town, stranger):
+    for spoken, language in (("da", "en"), ("en", "de"), ("de", "da")):
+        words = words_of(stranger.get(city.address("home", spoken)), spoken)
+        assert len(strangers_in(words, spoken)) == 0
+        assert len(strangers_in(words, language)) > 20
+
+
+@pytest.mark.parametrize("language", city.LANGUAGES)
+def test_files_speak_one_language(town, stranger, language):
+    for name in ("indicator-csv", "indicator-svg", "report-csv"):
+        text = stranger.get(city.address(name, language)).content.decode()
+        assert [piece for piece in foreign(language) if piece in text and _whole(piece, text)] == [], name
+
+
+def links(response):
+    """hreflang -> address of the head, without the site."""
+    found = re.findall(r'<link rel="alternate" hreflang="(\w\w)" href="([^"]+)">', response.text)
+    assert {urlsplit(url).netloc for _code, url in found} <= {urlsplit(settings.SITE_URL).netloc}
+    return {code: urlsplit(url).path for code, url in found}
+
+
+def test_each_page_names_its_language_and_leads_to_the_other_two_and_back(town, stranger):
+    addresses = {code: city.html_pages(code) for code in city.LANGUAGES}
+    named = [name for name, place in addresses["da"].items() if "?" not in place and name != "search"]
+    for name in named:
+        expected = {code: addresses[code][name] for code in city.LANGUAGES}
+        for code in city.LANGUAGES:
+            response = stranger.get(expected[code])
+            assert f'<html lang="{code}"' in response.text, expected[code]
+            assert f'<link rel="canonical" href="{settings.SITE_URL}{expected[code]}">' in response.text
+            assert links(response) == expected
+
+
+def test_the_switch_keeps_what_was_asked(town, stranger):
+    text = stranger.get("/initiativer/?goal=4&q=fjord").text
+    assert 'href="/en/initiatives/?goal=4&amp;q=fjord" lang="en" hreflang="en"' in text
+    assert 'href="/de/suche/?q=fjord" lang="de"' in stranger.get("/en/search/?q=fjord").text
+
+
+def test_an_address_with_words_of_two_languages_does_not_exist(town, stranger):
+    for place in ("/en/initiativer/", "/de/initiatives/", "/initiatives/", "/da/initiativer/", "/de/initiativen/none/"):
+        assert stranger.get(place).status_code == 404
