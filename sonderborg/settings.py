@@ -76,7 +76,6 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "simple_history",
     "import_export",
-    "django_filters",
     "csp",
     "initiatives",
     "events",
