@@ -86,7 +86,7 @@ def rebuild_standings(*, indicators: Collection[int] | None = None) -> int:
     figures, stored = _readings(indicators), _stored(indicators)
     changed, new = [], []
     for indicator in rows:
-        by_reading = {measurement.reading: measurement.pk for measurement in figures[indicator.pk]}
+        by_reading = {row.reading: row.pk for row in figures[indicator.pk] if row.reading}
         spans = timeline(indicator.plan, by_reading, thresholds())
         wanted = [_row(indicator.pk, span, by_reading) for span in spans]
         if [_key(row) for row in wanted] != stored[indicator.pk]:
@@ -125,7 +125,7 @@ def _key(row: Standing) -> Key:
     return row.valid_from, row.valid_to, row.status, row.measurement_id, row.share, row.needed
 
 
-def _row(indicator_id: int, span: Span, by_reading: dict[Reading | None, int]) -> Standing:
+def _row(indicator_id: int, span: Span, by_reading: dict[Reading, int]) -> Standing:
     standing = span.standing
     return Standing(
         indicator_id=indicator_id,

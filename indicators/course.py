@@ -66,7 +66,9 @@ class Course:
             return (row.baseline_on, row.baseline_value, period_ending(row.baseline_on)) if fits else None
         same = (figure for figure in self.measured if self.comparable(figure.ends_on, latest.ends_on))
         first = next(same, latest)
-        return (first.ends_on, first.value, first.period) if first.ends_on < latest.ends_on else None
+        if first.value is None or first.ends_on >= latest.ends_on:
+            return None
+        return first.ends_on, first.value, first.period
 
     @cached_property
     def pace_now(self) -> Fraction | None:
@@ -109,4 +111,4 @@ class Course:
 
 def series_of(indicator: Indicator) -> list[Measurement]:
     """One query."""
-    return list(indicator.measurements.standing().order_by("ends_on", "period", "breakdown"))
+    return list(Measurement.objects.standing().filter(indicator=indicator).order_by("ends_on", "period", "breakdown"))

@@ -23,7 +23,7 @@ def finding(course: Course) -> str:
     shown = course.standing.status
     if shown == "not_applicable":
         return wording.finding(wording.Told(shown, reason=row.not_applicable_reason))
-    if latest is None:
+    if latest is None or latest.value is None:
         return wording.finding(wording.Told(shown, reason=course.absent.absent_reason if course.absent else ""))
     told = wording.Told(
         shown,
@@ -88,7 +88,7 @@ def facts(course: Course) -> Iterator[Fact]:
 
 def _latest_fact(course: Course) -> Fact:
     row, latest = course.indicator, course.latest
-    if latest is None:
+    if latest is None or latest.value is None:
         reason = course.absent.absent_reason if course.absent else row.not_applicable_reason
         return Fact(pgettext("fact", "Latest"), wording.NOTHING, note=reason or _("No figure is approved yet."))
     name = pgettext("fact", "Latest %(period)s") % {"period": wording.period(latest.period)}
@@ -123,7 +123,9 @@ class Step:
 def steps(course: Course) -> Sequence[Step]:
     """From the figures to share, needed share and status; empty where nothing is judged."""
     part, row, latest = course.standing.part, course.indicator, course.latest
-    if part.share is None or part.needed is None or latest is None or row.baseline_value is None:
+    if latest is None or latest.value is None:
+        return []
+    if part.share is None or part.needed is None or row.baseline_value is None:
         return []
     return [*_share_steps(course, latest.value, row.baseline_value, part.share), *_needed_steps(course, part.needed)]
 

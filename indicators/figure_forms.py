@@ -76,7 +76,7 @@ class NewFiguresFormSet(forms.BaseInlineFormSet):
     """Rows for new figures under their indicator."""
 
     def _construct_form(self, i: int, **options: Any) -> Any:
-        form = super()._construct_form(i, **options)
+        form = super()._construct_form(i, **options)  # type: ignore[misc]
         form.instance.indicator = self.instance
         return form
 

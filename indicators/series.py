@@ -48,7 +48,7 @@ def _mini(row: Any) -> Any:
 
 
 def _span(name: str, points: list[Point]) -> dict[str, Any]:
-    years = [point.on.year for point in points] or [""]
+    years: list[Any] = [point.on.year for point in points] or [""]
     return {"name": name, "first": years[0], "last": years[-1]}
 
 

@@ -132,7 +132,7 @@ def facets(framework: Compass, organisations: Iterable[Organisation], today: dat
             {row.code: f"{row.code} {row.short}" for row in framework.features},
             "feature__code",
         ),
-        _column_facet("phase", lambda: _("Phase"), dict(Phase.choices), "phase"),
+        _column_facet("phase", lambda: _("Phase"), {value: str(label) for value, label in Phase.choices}, "phase"),
         _status_facet(today),
         _array_facet("audience", lambda: _("For whom"), Audience, "audiences"),
         _column_facet(

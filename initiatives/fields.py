@@ -19,7 +19,7 @@ class ChoiceListField(ArrayField):
     def formfield(self, **options: Any) -> forms.Field:
         options.pop("choices_form_class", None)
         return forms.MultipleChoiceField(
-            choices=self.base_field.choices,
+            choices=self.base_field.choices or [],
             widget=forms.CheckboxSelectMultiple,
             required=not self.blank,
             label=options.get("label", self.verbose_name),

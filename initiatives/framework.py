@@ -8,9 +8,10 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
+from initiatives.models.framework import Entry
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("da", "en", "de")
@@ -25,7 +26,7 @@ def texts(row: dict[str, str], *fields: str) -> dict[str, str]:
     return {f"{field}_{lang}": row[f"{field}_{lang}"] for field in fields for lang in LANGUAGES}
 
 
-def put(model: type[models.Model], key: dict[str, Any], shipped: dict[str, Any]) -> tuple[Any, bool]:
+def put(model: type[Entry], key: dict[str, Any], shipped: dict[str, Any]) -> tuple[Any, bool]:
     """The row with `key`, brought to `shipped` where nobody edited it. Returns (row, whether it is new)."""
     entry = model._default_manager.filter(**key).first()
     if entry is None:
@@ -43,7 +44,7 @@ def put(model: type[models.Model], key: dict[str, Any], shipped: dict[str, Any])
     return entry, False
 
 
-def retire_others(model: type[models.Model], keep: list[int]) -> None:
+def retire_others(model: type[Entry], keep: list[int]) -> None:
     for entry in model._default_manager.exclude(pk__in=keep).filter(retired=False):
         entry.retired = True
         entry.save()

@@ -2,7 +2,7 @@
 
 import uuid
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -20,7 +20,7 @@ def picture_path(instance: Any, filename: str) -> str:
     return f"{instance._meta.model_name}/{uuid.uuid4().hex}.jpg"
 
 
-def reencode(upload: BinaryIO, size: int) -> ContentFile:
+def reencode(upload: Any, size: int) -> ContentFile:
     """`upload` as a JPEG of at most MAX_SIDE pixels a side, without its metadata.
 
     Raises ValidationError that says what is wrong with the file.
@@ -28,7 +28,7 @@ def reencode(upload: BinaryIO, size: int) -> ContentFile:
     if size > MAX_BYTES:
         raise ValidationError(_("The picture is larger than 8 MB. Make it smaller and try again."))
     try:
-        picture = Image.open(upload, formats=FORMATS)
+        picture: Image.Image = Image.open(upload, formats=FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
             raise ValidationError(_("The picture has more than 40 million pixels. Make it smaller and try again."))
         picture = ImageOps.exif_transpose(picture)

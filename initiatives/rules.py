@@ -50,7 +50,7 @@ def may_edit(user: Someone, owner_ids: Collection[int]) -> bool:
     """Something that the organisations `owner_ids` answer for. One query for editors, none for the others."""
     if may_steer(user):
         return True
-    if not may_enter(user) or not owner_ids:
+    if user.is_anonymous or not may_enter(user) or not owner_ids:
         return False
     return user.memberships.filter(organisation__in=owner_ids).exists()
 
@@ -73,4 +73,6 @@ def organisation_ids(user: Someone) -> list[int] | None:
     """Whose things `user` may edit: a list of organisations, or None for everyone's."""
     if may_steer(user):
         return None
-    return list(user.memberships.values_list("organisation", flat=True)) if may_enter(user) else []
+    if user.is_anonymous or not may_enter(user):
+        return []
+    return list(user.memberships.values_list("organisation", flat=True))

@@ -25,7 +25,7 @@ def fold(text: str) -> str:
 
 def folded(*fields: str) -> Expression:
     """The same folding as SQL, over the joined `fields`: for a generated column."""
-    parts: list[Expression] = [F(fields[0])]
+    parts: list[Expression | F] = [F(fields[0])]
     for field in fields[1:]:
         parts += [Value(" "), F(field)]
     expression: Expression = Lower(Concat(*parts, output_field=CharField()) if len(parts) > 1 else parts[0])

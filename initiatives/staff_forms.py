@@ -25,7 +25,7 @@ class NumberField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "vNumberField", "autocomplete": "off"})
         super().__init__(**{**options, "widget": widget})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values or not str(value).strip():
             return None
         if isinstance(value, Decimal):

@@ -17,7 +17,7 @@ EDITORS_ORGANISATIONS = ("soenderborg-kommune", "projectzero")
 
 def make_sign_ins() -> list[tuple[str, str, str]]:
     """One user a role, with a password made once and kept beside the data. Returns (role, name, password)."""
-    return [(role.label, role.value, _password(role)) for role in map(User.Role, SIGN_INS)]
+    return [(str(role.label), role.value, _password(role)) for role in map(User.Role, SIGN_INS)]
 
 
 def _password(role: User.Role) -> str:

@@ -109,4 +109,4 @@ def _with_etag(request: HttpRequest, response: Any) -> HttpResponseBase:
         return response
     tag = f'W/"{hashlib.md5(response.content, usedforsecurity=False).hexdigest()}"'
     response["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response)
+    return get_conditional_response(request, etag=tag, response=response) or response

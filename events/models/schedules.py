@@ -179,7 +179,8 @@ class OccurrenceQuerySet(models.QuerySet):
         rows = self.exclude(DAY_UNKNOWN).between(first, last).order_by()
         ranked = rows.annotate(is_long=is_long, place=place)
         chosen = ranked.filter(Q(is_long=False, place__lte=a_day) | Q(is_long=True, place__lte=LONG))
-        dimensions = Event.dimensions.through.objects.filter(event=models.OuterRef("event"))
+        links: Any = Event.dimensions.through
+        dimensions = links.objects.filter(event=models.OuterRef("event"))
         code = dimensions.order_by("dimension__order").values("dimension__code")[:1]
         shown = Occurrence.objects.filter(pk__in=chosen.values("pk"))
         return shown.select_related("event").annotate(dimension=models.Subquery(code))

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +15,7 @@ class Known(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("access", "Not known")
 
 
-def access_fact(label: str) -> models.CharField:
+def access_fact(label: Any) -> models.CharField:
     return models.CharField(label, max_length=10, choices=Known, default=Known.UNKNOWN)
 
 
@@ -49,7 +51,8 @@ class Venue(models.Model):
     @property
     def access_facts(self) -> list[tuple[str, str, str]]:
         """(what, yes | no | unknown, the word for it)."""
+        fields: list[Any] = [self._meta.get_field(name) for name in self.ACCESS]
         return [
-            (str(self._meta.get_field(name).verbose_name), getattr(self, name), getattr(self, f"get_{name}_display")())
-            for name in self.ACCESS
+            (str(field.verbose_name), getattr(self, field.name), getattr(self, f"get_{field.name}_display")())
+            for field in fields
         ]

@@ -1,6 +1,7 @@
 """An event's facts in words. Filters format values that are loaded already; none of them asks the database."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -85,4 +86,5 @@ def ages(event: Event) -> str:
 @register.filter
 def words(event: Event, field: str) -> list[str]:
     """The values of a list of choices, in words."""
-    return event._meta.get_field(field).labels(getattr(event, field))
+    choices: Any = event._meta.get_field(field)
+    return choices.labels(getattr(event, field))

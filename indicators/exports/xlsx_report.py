@@ -106,7 +106,7 @@ def _initiatives(document: Document, language: str) -> Iterator[Sequence[Cell]]:
 def _events(document: Document, language: str) -> Iterator[Sequence[Cell]]:
     yield ["event", "title", "place", "first_on", "last_on", "dates", "note"]
     for row in document.events:
-        days = [row.first_on, row.last_on, row.dates]
+        days: list[Cell] = [row.first_on, row.last_on, row.dates]
         yield [row.slug, row.title.to(language), row.place.to(language), *days, row.note.to(language)]
 
 

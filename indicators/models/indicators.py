@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from indicators.periods import Frequency as Often
 from indicators.progress import Direction as Way
 from indicators.progress import Plan
 from indicators.progress import Target as PlanTarget
@@ -13,7 +14,7 @@ from initiatives.models import PossibleMeasurement
 from initiatives.models.base import OldSlug, Published, PublishedQuerySet, published_has_a_time
 from initiatives.search import folded, matching
 
-FIGURE = {"max_digits": 24, "decimal_places": 8}
+FIGURE: Any = {"max_digits": 24, "decimal_places": 8}
 
 
 class Direction(models.TextChoices):
@@ -156,8 +157,8 @@ class Indicator(Published):
         self._loaded_code = self.code
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: Any, field_names: Any, values: Any, **options: Any) -> Any:
+        row: Any = super().from_db(db, field_names, values, **options)
         row._loaded_code = row.__dict__.get("code", "")
         return row
 
@@ -178,7 +179,7 @@ class Indicator(Published):
             baseline_value=self.baseline_value,
             targets=tuple(PlanTarget(on=t.on, value=t.value, low=t.low, high=t.high) for t in targets),
             applicable=not self.not_applicable_reason,  # in any language
-            frequency=self.frequency,
+            frequency=cast("Often", self.frequency),
         )
 
 

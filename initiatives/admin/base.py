@@ -56,16 +56,16 @@ def in_languages(*names: str, first: Iterable[Any] = (), last: Iterable[Any] = (
 class Fields:
     """How fields are shown and what may be chosen in them; shared by pages and their inlines."""
 
-    form = StaffForm
+    form: Any = StaffForm
     own_field = ""  # the organisation that answers for the row: editors choose among their own
-    formfield_overrides = {
+    formfield_overrides: Any = {
         models.DecimalField: {"form_class": NumberField},
         models.ImageField: {"form_class": PictureField},
         models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
     }
 
-    def choosable(self, db_field: models.Field, request: HttpRequest) -> models.QuerySet:
+    def choosable(self, db_field: Any, request: HttpRequest) -> models.QuerySet:
         """The rows that may be chosen: own organisations where the row is owned, else what is visible."""
         rows = db_field.related_model._default_manager.all()
         own = own_organisations(request)
@@ -107,7 +107,7 @@ class Fields:
             found = memo(request, key, lambda: [(row.pk, str(row)) for row in _ordered(rows)])
             return [*none, *found]
 
-        rows = field.queryset
+        rows: Any = field.queryset
         field.choices = choices
 
 
@@ -166,8 +166,10 @@ class ByRules(Fields):
         perms = super().get_model_perms(request)  # type: ignore[misc]
         return perms if perms["add"] or perms["change"] else dict.fromkeys(perms, False)
 
-    def view_on_site(self, obj: Any) -> str | None:
+    def _on_site(self, obj: Any) -> str | None:
         return obj.get_absolute_url() if getattr(obj, "is_public", True) and hasattr(obj, "get_absolute_url") else None
+
+    view_on_site: Any = _on_site
 
 
 class StaffAdmin(ByRules, admin.ModelAdmin):
@@ -226,7 +228,7 @@ class Mine(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [] if own_organisations(request) is None else [("1", _("My organisations"))]
 
-    def queryset(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
+    def queryset(self, request: HttpRequest, rows: Any) -> models.QuerySet:
         if self.value() != "1":
             return rows
         path = self.path or rows.owner

@@ -18,7 +18,7 @@ from initiatives.slugs import slug_of
 class FrameworkAdmin:
     """Entries come from data files by their code; here only their words are corrected."""
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -106,5 +106,6 @@ def as_indicator(row: PossibleMeasurement) -> str:
     """The query of a form for a new indicator, filled in from a possible measurement."""
     names = {f"name_{code}": getattr(row, f"name_{code}") or "" for code in ("da", "en", "de")}
     return urlencode(
-        {"feature": row.feature_id, "kind": row.kind, "code": slug_of(row.name_en or row.name, 70)} | names
+        {"feature": row.feature_id, "kind": row.kind, "code": slug_of(getattr(row, "name_en", None) or row.name, 70)}
+        | names
     )

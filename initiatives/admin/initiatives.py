@@ -30,7 +30,7 @@ class TagRows(TabularRows):
     fields = ["what", "strength", "reason_da", "reason_en", "reason_de"]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        formset = super().get_formset(request, obj, **options)
+        formset: Any = super().get_formset(request, obj, **options)
         if "what" in formset.form.base_fields:
             formset.form.base_fields["what"].choices = tag_choices(request)
         return formset

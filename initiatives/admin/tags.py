@@ -43,7 +43,7 @@ class TagRowsFormSet(forms.BaseInlineFormSet):
         seen = set()
         for form in self.forms:
             what = getattr(form, "cleaned_data", {}).get("what")
-            if what is None or self._should_delete_form(form):
+            if what is None or self._should_delete_form(form):  # type: ignore[attr-defined]
                 continue
             if what in seen:
                 form.add_error("what", ValidationError(_("The initiative already has this tag.")))

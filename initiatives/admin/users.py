@@ -64,7 +64,7 @@ class StaffUserAdmin(ByRules, UserAdmin):
     filter_horizontal = ()
     inlines = [OrganisationsOfUser]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        form = super().get_form(request, obj, **options)
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **options)
         form.reader = request.user
         return form

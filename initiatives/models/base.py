@@ -120,8 +120,8 @@ class Slugged(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: Any, field_names: Any, values: Any, **options: Any) -> Any:
+        row: Any = super().from_db(db, field_names, values, **options)
         row._loaded_slug = row.__dict__.get("slug", "")
         return row
 

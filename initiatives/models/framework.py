@@ -23,7 +23,6 @@ class Entry(models.Model):
     # What the data files last said, per field: a field that still says so may be updated by them,
     # one that staff changed may not.
     shipped = models.JSONField(default=dict, editable=False)
-    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -36,6 +35,7 @@ class Dimension(Entry):
     short = models.CharField(_("short name"), max_length=20, help_text=_("One word: it stands in the wheel."))
     description = models.TextField(_("description"), blank=True)
     example = models.TextField(_("example"), blank=True)
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
@@ -61,6 +61,7 @@ class Goal(Entry):
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     colour = models.CharField(_("colour"), max_length=7)
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -86,6 +87,7 @@ class Pillar(Entry):
     order = models.PositiveSmallIntegerField(_("order"))
     name = models.CharField(_("name"), max_length=100)
     description = models.TextField(_("description"), blank=True)
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
@@ -104,6 +106,7 @@ class FocusArea(Entry):
     goals = models.ManyToManyField(
         Goal, related_name="areas", blank=True, verbose_name=_("default goals"), db_table="initiatives_area_goal"
     )
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -196,6 +199,7 @@ class PossibleMeasurement(Entry):
     order = models.PositiveSmallIntegerField(_("order"))
     name = models.CharField(_("name"), max_length=300)
     kind = models.CharField(_("source of the figures"), max_length=30, choices=Kind)
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["feature__order", "order"]

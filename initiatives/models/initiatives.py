@@ -191,6 +191,10 @@ class Initiative(Published, Slugged):
         db_persist=True,
     )
     objects = InitiativeQuerySet.as_manager()
+    # From `with_milestones()`: how many there are, are done, are overdue.
+    milestones_all: int
+    milestones_done: int
+    milestones_late: int
 
     class Meta:
         verbose_name = _("initiative")
@@ -263,8 +267,8 @@ class Initiative(Published, Slugged):
         """Direct ones first: the first gives the picture its colour. Free after `for_cards()` and `for_page()`."""
         if hasattr(self, "card_goals"):
             return self.card_goals
-        tags = [tag for tag in self.tags.all() if tag.goal]
-        return [tag.goal.number for tag in sorted(tags, key=lambda tag: (tag.strength != Tag.Strength.DIRECT, tag.pk))]
+        tags = sorted(self.tags.all(), key=lambda tag: (tag.strength != Tag.Strength.DIRECT, tag.pk))
+        return [tag.goal.number for tag in tags if tag.goal]
 
     @property
     def goals(self) -> list[GoalMark]:

@@ -88,7 +88,7 @@ class Milestone(models.Model):
     def moves(self) -> list[tuple[date, str]]:
         """(due before, reason) for each time the date was moved. Free after `Initiative.objects.for_page()`."""
         if hasattr(self, "moved_from"):
-            return list(zip(self.moved_from, self.moved_why, strict=True))
+            return list(zip(self.moved_from, self.moved_why, strict=True))  # type: ignore[attr-defined]
         return [(shift.due_before, shift.reason) for shift in self.shifts.all()]
 
 

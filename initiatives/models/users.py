@@ -30,8 +30,8 @@ class User(AbstractUser):
     )
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = _("user")  # type: ignore[assignment]
+        verbose_name_plural = _("users")  # type: ignore[assignment]
 
     def save(self, *args: Any, **options: Any) -> None:
         """The role decides who enters the admin; a user made by `createsuperuser` is an administrator."""

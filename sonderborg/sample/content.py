@@ -37,11 +37,11 @@ def phrase(name: str, words: dict[str, str], **values: Any) -> dict[str, str]:
 
 def make(model: type[Any], **values: Any) -> Any:
     """An unsaved row. Rows that are written in bulk never pass `save()`, so no language column is left to it."""
-    return model(**_blank(model) | values)
+    return model(**_blank(model) | values)  # type: ignore[arg-type]
 
 
 @cache
-def _blank(model: type[Model]) -> dict[str, str]:
+def _blank(model: Any) -> dict[str, str]:
     if model not in translator.get_registered_models():
         return {}
     fields = translator.get_options_for_model(model).all_fields

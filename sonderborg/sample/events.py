@@ -17,7 +17,10 @@ from sonderborg.sample.dates import Plan, plan
 from sonderborg.sample.days import before, moment
 from sonderborg.sample.places import source
 
-TAGS = {"goal": (Event.goals.through, "goals"), "feature": (Event.features.through, "features")}
+TAGS: dict[str, tuple[Any, str]] = {
+    "goal": (Event.goals.through, "goals"),
+    "feature": (Event.features.through, "features"),
+}
 
 
 def events(ground: Ground, number: int | None = None) -> Iterator[Model]:
@@ -51,7 +54,8 @@ def _with_children(ground: Ground, row: Row, copy: int, made: Plan) -> Iterator[
     yield event
     for slug in row["initiatives"]:
         if slug in ground.initiatives:
-            yield Event.initiatives.through(event=event, initiative=ground.initiatives[slug])
+            link: Any = Event.initiatives.through
+            yield link(event=event, initiative=ground.initiatives[slug])
     for kind, (through, many) in TAGS.items():
         yield from (through(event=event, **_tag(ground, kind, code)) for code in row[many])
     yield schedule

@@ -69,7 +69,7 @@ def _with_what_hangs_on(start: Ids, rows: Callable[[Model], Any]) -> Ids:
     return found
 
 
-def _pointing_at(model: Model) -> Iterator[Any]:
+def _pointing_at(model: Any) -> Iterator[Any]:
     """The foreign keys that point at a table, those of many-to-many links too; history knows ids only."""
     for relation in model._meta.get_fields(include_hidden=True):
         own = relation.auto_created and (relation.one_to_many or relation.one_to_one)

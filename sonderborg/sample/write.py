@@ -49,7 +49,7 @@ def _number(model: Model, rows: list[models.Model]) -> None:
 def _copy(model: Model, rows: list[models.Model]) -> None:
     columns = [column for column in model._meta.concrete_fields if not column.generated]
     readers = [_reader(model, column) for column in columns]
-    names = ", ".join(connection.ops.quote_name(column.column) for column in columns)
+    names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
     with connection.cursor() as cursor:
         copy = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN"
         with cursor.copy(copy) as target:

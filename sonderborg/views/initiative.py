@@ -86,8 +86,10 @@ def _tags(row: Initiative) -> dict[str, list[Tag]]:
     tags = row.tags.all()
     return {
         "goals": sorted((t for t in tags if t.goal), key=lambda tag: (tag.strength != Tag.Strength.DIRECT, tag.pk)),
-        "features": sorted((t for t in tags if t.feature), key=lambda tag: tag.feature.order),
-        "dimensions": sorted((t for t in tags if t.dimension), key=lambda tag: tag.dimension.order),
+        "features": sorted((t for t in tags if t.feature), key=lambda tag: tag.feature.order if tag.feature else 0),
+        "dimensions": sorted(
+            (t for t in tags if t.dimension), key=lambda tag: tag.dimension.order if tag.dimension else 0
+        ),
     }
 
 

@@ -84,7 +84,7 @@ def _framework(text: str) -> Group:
     """The 63 entries and their areas, searched in memory in the reader's language."""
     framework = compass.load()
     words = fold(text).split()
-    entries = [*framework.dimensions, *framework.goals, *framework.areas, *framework.features]
+    entries: list[Any] = [*framework.dimensions, *framework.goals, *framework.areas, *framework.features]
     hits = [
         Hit(
             title=getattr(entry, "title", "") or entry.name,

@@ -20,9 +20,9 @@ class Command(BaseCommand):
         self._report(found, slugs)
         for schedule in Schedule.objects.for_review(today).select_related("event"):
             self.stdout.write(f"{schedule.event.slug}: look at the repetition again, its day was {schedule.review_on}")
-        failed = [row for row in found if row.error]
-        for row in failed:
-            self.stderr.write(f"{slugs[row.event_id]}: {_(row.error.message) % row.error.params}")
+        failed = [(row, row.error) for row in found if row.error]
+        for row, error in failed:
+            self.stderr.write(f"{slugs[row.event_id]}: {_(error.message) % error.params}")
         if failed:
             raise CommandError(
                 f"{len(failed)} of {len(found)} events could not be expanded; their dates are as before."

@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def _put(self, content: bytes, file: Path | None) -> None:
         if file is None:
-            self.stdout.buffer.write(content)
+            self.stdout.buffer.write(content)  # type: ignore[attr-defined]
             self.stdout.flush()
             return
         try:
