@@ -1,5 +1,10 @@
 from events.models.events import Event, PriceKind, Programme, Registration
+from events.models.imported import CalendarFile, Imported
 from events.models.schedules import Occurrence, Schedule, ScheduleDate
+from events.models.suggestions import Suggestion
 from events.models.venues import Venue
 
-__all__ = ["Event", "Occurrence", "PriceKind", "Programme", "Registration", "Schedule", "ScheduleDate", "Venue"]
+__all__ = [
+    "CalendarFile", "Event", "Imported", "Occurrence", "PriceKind", "Programme", "Registration", "Schedule",
+    "ScheduleDate", "Suggestion", "Venue",
+]  # fmt: skip

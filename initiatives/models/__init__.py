@@ -1,12 +1,15 @@
+from initiatives.models.attempts import Attempt
 from initiatives.models.base import OldSlug, Seed, State
 from initiatives.models.framework import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
 from initiatives.models.initiatives import Initiative
+from initiatives.models.letters import Letter
 from initiatives.models.organisations import Membership, Organisation
 from initiatives.models.tags import Milestone, MilestoneShift, Tag
 from initiatives.models.updates import Update
 from initiatives.models.users import User
 
 __all__ = [
-    "Dimension", "FocusArea", "Goal", "Initiative", "KeyFeature", "Membership", "Milestone", "MilestoneShift",
-    "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Tag", "Update", "User",
+    "Attempt", "Dimension", "FocusArea", "Goal", "Initiative", "KeyFeature", "Letter", "Membership", "Milestone",
+    "MilestoneShift", "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Tag", "Update",
+    "User",
 ]  # fmt: skip
