@@ -50,10 +50,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def security(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. Without a contact there is no file: an empty promise helps nobody."""
-    contact = settings.CITY["security_contact"] or settings.CITY["email"]
-    if not contact:
-        raise Http404
+    """RFC 9116. Without an address of its own it leads to the page that says whom to write to."""
+    contact = settings.CITY["security_contact"] or settings.CITY["email"] or settings.SITE_URL + reverse("about")
     expires = timezone.now().replace(microsecond=0) + timedelta(days=180)
     lines = [
         f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",

@@ -52,8 +52,9 @@ def test_robots_are_told_where_the_sitemap_is(stranger, settings):
     )
 
 
-def test_security_txt_needs_a_contact(stranger, settings):
-    assert stranger.get("/.well-known/security.txt").status_code == 404
+def test_security_txt_names_the_contact_and_else_the_page_that_has_it(stranger, settings):
+    first = stranger.get("/.well-known/security.txt").text.splitlines()[0]
+    assert first == f"Contact: {settings.SITE_URL}/om/"
     settings.CITY = settings.CITY | {"security_contact": "sikkerhed@example.dk"}
     lines = dict(line.split(": ", 1) for line in stranger.get("/.well-known/security.txt").text.splitlines())
     assert lines["Contact"] == "mailto:sikkerhed@example.dk"
