@@ -12,8 +12,11 @@ from typing import Annotated, Any, TypeVar
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router
+from pydantic import WithJsonSchema
 
 from indicators.board import Board, board_on
+from indicators.feature_coverage import Coverage
+from indicators.gaps import coverages
 from indicators.models.standings import Status
 from indicators.progress import RollUp, rounded
 from initiatives import models
@@ -37,6 +40,7 @@ router = Router(tags=["Framework and progress"])
 
 Row = TypeVar("Row")
 StatusWord = Annotated[str, words(Status)]
+CoverageWord = Annotated[str, WithJsonSchema({"type": "string", "enum": [str(step) for step in Coverage]})]
 
 
 class Progress(Answer):
@@ -110,6 +114,10 @@ class Feature(Progress):
     wording_verified: bool = Field(description="False: working wording, not yet compared with UNESCO's document.")
     indicators: list[str] = Field(description="Codes of its indicators.")
     worst: str | None = Field(description="Code of the indicator that moved furthest the wrong way.")
+    coverage: CoverageWord = Field(
+        description="What there is to show for it: nothing, only initiatives that claim it, an indicator without an "
+        "approved figure, figures that are all too old, or a fresh approved figure."
+    )
     possible_measurements: list[PossibleMeasurement] = Field(description="UNESCO's suggestions.")
 
 
@@ -161,15 +169,17 @@ def get_area(request: HttpRequest, number: int, as_of: Query[AsOf]) -> Area:
 
 @router.get("/features", response={200: Page[Feature], 422: Problem}, summary="The 42 Key Features")
 def list_features(request: HttpRequest, paging: Query[Paging], as_of: Query[AsOf]) -> Page[Feature]:
-    board, suggested = board_on(as_of.day), _suggested()
+    board, more = board_on(as_of.day), _suggested()
+    covered = coverages(board)
     rows = _changed(board.compass.features, paging.updated_since)
-    return paged(request, rows, paging, Page[Feature], lambda row: feature_of(row, board, suggested))
+    return paged(request, rows, paging, Page[Feature], lambda row: feature_of(row, board, more, covered[row.code]))
 
 
 @router.get("/features/{code}", response={200: Feature, 404: Problem, 422: Problem}, summary="One Key Feature")
 def get_feature(request: HttpRequest, code: str, as_of: Query[AsOf]) -> Feature:
     board = board_on(as_of.day)
-    return feature_of(_one(board.compass.features, lambda row: row.code == code), board, _suggested())
+    row = _one(board.compass.features, lambda row: row.code == code)
+    return feature_of(row, board, _suggested(), coverages(board)[code])
 
 
 @router.get("/progress", response={200: City, 422: Problem}, summary="The whole city")
@@ -254,7 +264,9 @@ def _suggested() -> dict[int, list[PossibleMeasurement]]:
     return found
 
 
-def feature_of(row: models.KeyFeature, board: Board, suggested: dict[int, list[PossibleMeasurement]]) -> Feature:
+def feature_of(
+    row: models.KeyFeature, board: Board, suggested: dict[int, list[PossibleMeasurement]], covered: Coverage
+) -> Feature:
     worst = board.worst(row)
     return Feature(
         **_progress(board.features[row.code], board.day),
@@ -265,5 +277,6 @@ def feature_of(row: models.KeyFeature, board: Board, suggested: dict[int, list[P
         wording_verified=row.wording_verified,
         indicators=[standing.indicator.code for standing in board.of(row)],
         worst=worst.indicator.code if worst else None,
+        coverage=str(covered),
         possible_measurements=suggested.get(row.pk, []),
     )

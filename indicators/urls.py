@@ -5,6 +5,7 @@ from indicators import views
 
 urlpatterns = [
     path(pgettext_lazy("url", "progress/"), views.progress, name="progress"),
+    path(pgettext_lazy("url", "progress/coverage/"), views.coverage, name="coverage"),
     path(pgettext_lazy("url", "indicators/<slug:code>/"), views.indicator, name="indicator-detail"),
     path(pgettext_lazy("url", "indicators/<slug:code>.csv"), views.indicator_csv, name="indicator-csv"),
     path(pgettext_lazy("url", "indicators/<slug:code>.svg"), views.indicator_svg, name="indicator-svg"),

@@ -31,6 +31,7 @@ TABLE = {
     "area-detail": PAGE,
     "feature-detail": PAGE,
     "progress": PAGE,
+    "coverage": PAGE,
     "indicator-detail": PAGE,
     "indicator-csv": (200, "text/csv; charset=utf-8"),
     "indicator-svg": (200, "image/svg+xml"),

@@ -1,7 +1,9 @@
+from indicators.views.coverage import coverage
 from indicators.views.indicator import indicator, indicator_csv, indicator_svg
 from indicators.views.progress import progress
 from indicators.views.reports import report, report_csv, report_xlsx, reports
 
 __all__ = [
-    "indicator", "indicator_csv", "indicator_svg", "progress", "report", "report_csv", "report_xlsx", "reports",
+    "coverage", "indicator", "indicator_csv", "indicator_svg", "progress", "report", "report_csv",
+    "report_xlsx", "reports",
 ]  # fmt: skip

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.board import Board, board_on
+from indicators.gaps import gaps
 from indicators.progress import RollUp
-from initiatives.models import Initiative, KeyFeature, PossibleMeasurement, Tag
+from initiatives.models import Initiative, KeyFeature, Tag
 
 CARDS = 6
 
@@ -96,15 +97,17 @@ def feature(request: HttpRequest, code: str) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.features, code=code)
     goals = [row for row in board.compass.goals if row.number in board.compass.goal_numbers[entry.pk]]
+    (gap,) = gaps(board, [entry])
     context = {
         "feature": entry,
+        "gap": gap,
         "board": board,
         "rolled": board.features[code],
         "standings": board.of(entry),
         "worst": board.worst(entry),
         "goals": goals,
         "feature_query": f"feature={code}",
-        "possible": PossibleMeasurement.objects.current().filter(feature=entry),
+        "possible": gap.suggestions,
         "trail": [*_trail(), (str(entry.area), entry.area.get_absolute_url())],
         "section": "framework",
         **_initiatives(request, Q(feature=entry)),

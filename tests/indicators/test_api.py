@@ -264,7 +264,7 @@ def test_indicator_written_in_bulk_without_standings_has_no_data(stranger: Any) 
         ("dimensions", 4),  # the board: goals, Key Features, their links, standings
         ("goals", 4),  # the board
         ("areas", 4),  # the board
-        ("features", 5),  # possible measurements, the board
+        ("features", 6),  # possible measurements, what initiatives claim, the board
         ("progress", 4),  # the board
         ("cycles", 2),  # years, selections with Key Feature
         ("baselines", 1),  # baselines

@@ -35,10 +35,10 @@ def put_in(number, **values):
 
 
 # Three for the framework, standings, initiatives, whether sample data are about; the Key Feature's possible
-# measurements besides. The overview lists no initiatives.
+# measurements and who claims it besides. The overview lists no initiatives.
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("page", "queries"), [("overview", 5), ("dimension", 6), ("goal", 6), ("area", 6), ("feature", 7)]
+    ("page", "queries"), [("overview", 5), ("dimension", 6), ("goal", 6), ("area", 6), ("feature", 8)]
 )
 def test_the_pages_cost_the_same_with_more_rows(stranger, rows, page, queries, django_assert_num_queries):
     put_in(rows)
