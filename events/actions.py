@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from events import recurrence
+from events import recurrence, traces
 from events.models import Event, Occurrence, Schedule
 from events.rrule import parse_rule
 
@@ -69,10 +69,14 @@ def _expand_batch(ids: list[int], today: date) -> list[Expansion]:
     for schedule in Schedule.objects.filter(event__in=locked).prefetch_related("dates"):
         schedules[schedule.event_id].append(schedule)
     steps = [_step(pk, schedules[pk], kept[pk], today) for pk in locked]
-    Occurrence.objects.bulk_create([row for step in steps for row in step.new], batch_size=ROWS)
+    new = [row for step in steps for row in step.new]
+    traces.take_back(new)
+    Occurrence.objects.bulk_create(new, batch_size=ROWS)
     changed = [row for step in steps for row in step.changed]
     Occurrence.objects.bulk_update(changed, [*TIMES, "schedule", "sequence", "changed_at"], batch_size=ROWS)
-    Occurrence.objects.filter(pk__in=[pk for step in steps for pk in step.gone]).delete()
+    gone = Occurrence.objects.filter(pk__in=[pk for step in steps for pk in step.gone])
+    traces.leave(gone)
+    gone._raw_delete(gone.db)  # type: ignore[attr-defined]  # no signals: they would leave each trace anew
     return [step.outcome for step in steps]
 
 

@@ -9,6 +9,7 @@ TRANSLATED = {
     models.Venue: ("access_note",),
     models.ScheduleDate: ("reason",),
     models.Occurrence: ("reason",),
+    models.WithdrawnDate: ("title",),
 }
 for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))

@@ -3,8 +3,9 @@ from events.models.imported import CalendarFile, Imported
 from events.models.schedules import Occurrence, Schedule, ScheduleDate
 from events.models.suggestions import Suggestion
 from events.models.venues import Venue
+from events.models.withdrawn import WithdrawnDate
 
 __all__ = [
     "CalendarFile", "Event", "Imported", "Occurrence", "PriceKind", "Programme", "Registration", "Schedule",
-    "ScheduleDate", "Suggestion", "Venue",
+    "ScheduleDate", "Suggestion", "Venue", "WithdrawnDate",
 ]  # fmt: skip

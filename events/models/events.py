@@ -209,5 +209,10 @@ class Event(Published, Slugged):
         return reverse("event-detail", args=[self.slug])
 
     @property
+    def calendar_uid(self) -> str:
+        """Stable for ever and without a host, which may change; an imported event keeps the one it came with."""
+        return self.foreign_uid or str(self.uid)
+
+    @property
     def owner_ids(self) -> set[int]:
         return {self.organiser_id} if self.organiser_id else set()
