@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from ninja import Field, Query, Router
 
 from initiatives import models
 from initiatives.api_parts import (
     Answer,
+    AsOf,
     Number,
     Page,
     Paging,
@@ -77,8 +77,9 @@ class FeatureTag(Answer):
 class MilestoneCount(Answer):
     """Always both numbers: how many are done, and of how many."""
 
-    done: int = Field(description="Done by today.")
+    done: int = Field(description="Done by the day that is asked about.")
     of: int = Field(description="All of them.")
+    late: int = Field(description="Overdue on that day: due before it and not done by then.")
 
 
 class Initiative(Answer):
@@ -93,7 +94,7 @@ class Initiative(Answer):
     life_stages: list[Annotated[str, words(LifeStage)]] = Field(description="Ages that it is for.")
     phase: Annotated[str, words(Phase)] = Field(description="Where in its life it is.")
     status: Annotated[str, words(InitiativeStatus)] = Field(
-        description="How it stands today: from its milestones, unless it was set by hand."
+        description="How it stands on the day: from its milestones, unless it was set by hand."
     )
     status_reason: str | None = Field(description="Why the status was set by hand; null when it was computed.")
     starts_on: date | None = Field(description="First day.")
@@ -166,17 +167,19 @@ def organisation_of(row: models.Organisation) -> Organisation:
 
 
 @router.get("/initiatives", response={200: Page[Initiative], 422: Problem}, summary="All initiatives")
-def list_initiatives(request: HttpRequest, paging: Query[Paging]) -> Page[Initiative]:
-    rows = _initiatives().order_by("slug")
+def list_initiatives(request: HttpRequest, paging: Query[Paging], as_of: Query[AsOf]) -> Page[Initiative]:
+    rows = _initiatives(as_of.day).order_by("slug")
     if paging.updated_since:
         rows = rows.filter(_initiative_changed(paging.updated_since))
     return paged(request, rows, paging, Page[Initiative], lambda row: Initiative(**_facts(request, row)))
 
 
-@router.get("/initiatives/{slug:slug}", response={200: InitiativeDetail, 404: Problem}, summary="One initiative")
-def get_initiative(request: HttpRequest, slug: str) -> InitiativeDetail:
+@router.get(
+    "/initiatives/{slug:slug}", response={200: InitiativeDetail, 404: Problem, 422: Problem}, summary="One initiative"
+)
+def get_initiative(request: HttpRequest, slug: str, as_of: Query[AsOf]) -> InitiativeDetail:
     updates = Prefetch("updates", models.Update.objects.public())
-    row = get_object_or_404(_initiatives().prefetch_related("milestones", updates), slug=slug)
+    row = get_object_or_404(_initiatives(as_of.day).prefetch_related("milestones", updates), slug=slug)
     return InitiativeDetail(
         **_facts(request, row),
         milestone_list=[milestone_of(milestone) for milestone in row.milestones.all()],
@@ -184,11 +187,11 @@ def get_initiative(request: HttpRequest, slug: str) -> InitiativeDetail:
     )
 
 
-def _initiatives() -> InitiativeQuerySet:
-    """Three queries: the rows, their tags, their partners."""
+def _initiatives(day: date) -> InitiativeQuerySet:
+    """With the milestones as of the day. Three queries: the rows, their tags, their partners."""
     tags = Prefetch("tags", models.Tag.objects.select_related("dimension", "goal", "feature"))
     partners = Prefetch("partners", models.Organisation.objects.public().only("slug"))
-    rows = models.Initiative.objects.public().with_milestones(timezone.localdate()).defer("search_text")
+    rows = models.Initiative.objects.public().with_milestones(day).defer("search_text")
     return rows.select_related("lead", "parent").prefetch_related(tags, partners)
 
 
@@ -213,7 +216,7 @@ def _facts(request: HttpRequest, row: Any) -> dict[str, Any]:
         "partners": slugs(row.partners.all()),
         "parent": public_slug(row.parent),
         **_tags(row),
-        "milestones": MilestoneCount(done=row.milestones_done, of=row.milestones_all),
+        "milestones": MilestoneCount(done=row.milestones_done, of=row.milestones_all, late=row.milestones_late),
         "image": picture(request, row.image),
     }
 

@@ -1,4 +1,4 @@
-"""Targets as rows of a form: what is wrong with a plan, in words, beside the field it is about."""
+"""Targets as rows of a form, looked at together: each fault of the plan stands beside the field it is about."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,49 +10,20 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 
 from indicators.models import Target
-from indicators.progress import Direction, Fault, Plan, PlanError, plan_errors
+from indicators.plan_words import field_of, sentence
+from indicators.progress import Direction, Plan, plan_errors
 from indicators.progress import Target as PlanTarget
 from initiatives import formats
 from initiatives.admin.base import TabularRows
 from initiatives.staff_forms import StaffForm
 
-SENTENCES = {
-    Fault.INCOMPLETE: gettext_lazy("The target has no value that fits the direction."),
-    Fault.RANGE_REVERSED: gettext_lazy("A range begins at its lower end."),
-    Fault.NOT_AFTER_BASELINE: gettext_lazy("The target must be later than the baseline (%(against)s)."),
-    Fault.NOT_AFTER_PREVIOUS: gettext_lazy("There already is a target on this date."),
-    Fault.EQUAL_TO_BASELINE: gettext_lazy(
-        "The baseline (%(against)s) already meets this: there would be no way to go."
-    ),
-    Fault.WRONG_SIDE: gettext_lazy(
-        "This is on the wrong side of the baseline (%(against)s). Check the value and the direction."
-    ),
-    Fault.BACKWARDS: gettext_lazy("This asks for less than the target before it (%(against)s)."),
-    Fault.BEYOND_FINAL: gettext_lazy("This asks for more than the final target (%(against)s)."),
-}
-
-
-def sentence(error: PlanError, language: str) -> str:
-    return SENTENCES[error.fault] % {"against": _in_words(error.against, language)}
-
-
-def _in_words(target: PlanTarget | None, language: str) -> str:
-    if target is None:
-        return ""
-    ends = [target.value] if target.value is not None else [target.low, target.high]
-    value = "–".join(formats.number(end, None, language) for end in ends if end is not None)
-    return f"{value}, {formats.shortdate(target.on, language)}"
-
-
-def field_of(error: PlanError) -> str:
-    """The field of the target's form that the fault is about."""
-    if error.fault in (Fault.NOT_AFTER_BASELINE, Fault.NOT_AFTER_PREVIOUS):
-        return "on"
-    return "low" if error.target and error.target.value is None and error.target.low is not None else "value"
-
 
 class TargetForm(StaffForm):
     beside = {"target_value_or_range": "value", "target_range_in_order": "low"}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.instance.plan_is_checked_together = True  # by the form set, which knows the other rows
 
     @property
     def as_value(self) -> PlanTarget:
@@ -120,6 +91,10 @@ class IndicatorForm(StaffForm):
         "indicator_decimals_0_to_8": "decimals",
         "indicator_baseline_is_whole": "baseline_value",
     }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.instance.plan_is_checked_together = True  # by the rows of targets below it
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"].lower()

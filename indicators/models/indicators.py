@@ -1,14 +1,17 @@
+from collections.abc import Iterable
 from typing import Any, Self, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from indicators.periods import Frequency as Often
+from indicators.plan_words import field_of, sentence
 from indicators.progress import Direction as Way
-from indicators.progress import Plan
+from indicators.progress import Fault, Plan, plan_errors
 from indicators.progress import Target as PlanTarget
 from initiatives.models import PossibleMeasurement
 from initiatives.models.base import OldSlug, Published, PublishedQuerySet, published_has_a_time
@@ -46,6 +49,7 @@ class IndicatorQuerySet(PublishedQuerySet):
 class Indicator(Published):
     """Something measured again and again: under a Key Feature, or as context when it has none."""
 
+    plan_is_checked_together = False  # True where a form holds all targets at once and looks for itself
     Kind = PossibleMeasurement.Kind
 
     code = models.SlugField(
@@ -149,6 +153,14 @@ class Indicator(Published):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """A direction or a baseline that the targets do not fit is refused."""
+        super().clean()
+        if self.pk is None or self.plan_is_checked_together or self.direction not in Direction.values:
+            return
+        for error in plan_errors(self.plan):
+            raise ValidationError({"baseline_value": sentence(error, get_language() or "da")})
+
     def save(self, *args: Any, **options: Any) -> None:
         before = getattr(self, "_loaded_code", "")
         super().save(*args, **options)
@@ -172,12 +184,15 @@ class Indicator(Published):
     @property
     def plan(self) -> Plan:
         """The row as the arithmetic sees it. Reads the targets: prefetch them with `with_plan()`."""
-        targets = sorted(self.targets.all(), key=lambda target: target.on)
+        return self.plan_with(self.targets.all())
+
+    def plan_with(self, targets: Iterable["Target"]) -> Plan:
+        """The same with targets that may not be saved yet."""
         return Plan(
             direction=Way(self.direction),
             baseline_on=self.baseline_on,
             baseline_value=self.baseline_value,
-            targets=tuple(PlanTarget(on=t.on, value=t.value, low=t.low, high=t.high) for t in targets),
+            targets=tuple(sorted((target.as_value for target in targets), key=lambda target: target.on)),
             applicable=not self.not_applicable_reason,  # in any language
             frequency=cast("Often", self.frequency),
         )
@@ -185,6 +200,8 @@ class Indicator(Published):
 
 class Target(models.Model):
     """One dated step of the path; the last one is the final target."""
+
+    plan_is_checked_together = False
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets", verbose_name=_("indicator"))
     on = models.DateField(_("date"), help_text=_("The year 2029 is entered as 31 December 2029."))
@@ -216,6 +233,25 @@ class Target(models.Model):
                 violation_error_message=_("A range begins at its lower end."),
             ),
         ]
+
+    def clean(self) -> None:
+        """A target on the wrong side of, or equal to, the baseline is refused, as is one that moves backwards.
+
+        Whether it has a value at all is the constraints' to say.
+        """
+        super().clean()
+        if self.on is None or self.indicator_id is None or self.plan_is_checked_together:
+            return
+        others = self.indicator.targets.exclude(pk=self.pk)
+        for error in plan_errors(self.indicator.plan_with([*others, self])):
+            if error.fault in (Fault.INCOMPLETE, Fault.RANGE_REVERSED):
+                return
+            said = sentence(error, get_language() or "da")
+            raise ValidationError({field_of(error): said} if error.target == self.as_value else said)
+
+    @property
+    def as_value(self) -> PlanTarget:
+        return PlanTarget(on=self.on, value=self.value, low=self.low, high=self.high)
 
     def __str__(self) -> str:
         return f"{self.on:%Y-%m-%d}: {self.value if self.value is not None else f'{self.low}–{self.high}'}"

@@ -44,7 +44,7 @@ class InitiativeQuerySet(PublishedQuerySet):
         rows = {
             "milestones_all": own,
             "milestones_done": own.filter(done_on__lte=today),
-            "milestones_late": own.filter(due_on__lt=today, done_on=None),
+            "milestones_late": own.filter(_open_on(today), due_on__lt=today),
         }
         return self.annotate(
             **{
@@ -61,12 +61,10 @@ class InitiativeQuerySet(PublishedQuerySet):
                 When(~Q(manual_status=""), then=F("manual_status")),
                 When(~Exists(own), then=models.Value(InitiativeStatus.NO_MILESTONES.value)),
                 When(
-                    Exists(own.filter(due_on__lt=today, done_on=None)), then=models.Value(InitiativeStatus.LATE.value)
+                    Exists(own.filter(_open_on(today), due_on__lt=today)),
+                    then=models.Value(InitiativeStatus.LATE.value),
                 ),
-                When(
-                    ~Exists(own.filter(Q(done_on=None) | Q(done_on__gt=today))),
-                    then=models.Value(InitiativeStatus.DONE.value),
-                ),
+                When(~Exists(own.filter(_open_on(today))), then=models.Value(InitiativeStatus.DONE.value)),
                 default=models.Value(InitiativeStatus.ON_PLAN.value),
             )
         )
@@ -112,6 +110,11 @@ def _with_moves() -> models.QuerySet[Milestone]:
     return Milestone.objects.annotate(
         moved_from=ArraySubquery(shifts.values("due_before")), moved_why=ArraySubquery(shifts.values("reason"))
     )
+
+
+def _open_on(day: date) -> Q:
+    """Of milestones: not done by the end of the day, whatever was done later."""
+    return Q(done_on=None) | Q(done_on__gt=day)
 
 
 def _direct_first() -> Case:

@@ -112,7 +112,7 @@ def test_initiative_tells_all_it_is_linked_to(stranger: Any) -> None:
     assert found["dimensions"] == [{"code": "social", "strength": "indirect", "reason": nothing | {"en": "Because"}}]
     assert found["goals"] == [{"number": 7, "strength": "direct", "reason": nothing}]
     assert found["features"] == [{"code": "3.1", "strength": "works against", "reason": nothing}]
-    assert found["milestones"] == {"done": 1, "of": 2}
+    assert found["milestones"] == {"done": 1, "of": 2, "late": 0}
     assert {name: found[name] for name in ("status", "status_reason", "lead", "fields", "sample", "starts_on")} == {
         "status": "late", "status_reason": "Rain", "lead": "lead", "fields": ["sustainability"], "sample": True,
         "starts_on": "2020-01-01",

@@ -348,3 +348,23 @@ def test_the_wording_is_marked_as_compared_and_back():
     row.mark_unverified()
     assert (row.wording_verified, row.verified_by, row.verified_at) == (False, None, None)
     row.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("day", "counted", "status"),
+    [
+        ("2025-01-01", (2, 0, 0), "on plan"),
+        ("2025-06-02", (2, 0, 1), "late"),  # due the day before, and not done by then
+        ("2025-07-01", (2, 1, 0), "on plan"),
+        ("2026-03-02", (2, 1, 1), "late"),
+        ("2026-04-01", (2, 2, 0), "done"),
+    ],
+)
+def test_milestones_are_counted_as_of_any_day_by_when_they_were_done(day, counted, status):
+    row = InitiativeFactory()
+    MilestoneFactory(initiative=row, due_on=date(2025, 6, 1), done_on=date(2025, 7, 1))
+    MilestoneFactory(initiative=row, due_on=date(2026, 3, 1), done_on=date(2026, 4, 1))
+    day = date.fromisoformat(day)
+    (found,) = Initiative.objects.with_milestones(day).with_status(day)
+    assert (found.milestones_all, found.milestones_done, found.milestones_late) == counted
+    assert (found.status, found.computed_status) == (status, status)
