@@ -10,7 +10,7 @@ from indicators import wording
 from indicators.actions import thresholds
 from indicators.board import Board
 from indicators.models.standings import Standing, Status
-from indicators.progress import Part, RollUp
+from indicators.progress import Part, RollUp, clamp
 from initiatives.models import KeyFeature
 
 TERMS = 8  # a longer sum is told by its rows
@@ -76,24 +76,30 @@ def _line(code: str, name: str, url: str, part: Part) -> Line:
 
 
 def _calculation(rolled: RollUp, rows: Sequence[Row]) -> Calculation:
-    counted = [line for line, _part in rows if line.share]
+    parts = [part for _line, part in rows]
     return Calculation(
-        counted=counted,
+        counted=[line for line, _part in rows if line.share],
         left_out=[line for line, _part in rows if not line.share],
-        formula=_mean([line.share for line in counted], rolled.share),
-        needed=_mean([line.needed for line in counted], rolled.needed),
+        formula=_mean([clamp(part.share) for part in parts if part.share is not None], rolled.share),
+        needed=_mean([part.needed for part in parts if part.needed is not None], rolled.needed),
         verdict=verdict(rolled.status, rolled.share, rolled.needed),
     )
 
 
-def _mean(terms: Sequence[str], mean: Fraction | None) -> str:
-    """ "(0,5700 + 1,0000) / 2 = 0,7850 = 79 %"; the mean itself comes exact and is rounded here."""
+def _mean(terms: Sequence[Fraction], mean: Fraction | None) -> str:
+    """ "(0,5700 + 1,0000) / 2 = 0,7850 = 79 %"; the mean itself comes exact and is rounded here.
+
+    A sum is that of the rows as they are shown; where their rounding moves the mean's last place, it says "≈".
+    """
     if mean is None:
         return ""
-    top = terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
+    shown = [round(term, 4) for term in terms]
+    written = [wording.places(term) for term in shown]
+    top = written[0] if len(terms) == 1 else f"({' + '.join(written)})"
     if len(terms) > TERMS:
-        top = wording.number(mean * len(terms), 4)
-    return f"{top} / {len(terms)} = {wording.places(mean)} = {wording.percent_words(mean)}"
+        top = wording.number(sum(shown, Fraction(0)), 4)
+    equals = "=" if round(sum(shown, Fraction(0)) / len(shown), 4) == round(mean, 4) else "≈"
+    return f"{top} / {len(terms)} {equals} {wording.places(mean)} = {wording.percent_words(mean)}"
 
 
 def verdict(status: str, share: Fraction | None, needed: Fraction | None) -> str:

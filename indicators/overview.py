@@ -44,6 +44,18 @@ def asked_day(text: str, today: date) -> tuple[date, str]:
     }
 
 
+def asked_since(text: str, day: date) -> tuple[date | None, str]:
+    """The earlier day that a reader wants to compare with, or a sentence about what was wrong."""
+    since, notice = asked_day(text, day)
+    if not text or (since < day and not notice):
+        return (since if text else None), ""
+    shown = text[:40].replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return None, _("“%(text)s” is not a day before %(day)s, so nothing is compared.") % {
+        "text": shown,
+        "day": wording.day(day),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Year:
     number: int

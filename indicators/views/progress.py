@@ -8,13 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from indicators import calculation, overview, pages
+from indicators import calculation, change_words, overview, pages
 from indicators.actions import thresholds
 from indicators.board import SHOWN, Board, board_on, past_of, public_standings, with_past
+from indicators.changes import changes
 from indicators.coverage import matrix
 from indicators.models import Measurement
 from indicators.models.standings import StandingQuerySet
 from indicators.periods import year_before
+from indicators.selection import selected
 from indicators.wording import thresholds as thresholds_words
 from initiatives.models import Initiative
 
@@ -22,15 +24,17 @@ LATEST = 5
 
 
 def progress(request: HttpRequest) -> HttpResponse:
-    """Five queries: the framework (3), the standings on the day and a year before, the initiatives' tags."""
+    """Six queries: the framework (3), the standings on the day and a year before, the initiatives' tags, the year's
+    selection; with an earlier day to compare with, five more."""
     today = timezone.localdate()
     day, notice = overview.asked_day(request.GET.get("as_of", ""), today)
     board = board_on(day, rows=_standings(year_before(day)))
+    since, since_notice = overview.asked_since(request.GET.get("since", ""), day)
     groups = overview.by_status(board)
     context = {
         "day": day,
         "today": today,
-        "notice": notice,
+        "notices": [each for each in (notice, since_notice) if each],
         "years": overview.years(_first_day(board), day, today),
         "city": pages.Row(None, board.city),
         "reached": overview.reached_words(board),
@@ -41,12 +45,27 @@ def progress(request: HttpRequest) -> HttpResponse:
         "gauges": overview.gauges(board),
         "behind": overview.behind(board),
         "goals": pages.goal_rows(board),
-        "matrix": matrix(board.compass, Initiative.objects.visible_to(request.user)),
+        "matrix": matrix(board.compass, Initiative.objects.visible_to(request.user), today),
         "latest": pages.latest(board, LATEST),
+        "selected": selected(board),
+        "since": since,
+        "suggested": year_before(day),
+        **_changed(since, board),
         "thresholds": thresholds_words(thresholds()),
         **_calculations(board),
     }
     return render(request, "indicators/progress.html", context)
+
+
+def _changed(since: date | None, board: Board) -> dict[str, Any]:
+    """Five queries where an earlier day is asked about, else none."""
+    if since is None:
+        return {}
+    found = changes(since, board.day, board.compass)
+    return {
+        "changed": change_words.groups(found, board.compass),
+        "changed_city": change_words.city(found.city, board.city),
+    }
 
 
 def _standings(before: date) -> StandingQuerySet:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -126,8 +127,8 @@ def test_a_day_that_is_none_gives_today_and_a_notice(stranger, text):
 def test_the_outermost_days_are_fine(stranger, day):
     measured("3.1", 20)
     response = stranger.get(PAGE, {"as_of": day})
-    assert (response.status_code, response.context["day"], response.context["notice"]) == (
-        200, date.fromisoformat(day), "",
+    assert (response.status_code, response.context["day"], response.context["notices"]) == (
+        200, date.fromisoformat(day), [],
     )  # fmt: skip
 
 
@@ -175,13 +176,13 @@ def test_the_latest_figures_are_listed(stranger):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_costs_six_queries(stranger, rows, django_assert_num_queries):
+def test_the_page_costs_seven_queries(stranger, rows, django_assert_num_queries):
     for _number in range(rows):
         measured("3.1", 50)
         linked("social", 4)
     stranger.get(PAGE)
-    # goals, Key Features, their links, standings of both days, the matrix; whether there is sample data
-    with django_assert_num_queries(6):
+    # goals, Key Features, their links, standings of both days, the matrix, the year's selection; sample data
+    with django_assert_num_queries(7):
         stranger.get(PAGE)
 
 
@@ -197,3 +198,72 @@ def test_a_coordinator_sees_the_same_figures(stranger, coordinator):
 def test_the_page_is_there_in_three_languages(stranger, address):
     measured("3.1", 20)
     assert stranger.get(address).status_code == 200
+
+
+# --- The sums, worked out again from what the page shows ----------------------------------------------
+def rows_of(table):
+    """The cells of each row of a table's body, as text."""
+    body = re.search(r"<tbody>(.*?)</tbody>", table, re.DOTALL)[1]
+    rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    return [
+        [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        for row in rows
+    ]
+
+
+def section(page, start):
+    return page[page.index(start) :]
+
+
+def formulas(html):
+    """(numbers in the sum, how many, mean) of each formula."""
+    for text in re.findall(r'class="formula">([^<]+)<', html):
+        top, rest = unescape(text).split(" / ", 1)
+        count, mean = re.match(r"(\d+) [=≈] ([\d.]+) =", rest).groups()
+        yield [Decimal(term) for term in top.strip("()").split(" + ")], int(count), Decimal(mean)
+
+
+def test_the_sum_under_the_citys_share_is_that_of_the_rows_shown(stranger, this_year):
+    last = str(this_year - 1)
+    for number, code in enumerate(["1.1", "1.2", "2.1", "2.2", "3.1", "3.2", "4.1", "4.2", "5.1", "6.1"], 1):
+        measured(code, Decimal(number) / 3, period=last)
+        measured(code, 100 / Decimal(7), period=last)
+    page = stranger.get(PAGE).content.decode()
+    rows = rows_of(section(page, "The 42 Key Features in the city"))
+    (share, needed) = list(formulas(section(page, "The 42 Key Features in the city")))[:2]
+    for column, (terms, count, mean) in ((1, share), (2, needed)):
+        shown = [Decimal(row[column]) for row in rows]
+        assert (sum(shown), len(shown)) == (sum(terms), count)
+        assert abs(sum(shown) / count - mean) <= Decimal("0.0001")
+    assert count == 10
+    assert "10 of 42 Key Features measured" in page
+
+
+def test_every_dimension_and_goal_has_its_rows_and_their_sum(stranger, this_year):
+    last = str(this_year - 1)
+    for code, value in (("3.1", 90), ("3.2", 20), ("4.2", "33.33"), ("8.1", 5)):
+        measured(code, value, period=last)
+    response = stranger.get(PAGE)
+    pairs = [*response.context["dimension_calculations"], *response.context["goal_calculations"]]
+    assert len(pairs) == 4 + 17
+    page = response.content.decode()
+    for _entry, calculation in pairs:
+        if not calculation.counted:
+            continue
+        assert f'class="formula">{calculation.formula}<' in page
+        ((terms, count, mean),) = formulas(f'class="formula">{calculation.formula}<')
+        assert [Decimal(line.share) for line in calculation.counted] == terms
+        assert (len(terms), round(sum(terms) / count, 4)) == (count, mean)
+
+
+def test_the_matrix_adds_up_by_row(stranger):
+    linked("social", 4, 11)
+    linked("social", 4)
+    page = stranger.get(PAGE).content.decode()
+    for row in re.findall(
+        r"<tr>(.*?)</tr>", section(page, 'class="matrix"')[: section(page, 'class="matrix"').index("</table>")]
+    ):
+        cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
+        counts = [int(re.search(r"(?:<span>|^)(\d+)", cell)[1]) for cell in cells]
+        if counts:
+            assert sum(counts[:-1]) == counts[-1]
