@@ -110,12 +110,12 @@ def _wanted(schedules: list[Schedule], today: date) -> Wanted:
     """By recurrence key; a moment that two schedules give is the first one's."""
     wanted: Wanted = {}
     for schedule in schedules:
-        for span in recurrence.expand(as_value(schedule), until=_horizon(schedule, today)):
+        for span in recurrence.expand(as_value(schedule), until=horizon(schedule, today)):
             wanted.setdefault(span.recurrence_key, (schedule, span))
     return wanted
 
 
-def _horizon(schedule: Schedule, today: date) -> date:
+def horizon(schedule: Schedule, today: date) -> date:
     """The last day on which a date may begin. What never ends goes no further than the day it is looked at again."""
     recurrence.check_rule(schedule.rule, allow_endless=schedule.review_on is not None)
     far = max(today + AHEAD, schedule.ends_on)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from events.models import Event, PriceKind, Programme, Venue
 from events.models.events import SpokenLanguage
 from events.models.schedules import OccurrenceQuerySet
 from initiatives import formats
+from initiatives.fields import told
 from initiatives.models import Dimension, Organisation
 from initiatives.models.choices import Audience
 from initiatives.search import sorted_danish
@@ -64,13 +65,14 @@ class Filters:
                 rows = rows.filter(CONDITIONS[name](list(values)))
         return rows.filter(event__in=Event.objects.search(self.q)) if self.q else rows
 
-    def query(self, *, without: tuple[str, str] = ("", ""), dates: bool = True, page: int = 1) -> str:
+    def query(self, *, without: tuple[str, str] = ("", ""), dates: bool = True, page: int = 1, lang: str = "") -> str:
         """The address part that asks for the same, "" for nothing: in a fixed order, without what is not known."""
         pairs = [(name, value) for name, values in self.chosen.items() for value in values]
         pairs += [("q", self.q)] if self.q else []
         if dates:
             pairs += [(name, f"{day:%Y-%m-%d}") for name, day in (("from", self.first), ("to", self.last)) if day]
         pairs += [("page", str(page))] if page > 1 else []
+        pairs += [("lang", lang)] if lang else []
         kept = [pair for pair in pairs if pair != without]
         return f"?{urlencode(kept)}" if kept else ""
 
@@ -187,12 +189,6 @@ def _choices(rows: QuerySet, kind: str, value: str, label: Any, first: Any = Non
         first=Cast(first, DateField()),
         last=Cast(last, DateField()),
     ).values_list("facet", "value", "label", "first", "last")
-
-
-def told(field: str) -> Coalesce:
-    """A translated field in the reader's language, else in the first that has it."""
-    codes = dict.fromkeys([get_language() or settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)])
-    return Coalesce(*(NullIf(F(f"{field}_{code}"), Value("")) for code in codes), Value(""))
 
 
 def _dimensions() -> QuerySet:

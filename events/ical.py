@@ -71,8 +71,8 @@ def subscription(entries: Iterable[Entry], name: str, *, refresh_hours: int) -> 
     return _calendar(name, lines)
 
 
-def course(courses: Iterable[Course], name: str) -> str:
-    """One file with whole rules, their zones and exceptions. Each course has its own UID.
+def course(courses: Iterable[Course], name: str, *, singles: Iterable[Entry] = ()) -> str:
+    """One file with whole rules, their zones and exceptions, and with single dates. Each course has its own UID.
 
     Raises RuleError for a schedule that cannot be followed.
     """
@@ -86,6 +86,8 @@ def course(courses: Iterable[Course], name: str) -> str:
         lines += _vevent(each.details, [*_rule_lines(each.schedule)])
         for key, entry in each.changes:
             lines += _override(each, key, entry)
+    for entry in singles:
+        lines += _vevent(entry, [*_when("DTSTART", "DTEND", entry)])
     return _calendar(name, lines)
 
 

@@ -1,11 +1,13 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from events import views
+from events import feeds, views
 
 urlpatterns = [
     path(pgettext_lazy("url", "events/"), views.agenda, name="event-list"),
     path(pgettext_lazy("url", "events/<int:year>/<int:month>/"), views.month, name="event-month"),
     path(pgettext_lazy("url", "events/programmes/<slug:slug>/"), views.programme, name="programme-detail"),
     path(pgettext_lazy("url", "events/<slug:slug>/"), views.event, name="event-detail"),
+    path(pgettext_lazy("url", "events/<slug:slug>.ics"), feeds.event_ics, name="event-ics"),
+    path(pgettext_lazy("url", "events/<slug:slug>/<slug:key>.ics"), feeds.date_ics, name="date-ics"),
 ]

@@ -18,6 +18,7 @@ from events import calendar, filters
 from events.models import Event, Occurrence, Programme, ScheduleDate
 from events.models.schedules import PER_PAGE, OccurrenceQuerySet
 from events.months import with_counts
+from initiatives.fields import told
 from initiatives.models import Initiative, OldSlug
 
 A_DAY = 5  # dates in a cell of the month
@@ -158,7 +159,7 @@ def _with_more(address: str) -> str:
 def _with_left_out(rows: Any, today: date) -> Any:
     """Adds `left_out`: the coming dates that were taken out of a repetition, with the reason."""
     dates = ScheduleDate.objects.filter(schedule__event=OuterRef("pk"), excluded=True, on__gte=today).order_by("on")
-    pair = JSONObject(on="on", reason=filters.told("reason"))
+    pair = JSONObject(on="on", reason=told("reason"))
     tags = ("dimensions", "goals", "features")
     return rows.annotate(left_out=ArraySubquery(dates.annotate(pair=pair).values("pair"))).prefetch_related(*tags)
 

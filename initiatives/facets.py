@@ -64,6 +64,11 @@ class Search:
                 rows = rows.filter(facet.narrow(self.chosen[facet.name]))
         return rows.search(self.q) if self.q else rows
 
+    def query(self) -> dict[str, list[str]]:
+        """What was understood, by parameter: the part of an address that asks for the same rows."""
+        asked = {name: values for name, values in self.chosen.items() if values}
+        return asked | ({"q": [self.q]} if self.q else {})
+
     def ordered(self, rows: InitiativeQuerySet) -> InitiativeQuerySet:
         return self.narrowed(rows).order_by(*SORTS[self.sort][1])
 

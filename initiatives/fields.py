@@ -1,10 +1,14 @@
-"""Form and model fields that more than one app uses."""
+"""Form and model fields, and columns of queries, that more than one app uses."""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 
 class ChoiceListField(ArrayField):
@@ -29,3 +33,10 @@ class ChoiceListField(ArrayField):
     def labels(self, values: list[str]) -> list[str]:
         words = dict(self.base_field.flatchoices)
         return [str(words.get(value, value)) for value in values]
+
+
+def told(field: str) -> Coalesce:
+    """A translated field in the reader's language, else in the first that has it."""
+    codes = dict.fromkeys([get_language() or settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)])
+    columns = (NullIf(F(f"{field}_{code}"), Value("")) for code in codes)
+    return Coalesce(*columns, Value(""), output_field=models.TextField())

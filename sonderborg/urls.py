@@ -26,6 +26,8 @@ neutral = [
     path("theme/", theme.set_theme, name="set-theme"),
     path("media/<path:name>", pages.media, name="media"),
     path("api/v1/", include("sonderborg.api_urls")),
+    path("feeds/", include("events.feed_urls")),
+    path("feeds/", include("initiatives.feed_urls")),
     path("admin/", admin.site.urls),
     path("en", RedirectView.as_view(url="/en/", permanent=True)),
     path("de", RedirectView.as_view(url="/de/", permanent=True)),

@@ -29,6 +29,8 @@ KEYS: dict[str, dict[str, Any]] = {
     "event-detail": {"slug": "aaben"},
     "programme-detail": {"slug": "aaben"},
     "event-month": {"year": 2026, "month": 12},
+    "event-ics": {"slug": "aaben"},
+    "date-ics": {"slug": "aaben", "key": "20261201T1200"},
     "report-detail": {"year": YEAR},
     "report-csv": {"year": YEAR},
     "report-xlsx": {"year": YEAR},

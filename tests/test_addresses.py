@@ -18,6 +18,7 @@ from tests import city
 pytestmark = pytest.mark.django_db
 HTML, TEXT, JSON = "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json; charset=utf-8"
 PAGE = (200, HTML)
+CALENDAR, ATOM = "text/calendar; charset=utf-8", "application/atom+xml; charset=utf-8"
 
 # What everyone gets, signed in or not, in each language. An address that is not here fails the first test.
 TABLE = {
@@ -43,6 +44,8 @@ TABLE = {
     "event-month": PAGE,
     "event-detail": PAGE,
     "programme-detail": PAGE,
+    "event-ics": (200, CALENDAR),
+    "date-ics": (200, CALENDAR),
     "search": PAGE,
     "about": PAGE,
     "accessibility": PAGE,
@@ -58,6 +61,10 @@ NEUTRAL = {
     "was": (302, "/tilgaengelighed/"),
     "set-theme": (405, HTML),
     "media": (200, "image/jpeg"),
+    "event-feed": (200, CALENDAR),
+    "event-news": (200, ATOM),
+    "initiative-news": (200, ATOM),
+    "update-news": (200, ATOM),
     "api-docs": PAGE,
     "api-openapi": (200, "application/json"),
     "en": (301, "/en/"),

@@ -1,9 +1,11 @@
+import re
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import RowNumber
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
+from initiatives.fields import told
 from initiatives.models.base import State, said
 
 FRESH = timedelta(days=3)  # so long after its start something is still news on the front page
@@ -167,6 +170,18 @@ class OccurrenceQuerySet(models.QuerySet):
         """All that a row of a list shows, in one query."""
         return self.select_related("event__venue", "event__organiser", "venue").order_by("starts_at", "pk")
 
+    def for_feed(self) -> Self:
+        """What a calendar file tells, with `categories` (names of dimensions) and `last_change` (of any event, also
+        of one that is hidden since), in one query."""
+        links: Any = Event.dimensions.through
+        dimensions = links.objects.filter(event=models.OuterRef("event"))
+        names = dimensions.order_by("dimension__order").annotate(name=told("dimension__short")).values("name")
+        latest = Event.objects.order_by("-updated_at").values("updated_at")[:1]
+        rows = self.select_related("event__venue", "venue").defer("event__search_text", "event__body")
+        return rows.annotate(categories=ArraySubquery(names), last_change=models.Subquery(latest)).order_by(
+            "starts_at", "pk"
+        )
+
     def for_month(self, first: date, last: date, *, a_day: int) -> Self:
         """What the cells of the days `first` to `last` show, with `dimension` (its code or None).
 
@@ -251,6 +266,11 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.recurrence_key}"
+
+    @property
+    def file_key(self) -> str:
+        """Its part of the address of its calendar file: 20261103T1900."""
+        return re.sub("[^0-9T]", "", self.recurrence_key)
 
     @property
     def day_is_unknown(self) -> bool:

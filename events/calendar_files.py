@@ -1,0 +1,178 @@
+"""What calendar programs are told about events: rows as the values that `ical` writes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from events import actions, recurrence
+from events.ical import Course, Details, Entry, Status, occurrence_uid
+from events.models import Event, Occurrence, Schedule, WithdrawnDate
+from events.rrule import parse_rule
+
+OFF = (Occurrence.Status.CANCELLED, Occurrence.Status.POSTPONED)
+
+
+def entry_of(row: Occurrence) -> Entry:
+    """One date, with its event loaded; its venue and that of the event too."""
+    event, venue = row.event, row.venue or row.event.venue
+    starts_at, ends_at = _times(row)
+    return Entry(
+        uid=occurrence_uid(event.calendar_uid, row.recurrence_key),
+        sequence=event.sequence + row.sequence,
+        stamp=changed_at(row),
+        summary=_summary(row),
+        description=_description(event, row),
+        location=_location(event, venue, online=row.status == Occurrence.Status.MOVED_ONLINE),
+        url=address_of(event),
+        status=_status(row),
+        categories=tuple(getattr(row, "categories", ())),
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+
+
+def withdrawn_entry(row: WithdrawnDate) -> Entry:
+    starts_at, ends_at = (row.first_on, row.last_on) if row.all_day else (row.starts_at, row.ends_at)
+    return Entry(
+        uid=row.uid,
+        sequence=row.sequence,
+        stamp=row.withdrawn_at,
+        summary=_marked(str(Occurrence.Status.CANCELLED.label), row.title),
+        status="cancelled",
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+
+
+def changed_at(row: Occurrence) -> datetime:
+    """The last change of what is told about a date; a change of its event is one."""
+    return max(row.changed_at, _changed(row.event))
+
+
+def address_of(event: Event) -> str:
+    return f"{settings.SITE_URL}{event.get_absolute_url()}"
+
+
+# --- A whole course ------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class WholeCourse:
+    """`courses` are the event's schedules, `singles` the dates that no schedule gives (any more)."""
+
+    courses: Sequence[Course]
+    singles: Sequence[Entry]
+    changed: datetime
+
+
+def whole_course(event: Event, schedules: Iterable[Schedule], rows: Iterable[Occurrence], today: date) -> WholeCourse:
+    """The event's dates as rules with their exceptions. RuleError for a schedule that cannot be followed."""
+    left = {row.recurrence_key: row for row in rows}
+    changed = max([_changed(event), *(row.changed_at for row in left.values())])
+    courses, number = [], 0
+    for schedule in schedules:
+        spans = recurrence.expand(actions.as_value(schedule), until=actions.horizon(schedule, today))
+        here = {span.recurrence_key: left.pop(span.recurrence_key) for span in spans if span.recurrence_key in left}
+        if here:
+            details = _details(event, uid=_part_uid(event.calendar_uid, number), changed=changed)
+            courses.append(_course(details, schedule, spans, here))
+            number += 1
+    return WholeCourse(courses, [entry_of(row) for row in left.values()], changed)
+
+
+def _course(
+    details: Details, schedule: Schedule, spans: Sequence[recurrence.Span], rows: dict[str, Occurrence]
+) -> Course:
+    """The schedule as it can be read elsewhere: dates that the site does not have are taken out."""
+    value = actions.as_value(schedule)
+    missing = tuple(_local(span.recurrence_key) for span in spans if span.recurrence_key not in rows)
+    value = replace(value, rule=_ending(schedule), excluded_dates=(*value.excluded_dates, *missing))
+    by_key = {span.recurrence_key: span for span in spans}
+    changes = [(key, entry_of(row)) for key, row in rows.items() if _differs(row, by_key[key])]
+    return Course(details=details, schedule=value, changes=tuple(changes))
+
+
+def _ending(schedule: Schedule) -> str:
+    """What never ends is promised no further than to the day on which someone looks at it again."""
+    if schedule.rule and schedule.review_on and parse_rule(schedule.rule).is_endless:
+        return f"{schedule.rule};UNTIL={schedule.review_on:%Y%m%d}"
+    return schedule.rule
+
+
+def _local(recurrence_key: str) -> datetime:
+    return datetime.fromisoformat(recurrence_key)
+
+
+def _differs(row: Occurrence, span: recurrence.Span) -> bool:
+    moved = (row.starts_at, row.ends_at) != (span.starts_at, span.ends_at)
+    return moved or row.status != Occurrence.Status.SCHEDULED or row.venue_id is not None
+
+
+def _part_uid(uid: str, number: int) -> str:
+    """The first schedule has the event's own."""
+    name, at, host = uid.partition("@")
+    return f"{name}-{number + 1}{at}{host}" if number else uid
+
+
+def _details(event: Event, *, uid: str, changed: datetime) -> Details:
+    return Details(
+        uid=uid,
+        sequence=event.sequence,
+        stamp=changed,
+        summary=event.title,
+        description=_description(event),
+        location=_location(event, event.venue, online=False),
+        url=address_of(event),
+    )
+
+
+# --- Words ---------------------------------------------------------------------------------------
+def _times(row: Occurrence) -> tuple[Any, Any]:
+    days_only = row.all_day or row.day_is_unknown
+    return (row.first_on, row.last_on) if days_only else (row.starts_at, row.ends_at)
+
+
+def _changed(event: Event) -> datetime:
+    """What was hidden until a certain time is news from then on."""
+    return max(event.updated_at, event.published_at or event.updated_at)
+
+
+def _status(row: Occurrence) -> Status:
+    if row.status in OFF:
+        return "cancelled"
+    return "tentative" if row.day_is_unknown else "confirmed"
+
+
+def _summary(row: Occurrence) -> str:
+    """Some programs show what is cancelled like anything else: the word stands in the title too."""
+    return row.event.title if row.status == Occurrence.Status.SCHEDULED else _marked(_status_word(row), row.event.title)
+
+
+def _marked(word: str, title: str) -> str:
+    return f"{word}: {title}"
+
+
+def _status_word(row: Occurrence) -> str:
+    return str(row.get_status_display())
+
+
+def _description(event: Event, row: Occurrence | None = None) -> str:
+    parts = [
+        _marked(_status_word(row), row.reason) if row and row.reason else "",
+        event.date_note if row and row.day_is_unknown else "",
+        _("Sample data: this event is invented.") if event.sample else "",
+        event.summary,
+        f"{_('Sign up')}: {event.registration_url}" if event.registration_url else "",
+        f"{_('Take part online')}: {event.online_url}" if event.online_url else "",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _location(event: Event, venue: Any, *, online: bool) -> str:
+    if online or not (venue or event.place):
+        return event.online_url
+    if venue is None:
+        return event.place
+    return ", ".join(part for part in (venue.name, venue.address, f"{venue.postcode} {venue.town}".strip()) if part)

@@ -1,0 +1,102 @@
+"""News feeds: initiatives, and the stories that they tell. They show what a stranger may see, whoever asks."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from initiatives import atom, compass, facets, formats
+from initiatives.models import Initiative, Organisation, Update
+from initiatives.models.initiatives import InitiativeQuerySet
+from initiatives.prose import as_html
+from initiatives.revalidation import answer
+
+MOST = 100
+ATOM = "application/atom+xml; charset=utf-8"
+STRANGER = AnonymousUser()
+
+
+@require_safe
+def initiatives_atom(request: HttpRequest) -> HttpResponse:
+    search, rows = _searched(request)
+    newest = rows.select_related("lead").order_by("-updated_at", "pk")[:MOST]
+    entries = [_initiative(row) for row in newest]
+    title = f"{settings.CITY['name']}: {_('Initiatives')}"
+    return _answer(request, entries, title, search.query())
+
+
+@require_safe
+def updates_atom(request: HttpRequest) -> HttpResponse:
+    """The stories of the initiatives that were asked for."""
+    search, rows = _searched(request)
+    told = Update.objects.visible_to(STRANGER).filter(initiative__in=rows.order_by().values("pk"))
+    newest = told.select_related("initiative__lead").order_by("-told_on", "-pk")[:MOST]
+    entries = [_update(row) for row in newest]
+    title = f"{settings.CITY['name']}: {_('News from the initiatives')}"
+    return _answer(request, entries, title, search.query())
+
+
+def _searched(request: HttpRequest) -> tuple[facets.Search, InitiativeQuerySet]:
+    """The same facets as the list of initiatives, and the rows that answer them."""
+    visible = Initiative.objects.visible_to(STRANGER)
+    leads = Organisation.objects.visible_to(STRANGER).filter(led_initiatives__in=visible).distinct()
+    search = facets.read(request.GET, facets.facets(compass.load(), leads, timezone.localdate()))
+    return search, search.narrowed(visible)
+
+
+def _initiative(row: Initiative) -> atom.AtomEntry:
+    return atom.AtomEntry(
+        key=_key("initiative", row.pk),
+        title=row.title,
+        url=settings.SITE_URL + row.get_absolute_url(),
+        changed=max(row.updated_at, row.published_at or row.updated_at),
+        published=row.published_at,
+        text=row.summary,
+        author=row.lead.name if row.lead and row.lead.is_public else "",
+    )
+
+
+def _update(row: Update) -> atom.AtomEntry:
+    lead, language = row.initiative.lead, get_language() or settings.LANGUAGE_CODE
+    figure = ""
+    if row.figure_value is not None:
+        figure = f"{formats.number(row.figure_value, None, language)} {row.figure_label}"
+    return atom.AtomEntry(
+        key=_key("update", row.pk),
+        title=f"{row.initiative.title}: {row.title}",
+        url=settings.SITE_URL + row.initiative.get_absolute_url(),
+        changed=max(row.updated_at, row.published_at or row.updated_at),
+        published=row.published_at,
+        text="\n\n".join(part for part in (figure, strip_tags(as_html(row.body)).strip()) if part),
+        author=lead.name if lead and lead.is_public else "",
+    )
+
+
+def _key(kind: str, number: int) -> str:
+    """A tag URI (RFC 4151): the same in every language, also when an address changes."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},2016:{kind}/{number}"
+
+
+def _answer(
+    request: HttpRequest, entries: Sequence[atom.AtomEntry], title: str, query: dict[str, list[str]]
+) -> HttpResponse:
+    language = get_language() or settings.LANGUAGE_CODE
+    page = f"?{urlencode(query, doseq=True)}" if query else ""
+    body = atom.feed(
+        entries,
+        title=title,
+        author=settings.CITY["name"],
+        language=language,
+        own_url=f"{settings.SITE_URL}{request.path}?{urlencode({**query, 'lang': language}, doseq=True)}",
+        page_url=settings.SITE_URL + reverse("initiative-list") + page,
+    )
+    changed = max((entry.changed for entry in entries), default=None)
+    return answer(request, body, ATOM, changed=changed, filename=request.path.rsplit("/", 1)[-1])
