@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.imports import ImportPages
 from events.admin.schedules import ScheduleRows, expand_and_tell
 from events.models import Event, PriceKind, Programme, Venue
 from initiatives import rules
@@ -34,7 +35,7 @@ class EventForm(StaffForm):
 
 
 @admin.register(Event)
-class EventAdmin(HistoryAdmin):
+class EventAdmin(ImportPages, HistoryAdmin):
     owned, own_field = True, "organiser"
     form = EventForm
     list_display = ["title", "organiser", "venue", "state", "updated_at"]

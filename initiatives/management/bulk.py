@@ -35,7 +35,7 @@ class ImportCommand(BaseCommand):
             self._import(options["file"], dry_run=options["dry_run"], by=options["by"])
 
     def _import(self, file: Path, *, dry_run: bool, by: str | None) -> None:
-        user = _user(by) if by else None
+        user = user_called(by) if by else None
         try:
             dataset = bulk.read(_bytes(file))
         except FileError as error:
@@ -67,7 +67,7 @@ def _bytes(file: Path) -> bytes:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _user(username: str) -> User:
+def user_called(username: str) -> User:
     try:
         return User.objects.get(username=username)
     except User.DoesNotExist as error:

@@ -58,7 +58,14 @@ PAGES = {
     "progress-period": ("/admin/progress/2025/", STAFF),
 }
 OPEN = {"login", "logout", "language"}  # without signing in
-ELSEWHERE = {"progress", "view_on_site", "measurement-evidence", "auth_user_password_change"}  # tested below or beside
+ELSEWHERE = {
+    "event-import",
+    "event-import-preview",
+    "progress",
+    "view_on_site",
+    "measurement-evidence",
+    "auth_user_password_change",
+}  # tested below or beside
 
 
 @pytest.fixture

@@ -1,0 +1,275 @@
+"""A calendar file of an organisation brought into the calendar: what is new, changed, unchanged, cancelled, refused.
+
+All or nothing, and the same file twice changes nothing. Known again by UID; what staff edited here stays.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from events import incoming, merging, recurrence
+from events.actions import AHEAD, as_value, expand_all
+from events.import_dates import NO_SERIES, DateChanges
+from events.incoming import Incoming, Sentence
+from events.models import Event, Imported, Schedule, ScheduleDate, Venue
+from events.rrule import RuleError, gettext_noop
+from events.told import in_all_languages
+from initiatives.models import Organisation, State, User
+
+ZONE = "Europe/Copenhagen"
+YEAR = timedelta(days=365)
+LOCK = 0x1CA15  # one import at a time: two would both add what is missing
+KINDS = ("new", "changed", "cancelled", "unchanged", "refused")
+
+_OWN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_OWN_DATE_UID = re.compile(rf"({_OWN.pattern})(?:-[0-9T]+)?@")
+
+_OTHERS = gettext_noop("It stands in the calendar already, as an event of another organisation.")
+_DELETED = gettext_noop("It was imported before and then deleted here: it is left out.")
+_OLDER = gettext_noop("The file is older than what was imported before: it is left as it is.")
+_CANCELLED_UNKNOWN = gettext_noop("It is cancelled and was never entered here: it is left out.")
+_OWN_DATE = gettext_noop("It is a date of an event that stands here already.")
+_EXCLUDED = gettext_noop("Not on this date, says the organiser’s calendar")
+
+
+@dataclass
+class Row:
+    """What becomes of one event. `changes`: (field, before, after); `kept`: fields that were edited here."""
+
+    kind: str
+    uid: str
+    line: int
+    title: str
+    event: Event | None = None
+    first_on: date | None = None
+    dates: int = 0
+    changes: list[tuple[str, Any, Any]] = field(default_factory=list)
+    kept: tuple[str, ...] = ()
+    moved: int = 0
+    cancelled: int = 0
+    restored: int = 0
+    kept_dates: int = 0
+    notes: tuple[Sentence, ...] = ()
+    reason: Sentence | None = None
+
+
+@dataclass
+class Report:
+    rows: list[Row]
+    notes: list[Sentence]
+    written: bool = False
+
+    def count(self, kind: str) -> int:
+        return sum(row.kind == kind for row in self.rows)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {kind: self.count(kind) for kind in KINDS}
+
+    @property
+    def refused(self) -> list[Row]:
+        return [row for row in self.rows if row.kind == "refused"]
+
+    @property
+    def digest(self) -> str:
+        """Of what was shown: another one means that something happened between the preview and the word to import."""
+        told = [(row.kind, row.uid, row.line, row.changes, row.kept, row.moved, row.cancelled, row.restored,
+                 str(row.reason)) for row in self.rows]  # fmt: skip
+        return sha256(repr(told).encode()).hexdigest()
+
+
+def import_calendar(
+    *,
+    data: bytes,
+    organisation: Organisation,
+    by: User,
+    now: datetime,
+    publish: bool = True,
+    skip_refused: bool = False,
+    dry_run: bool = False,
+) -> Report:
+    """Raises CalendarFileError for a file that cannot be read. With refused events nothing is written, unless they are
+    to be skipped. A dry run does it all and takes it back."""
+    reading = incoming.read(data, zone=ZONE, until=timezone.localdate(now) + AHEAD)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        run = _Run(organisation, by, now, publish=publish)
+        run.load([one.uid for one in reading.events])
+        rows = [run.take(one) for one in reading.events]
+        rows += [Row("refused", no.uid, no.line, no.title, reason=no.reason) for no in reading.refusals]
+        run.finish()
+        report = Report(sorted(rows, key=lambda row: row.line), reading.notes)
+        report.written = not dry_run and (skip_refused or not report.refused)
+        transaction.set_rollback(not report.written)
+    return report
+
+
+class _Run:
+    def __init__(self, organisation: Organisation, by: User, now: datetime, *, publish: bool) -> None:
+        self.organisation, self.by, self.now, self.publish = organisation, by, now, publish
+        self.today = timezone.localdate(now)
+        self.known: dict[str, Imported] = {}
+        self.ours: dict[UUID, Event] = {}
+        self.venues = merging.venues_by_name(Venue.objects.all())
+        self.touched: list[tuple[Row, Imported | None, Incoming]] = []
+        self.dates = DateChanges(self.venues, self.today)
+
+    def load(self, uids: list[str]) -> None:
+        schedules = Prefetch("event__schedules", Schedule.objects.prefetch_related("dates"))
+        rows = Imported.objects.filter(uid__in=uids).select_related("event").prefetch_related(schedules)
+        self.known = {row.uid: row for row in rows}
+        ids = [own for uid in uids if (own := _own_id(uid))]
+        ours = Event.objects.filter(uid__in=ids).prefetch_related("schedules__dates")
+        self.ours = {event.uid: event for event in ours}
+
+    def take(self, one: Incoming) -> Row:
+        """Write what the file says of one event, its single dates aside; all that is written may be taken back."""
+        row = Row("unchanged", one.uid, one.line, one.title, notes=one.notes)
+        if one.dates and one.dates.spans:
+            row.first_on, row.dates = one.dates.spans[0].first_on, len(one.dates.spans)
+        try:
+            self._take(one, row)
+        except RuleError as error:
+            row.kind, row.reason = "refused", Sentence.of(error)
+        return row
+
+    def _take(self, one: Incoming, row: Row) -> None:
+        known = self.known.get(one.uid)
+        event = self._event_of(one, known)
+        if event:
+            row.title = one.title or event.title
+        if known and event is None:
+            row.reason = Sentence(_DELETED)
+        elif known and one.sequence < known.values.get("sequence", 0):
+            row.reason = Sentence(_OLDER)
+        elif event and not known and _OWN.fullmatch(one.uid.partition("@")[0]) is None:
+            row.reason = Sentence(_OWN_DATE)
+        elif event is None:
+            self._add(one, row)
+        else:
+            self.dates.hear(one, event)
+            self._update(one, row, event, known)
+
+    def finish(self) -> None:
+        """The dates of all that was written, then what is said about single ones."""
+        self.dates.restore(self.touched)
+        ids = [row.event.pk for row, _known, _one in self.touched if row.event]
+        for expansion in expand_all(events=ids, today=self.today):
+            if expansion.error:  # read() has followed each rule already
+                raise expansion.error
+        self.dates.write(self.touched)
+        for _row, known, _one in self.touched:
+            if known:
+                known.save()
+
+    def _event_of(self, one: Incoming, known: Imported | None) -> Event | None:
+        own = _own_id(one.uid)
+        event = known.event if known else self.ours.get(own) if own else None
+        owner = known.organisation_id if known else event.organiser_id if event else self.organisation.pk
+        if owner != self.organisation.pk:
+            raise RuleError(_OTHERS)
+        return event
+
+    def _add(self, one: Incoming, row: Row) -> None:
+        if one.cancelled:
+            row.reason = Sentence(_CANCELLED_UNKNOWN)
+            return
+        if one.dates is None:
+            raise RuleError(NO_SERIES)
+        self.dates.hear(one, None)
+        told = merging.told_by(one, one.dates.schedule, self.venues)
+        event = Event(organiser=self.organisation, foreign_uid=one.uid)
+        event.state = State.PUBLISHED if self.publish else State.DRAFT
+        event.published_at = self.now if self.publish else None
+        _put(event, told)
+        self._save(event)
+        self._write_schedule(event, one.dates.schedule, endless=one.dates.endless)
+        values = {**told, "sequence": one.sequence}
+        known = Imported(
+            uid=one.uid, event=event, organisation=self.organisation, values=values, at=self.now, by=self.by
+        )
+        row.kind, row.event = "new", event
+        self.touched.append((row, known, one))
+
+    def _update(self, one: Incoming, row: Row, event: Event, known: Imported | None) -> None:
+        here = merging.standing_here(event)
+        told = self._told(one, event)
+        before = known.values if known else {}
+        merged = merging.merge(before, told, here)
+        row.event, row.kept = event, () if one.cancelled else merged.kept
+        if merged.write:
+            self._write(one, event, merged.write)
+        if not one.cancelled:
+            row.kind = "changed" if merged.write else row.kind
+            row.changes = [(name, here[name], value) for name, value in merged.write.items()]
+        if known:
+            known.values = known.values | (merged.write if one.cancelled else told) | {"sequence": one.sequence}
+            known.at, known.by = self.now, self.by
+        self.touched.append((row, known, one))
+
+    def _told(self, one: Incoming, event: Event) -> merging.Values:
+        if one.dates:
+            return merging.told_by(one, one.dates.schedule, self.venues)
+        schedules = event.schedules.all()
+        if not one.cancelled or len(schedules) != 1:
+            return {}
+        last = min(self.today + AHEAD, schedules[0].review_on or date.max)
+        cut = merging.ending(as_value(schedules[0]), last)
+        return {"dates": merging.as_text(cut)}
+
+    def _write(self, one: Incoming, event: Event, values: merging.Values) -> None:
+        _put(event, values)
+        event.sequence += bool({"place", "dates", "online_url"} & values.keys())
+        self._save(event)
+        if "dates" in values and one.dates:
+            self._write_schedule(event, one.dates.schedule, endless=one.dates.endless)
+        elif "dates" in values:
+            event.schedules.update(rule=values["dates"]["rule"])
+
+    def _save(self, event: Event) -> None:
+        event._history_user = self.by  # type: ignore[attr-defined]
+        event.save()
+
+    def _write_schedule(self, event: Event, value: recurrence.Schedule, *, endless: bool) -> None:
+        """The one schedule of an imported event, and its extra and excluded dates."""
+        row = event.schedules.first() or Schedule(event=event)
+        for name in ("all_day", "starts_on", "ends_on", "start_time", "end_time", "zone", "rule"):
+            setattr(row, name, getattr(value, name))
+        row.review_on = (row.review_on or self.today + YEAR) if endless else None
+        row._history_user = self.by  # type: ignore[attr-defined]
+        row.save()
+        row.dates.all().delete()
+        ScheduleDate.objects.bulk_create([*_dates(row, value, excluded=False), *_dates(row, value, excluded=True)])
+
+
+def _own_id(uid: str) -> UUID | None:
+    """Of the event, in a file that this site wrote; in a subscription each date has its own behind it."""
+    found = _OWN_DATE_UID.match(uid)
+    return UUID(found[1]) if found else None
+
+
+def _put(event: Event, told: merging.Values) -> None:
+    for name, column in merging.TEXTS.items():
+        if name in told:
+            setattr(event, column, told[name])
+    if (place := told.get("place")) is not None:
+        is_venue = place.startswith("#")
+        event.venue_id = int(place[1:]) if is_venue else None
+        event.place_da = "" if is_venue else place  # type: ignore[attr-defined]
+
+
+def _dates(row: Schedule, value: recurrence.Schedule, *, excluded: bool) -> Iterable[ScheduleDate]:
+    starts = value.excluded_starts if excluded else value.extra_starts
+    reason = in_all_languages("reason", _EXCLUDED) if excluded else {}
+    for start in starts:
+        at = None if row.all_day or start.time() == (row.start_time or time()) else start.time()
+        yield ScheduleDate(schedule=row, excluded=excluded, on=start.date(), at=at, **reason)
