@@ -37,7 +37,7 @@ def test_a_file_is_looked_at_before_anything_is_written_and_then_imported(editor
     assert Event.objects.count() == 0
     done = editor.post(place, {"digest": digest(shown)})
     assert (done.status_code, done["Location"]) == (302, LIST)
-    assert "kor.ics er importeret (nyt: 1)." in editor.get(LIST).text
+    assert [str(m) for m in editor.get(LIST).context["messages"]] == ["kor.ics er importeret (nyt: 1)."]
     event = Event.objects.get()
     assert (event.organiser, event.history.get().history_user) == (editor.organisation, editor.user)
     assert stranger.get(event.get_absolute_url()).status_code == 200
