@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from indicators import actions
-from indicators.figure_forms import refuse_impossible
+from indicators.figure_rules import Limits, Typed, faults
 from indicators.models import Figure, Indicator, Measurement, Review
 from indicators.periods import MONTHS_IN_FREQUENCY, MONTHS_IN_KIND, Period
 from initiatives import rules
@@ -50,7 +50,8 @@ class RowForm(forms.Form):
         value = self.cleaned_data["value"]
         if value is None:
             raise ValidationError(_("Write the figure too. If there is none, say why on the indicator's own page."))
-        refuse_impossible(self.indicator, value)
+        for _field, text in faults(Typed(value), Limits.of(self.indicator)):
+            raise ValidationError(text)
         return value
 
 

@@ -85,6 +85,20 @@ class Indicator(Published):
     upper_bound = models.DecimalField(
         _("highest possible value"), null=True, blank=True, **FIGURE, help_text=_("For a share of something: 100.")
     )
+    additive = models.BooleanField(
+        _("parts add up"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "For counts and amounts: the parts of a breakdown add up to the total. Not for shares, means, indexes."
+        ),
+    )
+    suppress_below = models.PositiveSmallIntegerField(
+        _("suppress counts below"),
+        default=5,
+        db_default=5,
+        help_text=_("Smaller counts in a part of a breakdown may point at single persons; 0 where nobody is counted."),
+    )
     baseline_on = models.DateField(
         _("baseline date"), null=True, blank=True, help_text=_("The year 2007 is entered as 31 December 2007.")
     )

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
@@ -6,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from indicators.figure_rules import Typed
 from indicators.models.indicators import FIGURE, Indicator
 from indicators.periods import Period
 from indicators.progress import Reading
@@ -26,6 +28,7 @@ class Review(models.TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("review", "Waiting for approval")
     RETURNED = "returned", pgettext_lazy("review", "Returned")
     APPROVED = "approved", pgettext_lazy("review", "Approved")
+    REPLACED = "replaced", pgettext_lazy("review", "Replaced before it was reviewed")
 
 
 class MeasurementQuerySet(models.QuerySet):
@@ -50,14 +53,20 @@ class MeasurementQuerySet(models.QuerySet):
     def for_series(self) -> Self:
         return self.standing().order_by("starts_on", "breakdown")
 
-    def for_review(self) -> Self:
-        return self.filter(review=Review.SUBMITTED).select_related("indicator", "entered_by").order_by("entered_at")
+    def of_cell(self, indicator: Any, period: str, breakdown: str) -> Self:
+        """All that was ever handed in for one period and breakdown, oldest first."""
+        return self.filter(indicator=indicator, period=period, breakdown=breakdown).order_by("pk")
+
+    def returned(self) -> Self:
+        return self.filter(review=Review.RETURNED).select_related("reviewed_by")
 
 
 class Measurement(models.Model):
     """One figure for one period. Append-only: a correction is a new row that supersedes the old one.
 
-    The database refuses a change of anything but the review (trigger `measurement_append_only`).
+    The database refuses a change of anything but the review, and of a review that is decided (trigger
+    `measurement_append_only`). A returned figure is corrected by a new one; its reason stays with it, so the
+    reasons for one cell are those of all its rows.
     """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements", verbose_name=_("indicator"))
@@ -89,6 +98,14 @@ class Measurement(models.Model):
     )
     reviewed_at = models.DateTimeField(_("reviewed"), null=True)
     return_reason = models.TextField(_("why it was returned"), blank=True)
+    doubts = models.JSONField(
+        _("doubts"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        editable=False,
+        help_text=_("What looked wrong and was confirmed by its author."),
+    )
     supersedes = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="corrections", verbose_name=_("corrects")
     )
@@ -119,8 +136,8 @@ class Measurement(models.Model):
             ),
             models.CheckConstraint(
                 name="measurement_suppressed_has_no_value",
-                condition=~Q(figure="suppressed") | Q(value=None),
-                violation_error_message=_("A suppressed figure has no value."),
+                condition=~Q(figure="suppressed") | Q(value=None, numerator=None, denominator=None),
+                violation_error_message=_("A suppressed figure has no value, no numerator and no denominator."),
             ),
             models.CheckConstraint(
                 name="measurement_share_is_whole",
@@ -154,9 +171,26 @@ class Measurement(models.Model):
         return f"{self.indicator_id and self.indicator.code} {self.period}{self.breakdown and f' {self.breakdown}'}"
 
     def save(self, *args: Any, **options: Any) -> None:
+        self.set_dates()
+        super().save(*args, **options)
+
+    def set_dates(self) -> None:
         period = Period.parse(self.period)
         self.starts_on, self.ends_on = period.starts_on, period.ends_on
-        super().save(*args, **options)
+
+    @property
+    def cell(self) -> tuple[int, str, str]:
+        """Which figure it is; several rows may stand for one, as corrections of each other."""
+        return self.indicator_id, self.period, self.breakdown
+
+    @property
+    def typed(self) -> Typed:
+        """As the rules for figures see it."""
+        numbers = (self.value, self.numerator, self.denominator)
+        value, numerator, denominator = (None if number is None else Decimal(number) for number in numbers)
+        me: Any = self  # the columns of each language are added at run time
+        reason = me.absent_reason_da or self.absent_reason or ""
+        return Typed(value, numerator, denominator, reason, self.figure, self.breakdown)
 
     @property
     def owner_ids(self) -> set[int]:

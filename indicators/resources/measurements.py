@@ -1,7 +1,6 @@
 """The bulk file of measurements. A row that differs from the figure that stands is its correction."""
 
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from django.db import models
@@ -11,19 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from tablib import Dataset
 
+from indicators import figure_rules
 from indicators.actions import rebuild_standings
+from indicators.figure_rules import Limits, Typed
 from indicators.models import Figure, Indicator, Measurement, Review
 from indicators.periods import Period
-from initiatives.cells import Fault, plain
+from indicators.resources.doubts import doubts_of
+from initiatives.cells import Fault
 from initiatives.columns import Cell, CellError, Code, Column, Link, Literal, Number
 from initiatives.imports import BulkResource, Entry
 from initiatives.models import User
 
 WRITTEN_AT_ONCE = 2000
-TEN_TIMES = 10
-_EXACT = Context(prec=60)
-_PLACES = Decimal("1e-8")
-MOST = Decimal("1e16")
 
 
 class PeriodCell(Cell):
@@ -36,9 +34,11 @@ class PeriodCell(Cell):
             raise CellError(_("write a year (2019), a quarter (2019-Q2) or a month (2019-05)."), text.strip()) from None
 
 
-class Stripped(Cell):
+class BreakdownCell(Cell):
+    """sex=female; empty for the total."""
+
     def parse(self, text: str, *, comma: bool) -> str:
-        return text.strip()
+        return figure_rules.breakdown_of(text)
 
 
 class MeasurementResource(BulkResource):
@@ -51,7 +51,7 @@ class MeasurementResource(BulkResource):
         read=lambda measurement: measurement.indicator.code,
     )
     period = Column("period", PeriodCell(required=True))
-    breakdown = Column("breakdown", Stripped(longest=60))
+    breakdown = Column("breakdown", BreakdownCell(longest=60))
     value = Column("value", Number())
     numerator = Column("numerator", Number())
     denominator = Column("denominator", Number())
@@ -78,7 +78,7 @@ class MeasurementResource(BulkResource):
 
     def prepare(self, dataset: Dataset) -> Mapping[Any, Any]:
         codes = {str(text).strip() for text in dataset["indicator"]}
-        bounds = ("code", "unit_da", "lower_bound", "upper_bound")
+        bounds = ("code", "unit_da", "lower_bound", "upper_bound", "additive", "suppress_below")
         self.indicators = {row.code: row for row in Indicator.objects.only(*bounds).order_by(Collate("code", "C"))}
         self.fields["indicator"].widget.ids = {code: row.pk for code, row in self.indicators.items()}
         found = self.get_queryset().filter(
@@ -97,55 +97,21 @@ class MeasurementResource(BulkResource):
 
     def settle(self, values: dict[str, Any], given: Mapping[str, Any]) -> None:
         """A share is worked out where only its parts are given; a value ends a reason for having none."""
-        absent = values["absent_reason"] or values["figure"] == Figure.SUPPRESSED
-        parts = values["numerator"] is not None and (values["denominator"] or 0) > 0
-        if values["value"] is None and parts and not absent and self._is_share(values):
-            values["value"] = _per_cent(values)
+        values["value"] = figure_rules.settled(_typed(values), self._limits(values)).value
         if values["value"] is not None and "absent_reason" not in given:
             values["absent_reason"] = ""
 
-    def _is_share(self, values: Mapping[str, Any]) -> bool:
-        return "%" in (self.indicators[values["indicator"]].unit_da or "")
+    def _limits(self, values: Mapping[str, Any]) -> Limits:
+        return Limits.of(self.indicators[values["indicator"]])
 
     def check(self, values: Mapping[str, Any], instance: Any) -> Iterator[tuple[str, str]]:
-        value = values["value"]
-        if value is None and not values["absent_reason"].strip():
-            yield "value", _("give a value, or say in absent_reason why there is none.")
-        if value is not None and values["absent_reason"]:
-            yield "absent_reason", _("there is a value: leave the reason for having none empty.")
-        if value is not None and values["figure"] == Figure.SUPPRESSED:
-            yield "value", _("a suppressed figure has no value.")
-        if value is not None:
-            yield from _bound_errors(value, self.indicators[values["indicator"]])
-        yield from _share_errors(values)
+        for column, text in figure_rules.faults(_typed(values), self._limits(values)):
+            yield column, _within_a_line(text)
 
     def doubts(self, entries: list[Entry]) -> Iterator[Fault]:
-        """What an approver would ask about."""
-        today = localdate(self.now)
-        known = {key: row.value for key, row in self.run.existing.items()}
-        known |= {tuple(entry.values[name] for name in self.key): entry.values["value"] for entry in entries}
-        for entry in entries:
-            values, number = entry.values, entry.number
-            period = Period.parse(values["period"])
-            if period.ends_on >= today:
-                yield Fault(_("the period has not ended yet."), number, "period", values["period"])
-            if values["value"] is None:
-                continue
-            if message := self._share_doubt(values):
-                yield Fault(message, number, "value", plain(values["value"]))
-            before = known.get((values["indicator"], str(period.shift(-1)), values["breakdown"]))
-            if before is not None and (message := _jump(values["value"], before)):
-                yield Fault(message, number, "value", plain(values["value"]))
-
-    def _share_doubt(self, values: Mapping[str, Any]) -> str:
-        """Half a unit of the last digit that is given is rounding, and so is 0.05."""
-        if values["numerator"] is None or not self._is_share(values):
-            return ""
-        digits = len(plain(values["value"]).partition(".")[2])
-        share = _per_cent(values)
-        if abs(values["value"] - share) <= max(Decimal("0.05"), Decimal(5).scaleb(-digits - 1)):
-            return ""
-        return _("numerator and denominator make %(share)s %%.") % {"share": plain(round(share, 2))}
+        """What an approver would ask about: printed, and stopping nothing."""
+        limits = {code: Limits.of(row) for code, row in self.indicators.items()}
+        yield from doubts_of(entries, self.run.existing, limits.__getitem__, localdate(self.now))
 
     def write(self, entries: list[Entry], by: User) -> None:
         """Measurements are never changed: what stood is set aside and the correction points to it."""
@@ -183,37 +149,10 @@ class MeasurementResource(BulkResource):
         )
 
 
-def _per_cent(values: Mapping[str, Any]) -> Decimal:
-    share = _EXACT.divide(values["numerator"] * 100, values["denominator"])
-    return share.quantize(_PLACES, rounding=ROUND_HALF_EVEN, context=_EXACT)
+def _typed(values: Mapping[str, Any]) -> Typed:
+    return Typed(**{name: values[name] for name in Typed.__slots__})
 
 
-def _bound_errors(value: Decimal, indicator: Any) -> Iterator[tuple[str, str]]:
-    if abs(value) >= MOST:
-        yield "value", _("at most 16 digits before the decimal point.")
-    if indicator.lower_bound is not None and value < indicator.lower_bound:
-        yield "value", _("the lowest possible value is %(bound)s.") % {"bound": plain(indicator.lower_bound)}
-    if indicator.upper_bound is not None and value > indicator.upper_bound:
-        yield "value", _("the highest possible value is %(bound)s.") % {"bound": plain(indicator.upper_bound)}
-
-
-def _share_errors(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    numerator, denominator = values["numerator"], values["denominator"]
-    if (numerator is None) != (denominator is None):
-        column = "numerator" if numerator is None else "denominator"
-        yield column, _("a share has both its numbers.")
-    if denominator is not None and denominator <= 0:
-        yield "denominator", _("the denominator is above zero.")
-
-
-def _jump(value: Decimal, before: Decimal) -> str:
-    """Ten times more or less than the period before is a decimal point that slipped, more often than not."""
-    if not value or not before:
-        return ""
-    times = abs(_EXACT.divide(value, before))
-    names = {"before": plain(before), "times": plain(round(max(times, 1 / times)))}
-    if times >= TEN_TIMES:
-        return _("%(times)s times the period before (%(before)s): is the decimal point right?") % names
-    if times * TEN_TIMES <= 1:
-        return _("%(times)s times less than the period before (%(before)s): is the decimal point right?") % names
-    return ""
+def _within_a_line(sentence: str) -> str:
+    """It stands behind the row and the column."""
+    return sentence[:1].lower() + sentence[1:]

@@ -1,10 +1,12 @@
 """Figures handed in, approved and returned, and the standings that follow from them."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from indicators import actions
 from indicators.models import Indicator, Measurement, Standing
@@ -79,8 +81,9 @@ def test_an_approved_figure_stands_and_is_judged(indicator, organisation, member
 
 
 def test_nobody_approves_a_figure_of_their_own(indicator, organisation):
-    for author in (member_of(organisation, "reviewer"), UserFactory(role="coordinator")):
-        row = handed_in(indicator, author)
+    authors = {"2024": member_of(organisation, "reviewer"), "2025": UserFactory(role="coordinator")}
+    for period, author in authors.items():
+        row = handed_in(indicator, author, period=period)
         with pytest.raises(PermissionDenied):
             actions.approve(measurements=[row], by=author, at=LATER)
         with pytest.raises(PermissionDenied):
@@ -209,3 +212,104 @@ def test_the_thresholds_are_settings(settings, indicator):
     settings.ON_TRACK_FROM = "0.9"
     actions.rebuild_standings()
     assert standing(indicator).status == "on_track"
+
+
+# --- Append-only -----------------------------------------------------------------------------------
+def approved(indicator, member, reviewer, value):
+    row = handed_in(indicator, member, value=value)
+    actions.approve(measurements=[row], by=reviewer, at=LATER)
+    return row
+
+
+def test_a_chain_of_corrections_keeps_every_link(indicator, member):
+    reviewer = UserFactory(role="coordinator")
+    rows = [approved(indicator, member, reviewer, value) for value in (50, 60, 70)]
+    found = Measurement.objects.of_cell(*rows[0].cell)
+    assert [(row.value, row.current, row.supersedes) for row in found] == [
+        (50, False, None),
+        (60, False, rows[0]),
+        (70, True, rows[1]),
+    ]
+    assert standing(indicator).measurement == rows[2]
+
+
+@pytest.mark.parametrize("change", [{"value": 51}, {"note_da": "x"}, {"period": "2024"}, {"doubts": [["same", {}]]}])
+def test_the_database_refuses_to_change_a_figure(indicator, member, change):
+    row = handed_in(indicator, member)
+    with pytest.raises(IntegrityError, match="A measurement is never changed"), transaction.atomic():
+        Measurement.objects.filter(pk=row.pk).update(**change)
+
+
+@pytest.mark.parametrize("change", [{"review": "submitted"}, {"return_reason": "Other"}, {"reviewed_at": NOW}])
+def test_the_database_refuses_to_change_a_decision(indicator, member, change):
+    row = handed_in(indicator, member)
+    actions.hand_back(measurement=row, by=UserFactory(role="coordinator"), at=LATER, reason="Wrong year")
+    with pytest.raises(IntegrityError, match="A decision about a measurement is never changed"), transaction.atomic():
+        Measurement.objects.filter(pk=row.pk).update(**change)
+
+
+def test_every_reason_is_kept_when_a_returned_figure_is_corrected(indicator, member):
+    reviewer, reasons = UserFactory(role="coordinator"), ["Thousands?", "Still the wrong year"]
+    for value, reason in zip((5000, 51), reasons, strict=True):
+        actions.hand_back(measurement=handed_in(indicator, member, value=value), by=reviewer, at=LATER, reason=reason)
+    last = handed_in(indicator, member, value=52)
+    actions.approve(measurements=[last], by=reviewer, at=LATER)
+    thread = Measurement.objects.of_cell(*last.cell)
+    assert [(row.value, row.review, row.return_reason) for row in thread] == [
+        (5000, "returned", reasons[0]),
+        (51, "returned", reasons[1]),
+        (52, "approved", ""),
+    ]
+    assert [row.return_reason for row in thread.returned()] == reasons
+
+
+def test_a_figure_handed_in_anew_replaces_the_one_that_waits(indicator, member):
+    first, part = handed_in(indicator, member), handed_in(indicator, member, breakdown="sex=female")
+    second, reviewer = handed_in(indicator, member, value=51), UserFactory(role="coordinator")
+    first.refresh_from_db()
+    assert (first.review, part.review, second.review) == ("replaced", "submitted", "submitted")
+    assert actions.approve(measurements=[first], by=reviewer, at=LATER) == 0
+    assert actions.approve(measurements=[second], by=reviewer, at=LATER) == 1
+    first.refresh_from_db()
+    assert (first.value, first.review, first.current) == (50, "replaced", False)
+
+
+# --- What is refused whichever way it comes --------------------------------------------------------
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"value": 101}, "value"),
+        ({"value": None}, "value"),
+        ({"value": 5, "figure": "suppressed"}, "value"),
+        ({"value": 50, "numerator": 1, "denominator": 3}, "value"),
+        ({"value": None, "numerator": 5, "denominator": 4}, "numerator"),
+        ({"breakdown": "women"}, "breakdown"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_not_handed_in(indicator, member, values, field):
+    indicator.upper_bound = 100
+    indicator.save()
+    with pytest.raises(ValidationError) as refused:
+        handed_in(indicator, member, **values)
+    assert list(refused.value.message_dict) == [field]
+    assert not Measurement.objects.exists()
+
+
+def test_a_share_is_worked_out_when_it_is_handed_in(indicator, member):
+    row = handed_in(indicator, member, value=None, numerator=2, denominator=3)
+    row.refresh_from_db()
+    assert row.value == Decimal("66.66666667")
+
+
+def test_what_someone_else_typed_is_handed_in_in_their_name(indicator, organisation, member):
+    other = member_of(organisation, "editor")
+    row = handed_in(indicator, member, entered_by=other)
+    assert (row.entered_by, row.review) == (other, "submitted")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_handing_in_costs_the_same_for_one_and_for_three(indicator, member, rows, django_assert_num_queries):
+    figures = [figure(indicator, period=str(2020 + number)) for number in range(rows)]
+    # savepoint, own organisations, what is there already, insert, release
+    with django_assert_num_queries(5):
+        actions.hand_in_all(measurements=figures, by=member, at=NOW)

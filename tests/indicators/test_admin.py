@@ -114,6 +114,7 @@ def new_figures(client, indicator, *rows):
 
 
 def test_an_editor_hands_in_figures_under_the_indicator(editor, own):
+    Indicator.objects.filter(pk=own.pk).update(unit_da="kg")
     assert (
         new_figures(
             editor, own, {"period": "2024", "value": "0"}, {"period": "2025-q2", "value": "1.234,5"}

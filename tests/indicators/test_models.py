@@ -153,7 +153,7 @@ CHECKS = [
         measurement,
         {"figure": "suppressed", "absent_reason_da": "For få svar"},
         {"figure": "suppressed", "value": 1},
-        "Et udeladt tal har ingen værdi.",
+        "Et udeladt tal har ingen værdi, ingen tæller og ingen nævner.",
     ),
     (
         "measurement_share_is_whole",

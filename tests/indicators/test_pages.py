@@ -9,7 +9,7 @@ from django.utils import translation
 from indicators import pages
 from indicators.board import board_on
 from initiatives.models import KeyFeature
-from tests.factories import MeasurementFactory
+from tests.factories import IndicatorFactory, MeasurementFactory
 from tests.indicators.test_board import DAY, measured
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +95,8 @@ def test_a_wheel_without_figures_says_so():
 
 
 def test_the_latest_figures_are_the_newest_approved_public_ones():
-    old, late = measured("3.1", 60), measured("3.2", 60, period="2023")
-    late.measurements.update(reviewed_at=datetime(2026, 1, 1, tzinfo=UTC))
+    old, late = measured("3.1", 60), IndicatorFactory(feature=KeyFeature.objects.get(code="3.2"))
+    MeasurementFactory(indicator=late, period="2023", value=60, reviewed_at=datetime(2026, 1, 1, tzinfo=UTC))
     measured("3.1", 60, state="draft")
     context = measured(None, 60, period="2024")
     MeasurementFactory(indicator=context, period="2025", review="submitted", current=False)

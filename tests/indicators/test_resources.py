@@ -273,7 +273,7 @@ def test_every_error_of_a_figure_is_listed(load: Any) -> None:
     ]
     assert refused(load, "measurements", HEADER + "\n".join(rows)) == [
         "row 2, column value, value '101': the highest possible value is 100.",
-        "row 3, column value, value '': give a value, or say in absent_reason why there is none.",
+        "row 3, column value, value '': give a value, or say why there is none.",
         "row 4, column absent_reason, value 'for få': there is a value: leave the reason for having none empty.",
         "row 5, column value, value '5': a suppressed figure has no value.",
         "row 6, column denominator, value '': a share has both its numbers.",
@@ -290,16 +290,35 @@ def test_every_error_of_a_figure_is_listed(load: Any) -> None:
 
 def test_doubts_are_printed_and_stop_nothing(load: Any) -> None:
     MeasurementFactory(indicator__code="a", indicator__unit_da="%", period="2018", value=Decimal("2.1"))
-    rows = ["a,2019,,87.4,,,,,,", "a,2020,,50,1,3,,,,", "a,2021,,33,1,3,,,,", "a,2022,,3,,,,,,", "a,2199,,3,,,,,,"]
+    rows = ["a,2019,,87.4,,,,,,", "a,2020,,80,,,,,,", "a,2021,,3.3,,,,,,", "a,2199,,3,,,,,,", "a,2020,sex=m,4,,,,,,"]
     lines = load("measurements", HEADER + "\n".join(rows))
     assert lines[5:] == [
-        "doubt: row 2, column value, value '87.4': 42 times the period before (2.1): is the decimal point right?",
-        "doubt: row 3, column value, value '50': numerator and denominator make 33.33 %.",
-        "doubt: row 5, column value, value '3': 11 times less than the period before (33): is the decimal point right?",
-        "doubt: row 6, column period, value '2199': the period has not ended yet.",
+        "doubt: row 2, column value, value '87.4': 87.4 is about 40 times the last figure, 2.1 (2018): "
+        "is the decimal right?",
+        "doubt: row 4, column value, value '3.3': The last figure, 80 (2020), is about 20 times 3.3: "
+        "is the decimal right?",
+        "doubt: row 5, column period, value '2199': The period has not ended yet.",
         "5 new, 0 changed, 0 unchanged.",
     ]
     assert Measurement.objects.standing().count() == 6
+
+
+def test_parts_that_do_not_add_up_are_a_doubt(load: Any) -> None:
+    IndicatorFactory(code="a", unit_da="personer", additive=True)
+    rows = ["a,2019,,100,,,,,,", "a,2019,sex=female,48,,,,,,", "a,2019,sex=male,50,,,,,,"]
+    assert load("measurements", HEADER + "\n".join(rows))[3:4] == [
+        "doubt: row 2, column breakdown, value '': The parts of “sex” add up to 98, the total is 100."
+    ]
+
+
+def test_a_value_beside_parts_that_make_another_is_an_error(load: Any) -> None:
+    IndicatorFactory(code="a", unit_da="% af voksne", upper_bound=100, lower_bound=0)
+    rows = ["a,2019,,50,1,3,,,,", "a,2020,,33.3,1,3,,,,", "a,2021,,,5,4,,,,", "a,2022,,,-1,4,,,,"]
+    assert refused(load, "measurements", HEADER + "\n".join(rows)) == [
+        "row 2, column value, value '50': numerator and denominator make 33.33%, not 50.",
+        "row 4, column numerator, value '5': numerator and denominator make 125.00%: it cannot lie beyond 100.",
+        "row 5, column numerator, value '-1': the numerator is not below zero.",
+    ]
 
 
 def test_a_dry_run_of_figures_writes_nothing(load: Any) -> None:
