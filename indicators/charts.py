@@ -198,7 +198,7 @@ def _dot(css: str, at: XY, r: str) -> Dot:
 
 
 def _flags(story: Story, frame: Frame) -> tuple[Dot, ...]:
-    spots = [frame.xy(aim.on, aim.middle) for aim in story.aims]
+    spots = [frame.xy(aim.on, story.asked(aim)) for aim in story.aims]
     interim = tuple(_dot("flag interim", spot, "4.5") for spot in spots[:-1])
     return (*interim, *(_dot("flag", spot, "7") for spot in spots[-1:]))
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from indicators.models import Figure, Indicator, Measurement, Standing
-from indicators.periods import period_ending
+from indicators.periods import MONTHS_IN_FREQUENCY, period_ending
 from indicators.progress import Plan, Thresholds, pace_needed, pace_now, timeline
 from indicators.progress import Standing as Judged
 from indicators.progress import Target as PlanTarget
@@ -27,6 +27,11 @@ class Course:
     def plan(self) -> Plan:
         return self.indicator.plan
 
+    @property
+    def months(self) -> int:
+        """Between two figures: a longer time is a gap."""
+        return MONTHS_IN_FREQUENCY[self.plan.frequency]
+
     @cached_property
     def totals(self) -> list[Measurement]:
         return [row for row in self.figures if not row.breakdown]
@@ -35,6 +40,14 @@ class Course:
     def measured(self) -> list[Measurement]:
         """The totals that have a value."""
         return [row for row in self.totals if row.value is not None]
+
+    @cached_property
+    def ended(self) -> list[Measurement]:
+        """The totals that count by now: a figure that is approved before its period has ended waits for that."""
+        if self.standing.status == "not_applicable":
+            return self.totals
+        last = self.latest.ends_on if self.latest else date.min
+        return [row for row in self.totals if row.ends_on <= last]
 
     @property
     def latest(self) -> Measurement | None:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from indicators import calculation, wording
 from indicators.actions import thresholds
 from indicators.course import Course
-from indicators.models import Figure, Indicator
+from indicators.models import Figure, Indicator, Measurement
 from indicators.models.standings import Status
 from indicators.periods import period_ending
 from indicators.progress import Direction, Target, shortfall
@@ -34,6 +34,7 @@ def finding(course: Course) -> str:
         moved=_sign(latest.value - start[1]) if start else 0,
         target=target_words(row, target) if target else "",
         target_period=wording.period(period_ending(target.on)) if target else "",
+        overdue=bool(target and target.on < latest.ends_on),
         context=row.direction == "none",
     )
     return wording.finding(told)
@@ -103,13 +104,17 @@ def _per_year(row: Indicator) -> str:
     return _("%(unit)s a year") % {"unit": unit}
 
 
-def break_words(course: Course) -> list[str]:
-    """Each change of method, and that nothing is said across it."""
-    return [
-        _("The method changed with the figure for %(period)s. Figures before and after cannot simply be compared.")
-        % {"period": wording.period(row.period)}
-        for row in course.breaks
-    ]
+def break_words(course: Course) -> str:
+    """All changes of method in one sentence, and that nothing is said across them; empty if there is none."""
+    periods = [wording.period(row.period) for row in course.breaks]
+    if not periods:
+        return ""
+    said = ngettext(
+        "The method changed with the figure for %(periods)s. Figures before and after cannot simply be compared.",
+        "The method changed with the figures for %(periods)s. Figures before and after cannot simply be compared.",
+        len(periods),
+    )
+    return said % {"periods": wording.listed(periods)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,21 +203,26 @@ class Figured:
 
 def table(course: Course) -> Iterator[Figured]:
     """The totals, the newest first, each with how the indicator stood on the last day of its period."""
-    row = course.indicator
+    row, ended = course.indicator, {figure.pk for figure in course.ended}
     for figure, standing in reversed(list(course.judged(thresholds()))):
-        needed = standing.needed if standing else None
+        waits = figure.value is not None and figure.pk not in ended
+        needed = standing.needed if standing and not waits else None
         yield Figured(
             period=wording.period(figure.period),
             value="" if figure.value is None else wording.number(figure.value, row.decimals),
             reason=figure.absent_reason,
             plan="" if needed is None else wording.number(_planned(course, needed), row.decimals),
             figure=figure.get_figure_display(),
-            note=figure.note,
+            note=f"{figure.note} {_waits(figure)}".strip() if waits else figure.note,
             source_url=figure.source_url,
             status=str(standing.status) if standing and needed is not None else "",
             word=str(Status(standing.status).label) if standing and needed is not None else "",
             parts=_parts(figure.numerator, figure.denominator),
         )
+
+
+def _waits(figure: Measurement) -> str:
+    return _("The period has not ended: the figure counts from %(day)s.") % {"day": wording.day(figure.ends_on)}
 
 
 def _planned(course: Course, needed: Fraction) -> Fraction:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 
 from indicators.labels import Box, Label, Obstacles, Spot, line_height, text_width
 from indicators.plots import XY, Frame, Story, runs
@@ -11,6 +12,7 @@ from initiatives.shapes import STATUS_CLASS
 BIG = 26  # font size of the newest value
 TICK = 15
 NOTE = 14
+FARTHER = (-74, 90, -94, 112, -114, 134, -134)  # from the baseline's mark, where figures crowd around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,27 @@ def right_margin(story: Story, size: Size) -> float:
 def heads(story: Story, size: Size, left: float, x_last: float) -> tuple[list[tuple[Label, Spot]], float]:
     """Unit and name of the newest figure above the plot, and the y where the plot begins.
 
-    They share a row where both fit, else the unit gets one of its own.
+    They share a row where both fit, else the unit gets as many of its own as it needs.
     """
-    unit = Label((("tick", story.unit),), (), size=TICK)
     unit_x = 0 if size.narrow else left - 10
+    unit = _unit(story.unit, size.width - unit_x)
     if not story.latest:
-        return ([(unit, Spot(unit_x, size.top - 13, "start"))] if story.unit else []), size.top
+        top = size.top + line_height(TICK) * max(0, len(unit.lines) - 1)
+        return ([(unit, Spot(unit_x, 16 if len(unit.lines) > 1 else top - 13, "start"))] if story.unit else []), top
     note = Label((("note", story.latest),), (), size=NOTE)
     half = text_width(story.latest, NOTE) / 2
     note_x = max(half, min(x_last, size.width - half))
     apart = not story.unit or unit_x + text_width(story.unit, TICK) + 10 < note_x - half
-    top = size.top if apart else size.top + 22
+    top = size.top if apart else size.top + 3 + line_height(TICK) * len(unit.lines)
     found = [(note, Spot(note_x, top - 16))]
     if story.unit:
         found.insert(0, (unit, Spot(unit_x, top - 13 if apart else 16, "start")))
     return found, top
+
+
+def _unit(text: str, room: float) -> Label:
+    characters = max(12, int(room / text_width("0", TICK)))
+    return Label(tuple(("tick", line) for line in wrap(text, characters)) or (("tick", ""),), (), size=TICK)
 
 
 def labels(story: Story, size: Size, frame: Frame, pace: tuple[XY, XY] | None) -> Iterator[Label]:
@@ -128,6 +136,8 @@ def _left_of_flag(x: float, y: float) -> tuple[Spot, ...]:
         Spot(x + 8, y + 50, "end"),
         Spot(x, y - 15),
         Spot(x, y + 27),
+        Spot(x + 10, y - 12, "start"),
+        Spot(x + 10, y + 24, "start"),
         Spot(x + 14, y + 5, "start"),
     )
 
@@ -149,6 +159,9 @@ def _baseline(story: Story, frame: Frame) -> Label:
             (0, -18, "middle"),
             (0, 29, "middle"),
             (-4, -18, "end"),
+            *(
+                (16, dy, "start") for dy in (-74, 90, -94, 112, -114, 134, -134)
+            ),  # where the figures themselves crowd around it
         )
     )
     return Label((("lab strong", story.baseline.label),), spots, must=True)
@@ -193,7 +206,7 @@ def _interim(story: Story, frame: Frame) -> Iterator[Label]:
     for aim in story.aims[:-1]:
         text = aim.label or aim.heading
         if text:
-            x, y = frame.xy(aim.on, aim.middle)
+            x, y = frame.xy(aim.on, story.asked(aim))
             spots = (
                 Spot(x, y + 24),
                 Spot(x, y - 14),
@@ -208,7 +221,7 @@ def obstacles(
 ) -> Obstacles:
     """Marks and the measured line are kept clear; the plan's own lines (`faint`) where there is a choice."""
     dots = [(*frame.at(point), 5.0) for point in story.points[:-1]] + [(*frame.at(story.last), 9.0)]
-    dots += [(*frame.xy(aim.on, aim.middle), 8.0) for aim in story.aims]
+    dots += [(*frame.xy(aim.on, story.asked(aim)), 8.0) for aim in story.aims]
     if story.baseline:
         dots.append((*frame.xy(story.baseline.on, story.baseline.value), 9.0))
     return Obstacles(

@@ -87,6 +87,12 @@ class Story:
         """Is there still a way to go, and time to go it, from a figure that is not too old to tell?"""
         return bool(self.aims) and self.status in PACED and self.last.on < self.aims[-1].on
 
+    def asked(self, aim: Aim) -> Decimal:
+        """Where a target's mark stands: an interim range asks for its edge on the baseline's side, as the plan does."""
+        if self.baseline is None or aim is self.aims[-1]:
+            return aim.middle
+        return aim.edge(self.baseline.value)
+
     def extremes(self) -> list[Decimal]:
         """All values that must fit on the axis."""
         values = [point.value for point in self.points if point.value is not None]

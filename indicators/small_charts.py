@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from indicators import lines
@@ -103,19 +104,22 @@ def mini(
     baseline: Baseline | None = None,
     target: Aim | None = None,
     every: int = 12,
+    among: Sequence[Point] = (),
 ) -> Mini | None:
     """The same marks as the large chart, without a grid; None when there is no value to draw.
 
-    `label` is the accessible name: the story in one sentence.
+    `label` is the accessible name: the story in one sentence. `among` are the points of all small charts that
+    stand side by side: they share both axes, so that they can be compared.
     """
     shown = measured(points)
     if not shown:
         return None
     story = _story(shown, baseline, target, direction, status, every)
+    everyone = _story((*shown, *measured(among)), baseline, target, direction, status, every)
     width, height = MINI
     ground = height - 24
-    time = time_axis(story.days(), yearly=True, width=width)
-    frame = Frame.of((6, 16, width - 20, ground), time, _tight(story, Decimal("0.18")))
+    time = time_axis(everyone.days(), yearly=True, width=width)
+    frame = Frame.of((6, 16, width - 20, ground), time, _tight(everyone, Decimal("0.18")))
     x, y = frame.at(story.last)
     pace = lines.pace_line(story, frame)
     return Mini(
@@ -132,7 +136,7 @@ def mini(
         y=num(y),
         flag=_flag(story, frame),
         value=_value(story, x, y),
-        years=_years(story, frame),
+        years=_years(story, frame, everyone.days()),
     )
 
 
@@ -156,9 +160,9 @@ def _value(story: Story, x: float, y: float) -> tuple[str, str, str, str] | None
     return num(max(2.0, min(x, MINI[0] - 2.0))), num(y - 12), anchor, story.last.label
 
 
-def _years(story: Story, frame: Frame) -> tuple[tuple[str, str, str], ...]:
+def _years(story: Story, frame: Frame, days: Sequence[date]) -> tuple[tuple[str, str, str], ...]:
     """First, newest and target year under the axis, as (x, anchor, year); the middle one only if it fits."""
-    first, newest, last = min(story.days()).year, story.last.on.year, max(story.days()).year
+    first, newest, last = min(days).year, story.last.on.year, max(days).year
     x = frame.x(story.last.on)
     if first == last:
         return ((num(x), "middle", str(first)),)

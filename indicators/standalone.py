@@ -16,7 +16,7 @@ STATUS_COLOURS = {
     "is-wrong": "#ab1f2b",
 }
 MARGIN, TITLE, LINE = 20, 34, 26  # units around the drawing, to the first line of the title, between lines
-TITLE_WIDTH, FOOT_WIDTH = 78, 120  # characters that fit on a line
+TITLE_WIDTH, FOOT_WIDTH = 64, 110  # characters that fit on a line in a wide face
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Dot:
 class Picture:
     """The wide drawing, moved down by `top` under its title; `colour` is that of the status."""
 
+    language: str
     title: str
     desc: str
     width: str
@@ -59,14 +60,15 @@ class Picture:
     dots: Sequence[Dot]
 
 
-def picture(chart: LineChart, *, foot: str) -> Picture:
-    """`foot` names the source and the licence."""
+def picture(chart: LineChart, *, foot: str, language: str) -> Picture:
+    """`foot` names the source and the licence; `language` is that of all words."""
     drawing = chart.drawings[0]
     heading, ends = wrap(chart.title, TITLE_WIDTH), wrap(foot, FOOT_WIDTH)
     top = TITLE + LINE * len(heading)
     below = top + float(drawing.height) + LINE
     width = float(drawing.width) + 2 * MARGIN
     return Picture(
+        language=language,
         title=chart.title,
         desc=chart.desc,
         width=num(width),

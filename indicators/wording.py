@@ -1,5 +1,6 @@
 """Figures and how they moved, in the reader's language: the sentences of pages, charts and reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -67,6 +68,27 @@ def full(value: Decimal, decimals: int, unit: str) -> str:
     return f"{text} {rest}".strip()
 
 
+def large(exponent: int) -> str:
+    """The word for 10 to the power of 6, 9 or 12, as it stands before a unit."""
+    return {
+        6: pgettext("number", "million"),
+        9: pgettext("number", "billion"),
+        12: pgettext("number", "trillion"),
+    }[exponent]
+
+
+def sentence(text: str) -> str:
+    """With one full stop at its end, also where it ends with an abbreviation."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "2014", "2014 and 2018", "2014, 2018 and 2019"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
 def period(written: str) -> str:
     return formats.period(written, language())
 
@@ -98,7 +120,8 @@ def thresholds(limits: Thresholds) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a finding is made of, in words; `moved` is the sign of the change from `base` to `value`.
+    """What a finding is made of, in words; `moved` is the sign of the change from `base` to `value`, `overdue` that
+    the target's date lies before the figure.
 
     `base` is empty where nothing may be compared: no earlier figure, or a change of method between.
     """
@@ -113,6 +136,7 @@ class Told:
     target_period: str = ""
     reason: str = ""
     context: bool = False
+    overdue: bool = False
 
 
 def finding(told: Told) -> str:
@@ -129,7 +153,8 @@ def finding(told: Told) -> str:
             _("The target is reached: %(value)s in %(period)s, and %(target)s was to be reached by %(target_period)s")
             % words
         )
-    return f"{_movement(told, words)} – {_verdict(told, words)}"
+    verdict = _missed if told.overdue and told.status != "no_target" else _verdict
+    return f"{_movement(told, words)} – {verdict(told, words)}"
 
 
 def _movement(told: Told, words: dict[str, str]) -> str:
@@ -154,3 +179,14 @@ def _verdict(told: Told, words: dict[str, str]) -> str:
     if told.context:
         return pgettext("finding", "context that is not judged")
     return pgettext("finding", "there is no target to judge by")
+
+
+def _missed(told: Told, words: dict[str, str]) -> str:
+    """The day of the target is over, and it was not reached."""
+    if told.status == "on_track":
+        return pgettext("finding", "close to %(target)s, which was to be reached by %(target_period)s") % words
+    if told.status == "wrong_way":
+        return pgettext("finding", "the wrong way: %(target)s was to be reached by %(target_period)s") % words
+    if told.status == "behind":
+        return pgettext("finding", "short of %(target)s, which was to be reached by %(target_period)s") % words
+    return pgettext("finding", "far from %(target)s, which was to be reached by %(target_period)s") % words

@@ -9,10 +9,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indicators import course_words, wording
 from indicators.actions import thresholds
+from indicators.breakdowns import breakdowns
 from indicators.course import Course, series_of
 from indicators.course_chart import chart_of
 from indicators.course_file import about, entries
@@ -36,7 +38,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "chart": chart_of(course),
         "facts": list(course_words.facts(course)),
         "table": list(course_words.table(course)),
-        "breakdowns": course.breakdowns(),
+        "breakdowns": list(breakdowns(course)),
+        "unit_sentence": _("Per cent.") if row.unit == "%" else wording.sentence(capfirst(row.unit)),
         "breaks": course_words.break_words(course),
         "notes": [figure for figure in reversed(course.totals) if figure.note or figure.absent_reason],
         "steps": course_words.steps(course),
@@ -68,7 +71,7 @@ def indicator_svg(request: HttpRequest, code: str) -> HttpResponse:
     chart = chart_of(course)
     if chart is None:
         raise Http404
-    drawn = picture(chart, foot=course_words.source_line(course))
+    drawn = picture(chart, foot=course_words.source_line(course), language=wording.language())
     response = HttpResponse(
         render_to_string("indicators/charts/standalone.svg", {"picture": drawn}), content_type="image/svg+xml"
     )

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -143,15 +144,33 @@ def test_the_table_has_the_plan_and_the_status_of_the_time(stranger):
     assert table[0].plan == str(round(100 - 100 * gone / whole))
 
 
-def test_breakdowns_stand_in_tables_of_their_own(stranger):
+def test_breakdowns_stand_side_by_side_on_the_same_axes_with_their_tables(stranger):
     row = indicator(50)
-    for sex, value in (("female", 40), ("male", 60)):
-        MeasurementFactory(indicator=row, period=str(LAST), breakdown=f"sex={sex}", value=value)
+    for sex, values in (("female", [40, 80]), ("male", [60, 20])):
+        for year, value in zip((LAST - 1, LAST), values, strict=True):
+            MeasurementFactory(indicator=row, period=str(year), breakdown=f"sex={sex}", value=value)
+    MeasurementFactory(
+        indicator=row,
+        period=str(LAST),
+        breakdown="area=Als",
+        value=None,
+        absent_reason="Too few",
+        figure="suppressed",
+    )
     response = stranger.get(PAGE)
-    assert {name: [part for part, _row in rows] for name, rows in response.context["breakdowns"].items()} == {
-        "sex": ["female", "male"]
-    }
-    assert len(response.context["table"]) == 1
+    area, sex = response.context["breakdowns"]
+    assert [(part.name, part.value, part.note, part.mini) for part in area.parts] == [
+        ("Als", "–", f"{LAST} · Too few", None)
+    ]
+    assert [(part.name, part.value, part.note) for part in sex.parts] == [
+        ("female", "80%", str(LAST)), ("male", "20%", str(LAST)),
+    ]  # fmt: skip
+    female, male = (part.mini for part in sex.parts)
+    assert female.label == f"Emissions, female: 80% in {LAST}"
+    assert float(female.y) < float(male.y)  # higher up on the axis that both share
+    page = response.content.decode()
+    assert page.count("<td>Final</td>") == 4 + 1  # with the total's own table
+    assert "Too few" in page
 
 
 def test_source_definition_and_limits_are_told(stranger):
@@ -290,3 +309,24 @@ def test_without_figures_there_is_no_chart(stranger):
     assert stranger.get(PAGE).context["chart"] is None
     assert "No figure to draw" in text_of(stranger.get(PAGE))
     assert stranger.get("/en/indicators/co2.svg").status_code == 404
+
+
+def test_what_is_approved_before_its_period_has_ended_waits(stranger):
+    row = indicator(50)
+    this_year = timezone.localdate().year
+    MeasurementFactory(indicator=row, period=str(this_year), value=99)
+    response = stranger.get(PAGE)
+    first, second = response.context["table"]
+    assert (first.period, first.value, first.status) == (str(this_year), "99", "")
+    assert first.note == f"The period has not ended: the figure counts from 31 December {this_year}."
+    assert second.period == str(LAST)
+    texts = [text.text for text in response.context["chart"].drawings[0].texts]
+    assert ("50" in texts, "99" in texts) == (True, False)
+
+
+def test_the_code_to_embed_is_whole_whatever_the_name(stranger):
+    indicator(50, name_en='5" <b> & more')
+    page = unescape(stranger.get(PAGE).content.decode())
+    code = page[page.index('class="mono">') :].partition("</textarea>")[0]
+    assert 'alt="5&quot; &lt;b&gt; &amp; more: ' in code
+    assert '<a href="http' in code

@@ -53,3 +53,28 @@ def test_a_movement_is_told_where_it_may_be_compared(moved, start):
     told = wording.Told("no_target", value="5", period="2024", base="3", base_period="2020", moved=moved)
     with translation.override("en"):
         assert wording.finding(told) == f"{start} – there is no target to judge by"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("on_track", "close to 40%, which was to be reached by 2021"),
+        ("behind", "short of 40%, which was to be reached by 2021"),
+        ("far_behind", "far from 40%, which was to be reached by 2021"),
+        ("wrong_way", "the wrong way: 40% was to be reached by 2021"),
+        ("no_target", "there is no target to judge by"),
+    ],
+)
+def test_after_the_day_of_the_target_nothing_is_on_its_way(status, said):
+    told = wording.Told(status, value="41%", period="2025", target="40%", target_period="2021", overdue=True)
+    with translation.override("en"):
+        assert wording.finding(told) == f"41% in 2025 – {said}"
+
+
+def test_words_are_listed_and_sentences_end_once():
+    with translation.override("en"):
+        lists = [wording.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
+    assert lists == ["", "a", "a and b", "a, b and c"]
+    assert [wording.sentence(text) for text in ("kr.", "kg")] == ["kr.", "kg."]
+    with translation.override("da"):
+        assert [wording.large(exponent) for exponent in (6, 9, 12)] == ["mio.", "mia.", "bio."]
