@@ -1,7 +1,7 @@
 """Writes to the calendar: schedules expanded into occurrences that can be queried."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -18,6 +18,7 @@ BATCH = 500  # events in one transaction
 ROWS = 2000  # rows in one statement
 
 TIMES = ("starts_at", "ends_at", "first_on", "last_on", "all_day")
+CHANGED = [*TIMES, "schedule_id", "recurrence_key", "sequence", "off_rule", "changed_at"]
 Wanted = dict[str, tuple[Schedule, recurrence.Span]]
 
 
@@ -39,8 +40,8 @@ class Expansion:
 def expand(*, event: Event, today: date) -> int:
     """Bring the event's occurrences in step with its schedules. Returns how many were added, changed or taken away.
 
-    What was changed by hand, and what has a figure of attendance, stays as it is. Raises RuleError for a
-    schedule that cannot be followed; the dates then stay as they were.
+    What was changed by hand, and what has a figure of attendance, stays as it is; where no schedule gives it any
+    more it is marked (`off_rule`). Raises RuleError for a schedule that cannot be followed; the dates then stay.
     """
     [found] = expand_all(events=[event.pk], today=today)
     if found.error:
@@ -49,7 +50,7 @@ def expand(*, event: Event, today: date) -> int:
 
 
 def expand_all(*, events: Iterable[int], today: date) -> Iterator[Expansion]:
-    """The same for many events by id: five queries and one transaction for each `BATCH` of them.
+    """The same for many events by id: a handful of queries and one transaction for each `BATCH` of them.
 
     A schedule that cannot be followed is reported with its event and stops no other.
     """
@@ -69,25 +70,32 @@ def _expand_batch(ids: list[int], today: date) -> list[Expansion]:
     for schedule in Schedule.objects.filter(event__in=locked).prefetch_related("dates"):
         schedules[schedule.event_id].append(schedule)
     steps = [_step(pk, schedules[pk], kept[pk], today) for pk in locked]
-    new = [row for step in steps for row in step.new]
-    traces.take_back(new)
-    Occurrence.objects.bulk_create(new, batch_size=ROWS)
-    changed = [row for step in steps for row in step.changed]
-    Occurrence.objects.bulk_update(changed, [*TIMES, "schedule", "sequence", "changed_at"], batch_size=ROWS)
-    gone = Occurrence.objects.filter(pk__in=[pk for step in steps for pk in step.gone])
-    traces.leave(gone)
-    gone._raw_delete(gone.db)  # type: ignore[attr-defined]  # no signals: they would leave each trace anew
+    _write(steps)
     return [step.outcome for step in steps]
+
+
+def _write(steps: list["_Step"]) -> None:
+    """Under their old keys both those that go and those that get a new key leave a trace: calendars know that key."""
+    gone = Occurrence.objects.filter(pk__in=[pk for step in steps for pk in step.gone])
+    renamed = [row for step in steps for row in step.renamed]
+    traces.leave(gone | Occurrence.objects.filter(pk__in=[row.pk for row in renamed]))
+    gone._raw_delete(gone.db)  # type: ignore[attr-defined]  # no signals: they would leave each trace anew
+    new = [row for step in steps for row in step.new]
+    traces.take_back(new + renamed)
+    changed = [row for step in steps for row in step.changed]
+    Occurrence.objects.bulk_update(changed, CHANGED, batch_size=ROWS)
+    Occurrence.objects.bulk_create(new, batch_size=ROWS)
 
 
 @dataclass(frozen=True)
 class _Step:
-    """What one event needs."""
+    """What one event needs; `renamed` are those of the changed ones that have a new key."""
 
     event_id: int
-    new: list[Occurrence]
-    changed: list[Occurrence]
-    gone: list[int]
+    new: list[Occurrence] = field(default_factory=list)
+    changed: list[Occurrence] = field(default_factory=list)
+    renamed: list[Occurrence] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
     error: recurrence.RuleError | None = None
 
     @property
@@ -99,11 +107,29 @@ def _step(event_id: int, schedules: list[Schedule], kept: dict[str, Occurrence],
     try:
         wanted = _wanted(schedules, today)
     except recurrence.RuleError as error:
-        return _Step(event_id, [], [], [], error)
-    new = [_occurrence(event_id, *found) for key, found in wanted.items() if key not in kept]
-    changed = [row for key, row in kept.items() if key in wanted and _bring_in_step(row, *wanted[key])]
-    gone = [row.pk for key, row in kept.items() if key not in wanted and not _is_touched(row)]
-    return _Step(event_id, new, changed, gone)
+        return _Step(event_id, error=error)
+    step, now, new_keys = _Step(event_id), timezone.now(), _new_keys(kept, wanted)
+    for key, row in kept.items():
+        found = wanted.get(new_keys.get(key, key))
+        if found is None and not _is_touched(row):
+            step.gone.append(row.pk)
+        elif _bring_in_step(row, found, now):
+            step.changed.append(row)
+            if key in new_keys:
+                step.renamed.append(row)
+    missing = wanted.keys() - kept.keys() - set(new_keys.values())
+    step.new.extend(_occurrence(event_id, *found) for key, found in wanted.items() if key in missing)
+    return step
+
+
+def _new_keys(kept: dict[str, Occurrence], wanted: Wanted) -> dict[str, str]:
+    """By old key the new one of dates whose schedule now begins at another time of the same day. The row lives on with
+    all that was said about it; else a date that was cancelled would take place after all, an hour later."""
+    by_day: dict[str, list[str]] = {}
+    for key in sorted(wanted.keys() - kept.keys()):
+        by_day.setdefault(key[:10], []).append(key)
+    old = sorted(kept.keys() - wanted.keys())
+    return {key: by_day[key[:10]].pop(0) for key in old if by_day.get(key[:10])}
 
 
 def _wanted(schedules: list[Schedule], today: date) -> Wanted:
@@ -163,13 +189,21 @@ def _is_touched(row: Occurrence) -> bool:
     return row.edited or row.attendance is not None or row.status != Occurrence.Status.SCHEDULED
 
 
-def _bring_in_step(row: Occurrence, schedule: Schedule, span: recurrence.Span) -> bool:
-    """Whether `row` had to be changed. Its number rises only with its times: calendars then take it as news."""
-    times = _times(schedule, span)
-    is_late = any(getattr(row, name) != times[name] for name in TIMES)
-    if _is_touched(row) or (row.schedule_id == schedule.pk and not is_late):
+def _bring_in_step(row: Occurrence, found: tuple[Schedule, recurrence.Span] | None, now: datetime) -> bool:
+    """Whether `row` had to be changed. Its number rises only with its times: calendars then take it as news.
+
+    What was touched by hand keeps its times; without a schedule that gives it (`found`) it is marked.
+    """
+    before = [getattr(row, name) for name in CHANGED]
+    row.off_rule = found is None
+    if found:
+        row.schedule, row.recurrence_key = found[0], found[1].recurrence_key
+        times = _times(*found)
+        if not _is_touched(row) and any(getattr(row, name) != value for name, value in times.items()):
+            row.sequence += 1
+            for name, value in times.items():
+                setattr(row, name, value)
+    if [getattr(row, name) for name in CHANGED] == before:
         return False
-    for name, value in times.items():
-        setattr(row, name, value)
-    row.schedule, row.sequence, row.changed_at = schedule, row.sequence + is_late, timezone.now()
+    row.changed_at = now
     return True

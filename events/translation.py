@@ -9,11 +9,12 @@ TRANSLATED = {
     models.Venue: ("access_note",),
     models.ScheduleDate: ("reason",),
     models.Occurrence: ("reason",),
+    models.SchoolHoliday: ("name",),
     models.WithdrawnDate: ("title",),
 }
 for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
 
 register(models.Event, app="events", excluded_fields=["search_text"])
-for model in (models.Programme, models.Venue, models.Schedule, models.ScheduleDate):
+for model in (models.Programme, models.Venue, models.Schedule, models.ScheduleDate, models.SchoolHoliday):
     register(model, app="events")

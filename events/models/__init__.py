@@ -1,4 +1,5 @@
 from events.models.events import Event, PriceKind, Programme, Registration
+from events.models.holidays import SchoolHoliday
 from events.models.imported import CalendarFile, Imported
 from events.models.schedules import Occurrence, Schedule, ScheduleDate
 from events.models.suggestions import Suggestion
@@ -7,5 +8,5 @@ from events.models.withdrawn import WithdrawnDate
 
 __all__ = [
     "CalendarFile", "Event", "Imported", "Occurrence", "PriceKind", "Programme", "Registration", "Schedule",
-    "ScheduleDate", "Suggestion", "Venue", "WithdrawnDate",
+    "ScheduleDate", "SchoolHoliday", "Suggestion", "Venue", "WithdrawnDate",
 ]  # fmt: skip

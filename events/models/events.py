@@ -169,6 +169,12 @@ class Event(Published, Slugged):
     image_alt = models.CharField(_("what the picture shows"), max_length=300, blank=True)
     image_decorative = models.BooleanField(_("picture is decoration only"), default=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    attendance = models.PositiveIntegerField(
+        _("how many came in all"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the dates were not counted one by one. Empty: not counted."),
+    )
     search_text = models.GeneratedField(
         expression=folded("title_da", "title_en", "title_de", "summary_da", "summary_en", "summary_de"),
         output_field=models.TextField(),

@@ -80,6 +80,13 @@ class Schedule(models.Model):
                 | Q(all_day=False, start_time__isnull=False, end_time__isnull=False),
                 violation_error_message=_("Give both times, or mark it as all day."),
             ),
+            models.CheckConstraint(
+                name="schedule_endless_is_reviewed",
+                condition=Q(rule="") | Q(rule__iregex="(COUNT|UNTIL)=") | Q(review_on__isnull=False),
+                violation_error_message=_(
+                    "The rule never ends. Give it a last date, a number of times, or a day on which it is reviewed."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -236,9 +243,18 @@ class Occurrence(models.Model):
         "events.Venue", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("other venue")
     )
     edited = models.BooleanField(_("edited by hand"), default=False, editable=False)
+    off_rule = models.BooleanField(
+        _("no longer in the schedule"),
+        default=False,
+        db_default=False,  # so that code from before the migration can still add rows
+        editable=False,
+        help_text=_("The schedule does not give this date any more; it stays because someone changed it by hand."),
+    )
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
-    attendance = models.PositiveIntegerField(_("how many came"), null=True, blank=True)
+    attendance = models.PositiveIntegerField(
+        _("how many came"), null=True, blank=True, help_text=_("Empty: not counted. Nobody came: 0.")
+    )
     objects = OccurrenceQuerySet.as_manager()
 
     class Meta:

@@ -1,10 +1,10 @@
 from indicators.models.cycles import Assessment, Baseline, BaselineRow, Cycle, CycleFeature
 from indicators.models.drafts import Draft
-from indicators.models.indicators import Indicator, Target
+from indicators.models.indicators import CountedEvents, Indicator, Target
 from indicators.models.measurements import Figure, Measurement, Review
 from indicators.models.standings import Standing
 
 __all__ = [
-    "Assessment", "Baseline", "BaselineRow", "Cycle", "CycleFeature", "Draft", "Figure", "Indicator", "Measurement",
-    "Review", "Standing", "Target",
+    "Assessment", "Baseline", "BaselineRow", "CountedEvents", "Cycle", "CycleFeature", "Draft", "Figure", "Indicator",
+    "Measurement", "Review", "Standing", "Target",
 ]  # fmt: skip

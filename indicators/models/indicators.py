@@ -35,6 +35,16 @@ class Frequency(models.TextChoices):
     FOUR_YEARS = "four years", pgettext_lazy("frequency", "Every four years")
 
 
+class CountedEvents(models.TextChoices):
+    """Whose attendance an indicator sums up."""
+
+    NONE = "", pgettext_lazy("counted events", "None: the figures are typed in")
+    INITIATIVES = "initiatives", pgettext_lazy("counted events", "Events of its initiatives")
+    FEATURE = "feature", pgettext_lazy("counted events", "Events tagged with its Key Feature")
+    PROGRAMME = "programme", pgettext_lazy("counted events", "Events of a programme")
+    ORGANISER = "organiser", pgettext_lazy("counted events", "Events of an organiser")
+
+
 class IndicatorQuerySet(PublishedQuerySet):
     owner = "responsible"
 
@@ -117,6 +127,31 @@ class Indicator(Published):
         verbose_name=_("responsible organisation"),
         help_text=_("Its members report the figures."),
     )
+    counted_events = models.CharField(
+        _("attendance at"),
+        max_length=20,
+        choices=CountedEvents,
+        default=CountedEvents.NONE,
+        db_default=CountedEvents.NONE.value,  # so that code from before the migration can still add rows
+        blank=True,
+        help_text=_("The figure of a period is proposed: how many came to these events. Someone hands it in."),
+    )
+    counted_programme = models.ForeignKey(
+        "events.Programme",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("which programme"),
+    )
+    counted_organiser = models.ForeignKey(
+        "initiatives.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="counting_indicators",
+        verbose_name=_("which organiser"),
+    )
     source = models.CharField(_("source"), max_length=500, blank=True)
     source_url = models.URLField(_("link to the source"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True, default="CC BY 4.0")
@@ -156,6 +191,23 @@ class Indicator(Published):
                 condition=(Q(lower_bound=None) | Q(baseline_value=None) | Q(baseline_value__gte=F("lower_bound")))
                 & (Q(upper_bound=None) | Q(baseline_value=None) | Q(baseline_value__lte=F("upper_bound"))),
                 violation_error_message=_("The baseline value lies outside what is possible."),
+            ),
+            models.CheckConstraint(
+                name="indicator_counts_its_feature",
+                condition=~Q(counted_events="feature") | Q(feature__isnull=False),
+                violation_error_message=_("Choose the Key Feature whose events are counted."),
+            ),
+            models.CheckConstraint(
+                name="indicator_counts_a_programme",
+                condition=Q(counted_events="programme", counted_programme__isnull=False)
+                | (~Q(counted_events="programme") & Q(counted_programme=None)),
+                violation_error_message=_("Choose a programme when its events are counted, and only then."),
+            ),
+            models.CheckConstraint(
+                name="indicator_counts_an_organiser",
+                condition=Q(counted_events="organiser", counted_organiser__isnull=False)
+                | (~Q(counted_events="organiser") & Q(counted_organiser=None)),
+                violation_error_message=_("Choose an organiser when its events are counted, and only then."),
             ),
             models.CheckConstraint(
                 name="indicator_decimals_0_to_8",

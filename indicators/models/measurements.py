@@ -3,7 +3,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -88,6 +88,14 @@ class Measurement(models.Model):
     note = models.TextField(_("note"), blank=True, help_text=_("Shown beside the figure."))
     source_url = models.URLField(_("link to the source"), max_length=500, blank=True)
     evidence = models.FileField(_("evidence"), upload_to="evidence/%Y/", blank=True, help_text=_("Only seen by staff."))
+    counted = models.JSONField(
+        _("events counted"),
+        default=list,
+        db_default=Value([], models.JSONField()),  # so that code from before the migration can still add rows
+        blank=True,
+        editable=False,
+        help_text=_("Each date with how many came, as it was known when the figure was handed in."),
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from events.models import Event, Occurrence, Programme, Schedule, ScheduleDate
+from events.models import Event, Occurrence, Programme, Schedule, ScheduleDate, SchoolHoliday
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,11 @@ def occurrence(**options: Any) -> Occurrence:
     return Occurrence(**{"event": factories.EventFactory(), "recurrence_key": "2026-12-01T12:00"} | times | options)
 
 
+def holiday(**options: Any) -> SchoolHoliday:
+    return SchoolHoliday(**{"name": "Efterårsferie", "first_on": TODAY} | options)
+
+
+ENDLESS = "Reglen slutter aldrig. Giv den en sidste dato, et antal gange eller en dag, hvor du ser på den igen."
 NEEDS_TIME = "Det, der er offentliggjort, skal have et tidspunkt, som det kan ses fra."
 AMOUNT = "Skriv et beløb over nul, når det koster noget, og kun da."
 PICTURE = "Skriv, hvad billedet viser, eller markér det som pynt."
@@ -65,6 +70,14 @@ CASES = [
     (schedule, {}, {"ends_on": TODAY - timedelta(1)}, "Den sidste dato er den samme som den første eller senere."),
     (schedule, {"all_day": True, "start_time": None, "end_time": None}, {"all_day": True}, BOTH_TIMES),
     (schedule, {"end_time": time(1)}, {"end_time": None}, BOTH_TIMES),
+    (schedule, {"rule": "FREQ=DAILY", "review_on": TODAY}, {"rule": "FREQ=DAILY"}, ENDLESS),
+    (schedule, {"rule": "FREQ=DAILY;UNTIL=20270101"}, {"rule": "FREQ=WEEKLY;BYDAY=TU"}, ENDLESS),
+    (
+        holiday,
+        {"last_on": TODAY},
+        {"last_on": TODAY - timedelta(1)},
+        "Den sidste dag er den samme som den første eller senere.",
+    ),
     (excluded, {"excluded": True, "reason_da": "Jul"}, {"excluded": True}, "Skriv, hvorfor datoen er udeladt."),
     (occurrence, {"ends_at": NOON}, {"ends_at": NOON - timedelta(1)}, "Det slutter, efter det begynder."),
     (occurrence, {"status": "cancelled", "reason_da": "Syg"}, {"status": "cancelled"}, WHY_CHANGED),

@@ -24,6 +24,7 @@ from tests.factories import (
     IndicatorFactory,
     MeasurementFactory,
     OrganisationFactory,
+    ProgrammeFactory,
     TargetFactory,
     UserFactory,
 )
@@ -225,6 +226,9 @@ def test_what_cannot_be_true_is_refused_with_a_sentence(name, make, passes, refu
 def test_every_constraint_has_a_test():
     here = {name for name, *_more in CHECKS} | {
         "cycle_feature_once",
+        "indicator_counts_its_feature",
+        "indicator_counts_a_programme",
+        "indicator_counts_an_organiser",
         "indicator_published_has_a_time",
         "target_one_a_date",
         "measurement_one_stands",
@@ -253,6 +257,32 @@ def test_a_published_indicator_has_a_time():
     row = indicator(state="published")
     row.save()
     assert row.published_at is not None
+
+
+def test_an_indicator_says_whose_attendance_it_counts():
+    feature, programme, organiser = KeyFeature.objects.first(), ProgrammeFactory(), OrganisationFactory()
+    for number, right in enumerate([
+        {"counted_events": "initiatives"},
+        {"counted_events": "feature", "feature": feature},
+        {"counted_events": "programme", "counted_programme": programme},
+        {"counted_events": "organiser", "counted_organiser": organiser},
+    ]):  # fmt: skip
+        indicator(code=f"right-{number}", **right).full_clean()
+        indicator(code=f"right-{number}", **right).save()
+    for name, wrong, sentence in [
+        ("indicator_counts_its_feature", {"counted_events": "feature"},
+         "Vælg det nøgletræk, hvis arrangementer tælles."),
+        ("indicator_counts_a_programme", {"counted_events": "programme"},
+         "Vælg et program, når dets arrangementer tælles, og kun da."),
+        ("indicator_counts_a_programme", {"counted_programme": programme},
+         "Vælg et program, når dets arrangementer tælles, og kun da."),
+        ("indicator_counts_an_organiser", {"counted_events": "organiser"},
+         "Vælg en arrangør, når dens arrangementer tælles, og kun da."),
+        ("indicator_counts_an_organiser", {"counted_organiser": organiser},
+         "Vælg en arrangør, når dens arrangementer tælles, og kun da."),
+    ]:  # fmt: skip
+        refused_by_the_form(indicator(code="wrong", **wrong), sentence)
+        refused_by_the_database(indicator(code="wrong", **wrong), name)
 
 
 def test_there_is_one_target_a_date():
