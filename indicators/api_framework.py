@@ -275,8 +275,8 @@ def feature_of(
         **texts(row, "title", "short"),
         goals=sorted(board.compass.goal_numbers[row.pk]),
         wording_verified=row.wording_verified,
-        indicators=[standing.indicator.code for standing in board.of(row)],
-        worst=worst.indicator.code if worst else None,
+        indicators=[standing.code for standing in board.of(row)],
+        worst=worst.code if worst else None,
         coverage=str(covered),
         possible_measurements=suggested.get(row.pk, []),
     )

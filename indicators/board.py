@@ -5,44 +5,71 @@ Always of what the public may see: a total must equal the rows that stand under 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
-from django.conf import settings
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from indicators.actions import thresholds
 from indicators.models import Indicator, Standing
-from indicators.models.standings import StandingQuerySet
-from indicators.progress import Part, RollUp, roll_up
+from indicators.models.standings import StandingQuerySet, exact
+from indicators.periods import Frequency
+from indicators.progress import Part, RollUp, Thresholds, roll_up
 from indicators.progress import Status as Judged
 from initiatives import compass
 from initiatives.compass import Compass
+from initiatives.fields import told
 from initiatives.models import KeyFeature
+
+Judgement = tuple[str, str | None, str | None]  # status, share and needed share as they are stored
+
+
+class Stood(NamedTuple):
+    """How an indicator stood on a day: what roll-ups and lists of hundreds need, `shown` loads the rest for a few.
+
+    A tuple, because a row of a model costs twenty times as much to make.
+    """
+
+    pk: int
+    feature_id: int | None
+    code: str
+    name: str
+    status: str
+    share: str | None
+    needed: str | None
+    frequency: Frequency
+    period: str | None  # of the latest figure
+
+    @property
+    def judgement(self) -> Judgement:
+        return self.status, self.share, self.needed
+
+    @property
+    def part(self) -> Part:
+        return _part(self.judgement)
 
 
 @dataclass(frozen=True)
 class Board:
-    """Roll-ups by code or number. `standings` are those of each Key Feature's id (0: context), with
-    `indicator` and `measurement` loaded."""
+    """Roll-ups by code or number. `standings` are those of each Key Feature's id (0: context), by code."""
 
     day: date
     compass: Compass
-    standings: dict[int, list[Standing]]
+    standings: dict[int, list[Stood]]
     features: dict[str, RollUp]
     areas: dict[int, RollUp]
     goals: dict[int, RollUp]
     dimensions: dict[str, RollUp]
     city: RollUp
 
-    def of(self, feature: KeyFeature) -> list[Standing]:
+    def of(self, feature: KeyFeature) -> list[Stood]:
         return self.standings.get(feature.pk, [])
 
-    def worst(self, feature: KeyFeature) -> Standing | None:
+    def worst(self, feature: KeyFeature) -> Stood | None:
         """The indicator that moved furthest the wrong way, to be named beside the mean."""
         wrong = [standing for standing in self.of(feature) if standing.status == "wrong_way"]
         return min(wrong, key=lambda standing: standing.part.share or 0, default=None)
@@ -64,58 +91,58 @@ class Past:
         return sum(rolled.status in statuses for rolled in self.features.values())
 
 
-# What boards, lists and panels show of an indicator and its latest figure; the rest is not read for hundreds of them.
-SHOWN = [
-    *(f"indicator__{name}" for name in ("code", "feature", "decimals", "direction", "frequency", "sample")),
-    *(f"indicator__{name}_{code}" for name in ("name", "unit") for code, _name in settings.LANGUAGES),
-    *(f"measurement__{name}" for name in ("period", "ends_on", "breakdown", "value", "figure")),
-    *(f"measurement__{name}" for name in ("entered_at", "reviewed_at", "sample")),
-    *(field.name for field in Standing._meta.concrete_fields),
-]
+def _plain(day: date) -> Compass:
+    return compass.load()
 
 
-def board_on(day: date, framework: Compass | None = None, rows: StandingQuerySet | None = None) -> Board:
-    """Four queries, however many indicators. `rows` are `public_standings()` with more to them."""
-    framework = framework or compass.load()
-    standings: dict[int, list[Standing]] = defaultdict(list)
-    for standing in (public_standings().only(*SHOWN) if rows is None else rows).on(day):
-        standings[standing.indicator.feature_id or 0].append(standing)
-    return roll_up_all(day, framework, standings)
+def board_on(day: date, framework: Compass | None = None) -> Board:
+    """Three queries, however many indicators."""
+    return roll_up_all(day, framework or compass.load(), (Stood._make(row) for row in _stood(public_standings(day))))
 
 
-def public_standings() -> StandingQuerySet:
-    """Of what the public may see, with indicator and latest measurement, by code."""
-    rows = Standing.objects.filter(indicator__in=Indicator.objects.public())
-    return rows.select_related("indicator", "measurement").order_by("indicator__code")
+def board_and_past(day: date, before: date, load: Callable[[date], Compass] = _plain) -> tuple[Board, Past]:
+    """The board of a day and what it was on an earlier one: three queries too. `load` may bring more with the
+    framework."""
+    framework = load(day)
+    is_now, was_then = Q(valid_from__lte=day, valid_to__gt=day), Q(valid_from__lte=before, valid_to__gt=before)
+    rows = list(_stood(_public().filter(is_now | was_then), "valid_from", "valid_to"))
+    now = [Stood._make(row) for *row, first, end in rows if first <= day < end]
+    then = [Stood._make(row) for *row, first, end in rows if first <= before < end]
+    return roll_up_all(day, framework, now), _past(framework, then)
 
 
-def with_past(rows: StandingQuerySet, day: date) -> StandingQuerySet:
-    """Standings that also know how they stood on an earlier day, for `past_of`: no further query."""
-    past = Standing.objects.on(day).filter(indicator=OuterRef("indicator"))
-    told = past.annotate(told=JSONObject(share="share", needed="needed", status="status")).values("told")
-    return rows.annotate(past=Subquery(told[:1]))
+def shown(day: date, chosen: Collection[Stood] = (), *, newest: int = 0) -> StandingQuerySet:
+    """The `chosen` standings and the `newest` ones, with indicator and measurement, the latest approved first."""
+    wanted = Q(pk__in=[row.pk for row in chosen])
+    if newest:
+        wanted |= Q(pk__in=_by_approval(public_standings(day).exclude(measurement=None))[:newest].values("pk"))
+    return _by_approval(Standing.objects.filter(wanted).select_related("indicator", "measurement"))
 
 
-def past_of(board: Board) -> Past:
-    """Of a board of `with_past` rows."""
-    limits = thresholds()
-    features = {
-        row.code: roll_up((_past_part(each) for each in board.of(row)), limits) for row in board.compass.features
-    }
-    return Past(roll_up((rolled.as_part() for rolled in features.values()), limits), features)
+def _by_approval(rows: StandingQuerySet) -> StandingQuerySet:
+    approved = Coalesce("measurement__reviewed_at", "measurement__entered_at")
+    return rows.order_by(approved.desc(nulls_last=True), F("measurement__ends_on").desc(nulls_last=True), "pk")
 
 
-def _past_part(standing: Any) -> Part:
-    share, needed, status = (standing.past[name] for name in ("share", "needed", "status"))
-    return Part(share and Fraction(share), needed and Fraction(needed), Judged(status))
+def public_standings(day: date) -> StandingQuerySet:
+    """How what the public may see stood on a day."""
+    return _public().on(day)
 
 
-def roll_up_all(day: date, framework: Compass, standings: dict[int, list[Standing]]) -> Board:
-    limits = thresholds()
-    features = {
-        feature.code: roll_up((standing.part for standing in standings.get(feature.pk, [])), limits)
-        for feature in framework.features
-    }
+def _public() -> StandingQuerySet:
+    return Standing.objects.filter(indicator__in=Indicator.objects.public())
+
+
+def _stood(rows: StandingQuerySet, *more: str) -> Iterable[tuple]:
+    """The fields of `Stood`, then `more`."""
+    named = rows.annotate(name=told("indicator__name")).order_by("indicator__code")
+    judged = ("pk", "indicator__feature", "indicator__code", "name", "status", "share", "needed")
+    return named.values_list(*judged, "indicator__frequency", "measurement__period", *more)
+
+
+def roll_up_all(day: date, framework: Compass, rows: Iterable[Stood]) -> Board:
+    limits, standings = thresholds(), _by_feature(rows)
+    features = _features(framework, standings, limits)
 
     def together(chosen: Iterable[KeyFeature]) -> RollUp:
         return roll_up((features[feature.code].as_part() for feature in chosen), limits)
@@ -138,3 +165,34 @@ def roll_up_all(day: date, framework: Compass, standings: dict[int, list[Standin
         },
         city=together(framework.features),
     )
+
+
+def _past(framework: Compass, rows: Iterable[Stood]) -> Past:
+    limits = thresholds()
+    features = _features(framework, _by_feature(rows), limits)
+    return Past(roll_up((rolled.as_part() for rolled in features.values()), limits), features)
+
+
+def _by_feature(rows: Iterable[Stood]) -> dict[int, list[Stood]]:
+    standings: dict[int, list[Stood]] = defaultdict(list)
+    for row in rows:
+        standings[row.feature_id or 0].append(row)
+    return standings
+
+
+def _features(framework: Compass, standings: dict[int, list[Stood]], limits: Thresholds) -> dict[str, RollUp]:
+    return {
+        feature.code: _rolled(tuple(row.judgement for row in standings.get(feature.pk, ())), limits)
+        for feature in framework.features
+    }
+
+
+@lru_cache(maxsize=1024)
+def _rolled(judged: Sequence[Judgement], limits: Thresholds) -> RollUp:
+    """Kept, because between two approvals hundreds of pages roll up the same shares."""
+    return roll_up(map(_part, judged), limits)
+
+
+def _part(judged: Judgement) -> Part:
+    status, share, needed = judged
+    return Part(share=exact(share), needed=exact(needed), status=Judged(status))

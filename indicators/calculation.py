@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators import wording
 from indicators.actions import thresholds
-from indicators.board import Board
-from indicators.models.standings import Standing, Status
+from indicators.board import Board, Stood
+from indicators.models.standings import Status
 from indicators.progress import Part, RollUp, clamp
 from initiatives.models import KeyFeature
 
@@ -58,9 +59,9 @@ def feature_lines(board: Board) -> dict[str, Row]:
     return {feature.code: _of_feature(board, feature) for feature in board.compass.features}
 
 
-def _of_standing(standing: Standing) -> Row:
-    row, part = standing.indicator, standing.part
-    return _line("", row.name, row.get_absolute_url(), part), part
+def _of_standing(standing: Stood) -> Row:
+    part = standing.part
+    return _line("", standing.name, reverse("indicator-detail", args=[standing.code]), part), part
 
 
 def _of_feature(board: Board, feature: KeyFeature) -> Row:

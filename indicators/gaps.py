@@ -70,8 +70,8 @@ def coverages(board: Board) -> dict[str, Coverage]:
 
 def measures_of(board: Board, feature: KeyFeature) -> list[Measure]:
     """Its indicators that apply here, as the rule sees them."""
-    rows: Iterable[Any] = (row for row in board.of(feature) if row.status != "not_applicable")
-    return [Measure(row.measurement.period if row.measurement else "", row.indicator.frequency) for row in rows]
+    rows = (row for row in board.of(feature) if row.status != "not_applicable")
+    return [Measure(row.period or "", row.frequency) for row in rows]
 
 
 def _gap(board: Board, feature: KeyFeature, row: dict[str, Any], suggestions: list[PossibleMeasurement]) -> Gap:

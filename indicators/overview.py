@@ -1,7 +1,7 @@
 """The progress page's blocks from a board: counts by status, what is behind and why, the years to choose from."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators import wording
-from indicators.board import Board, Past
+from indicators.board import Board, Past, Stood
 from indicators.charts import gauge, stack
 from indicators.models.standings import Standing
-from indicators.pages import Row, dimension_rows, feature_rows, status_word
+from indicators.pages import Row, dimension_rows, status_word
 from indicators.periods import FIRST_YEAR, LAST_YEAR
 from indicators.progress import RollUp
 from indicators.small_charts import Gauge, Stack
@@ -79,9 +79,8 @@ class Group:
     rows: Sequence[Row]
 
 
-def by_status(board: Board) -> list[Group]:
+def by_status(rows: Sequence[Row]) -> list[Group]:
     """All 42, in the order of the statuses; a status that none has is left out."""
-    rows = feature_rows(board)
     groups = [Group(status, status_word(status), [row for row in rows if row.status == status]) for status in STATUSES]
     return [group for group in groups if group.rows]
 
@@ -122,11 +121,19 @@ def gauges(board: Board) -> list[tuple[str, Row, Gauge]]:
     ]
 
 
-def behind(board: Board) -> list[tuple[Row, str]]:
-    """Key Features that are behind or hold an indicator that moves the wrong way, the worst first, with the reason."""
-    rows = [row for row in feature_rows(board) if row.status in LAGGING or row.wrong]
-    rows.sort(key=_progress)
-    return [(row, reason(board.of(row.entry), row.rolled)) for row in rows[:SHOWN_BEHIND]]
+Behind = tuple[Row, Stood | None]
+
+
+def behind(board: Board, rows: Iterable[Row]) -> list[Behind]:
+    """Key Features that are behind or hold an indicator that moves the wrong way, the worst first, each with the
+    indicator that holds it back most."""
+    lagging = sorted((row for row in rows if row.status in LAGGING or row.wrong), key=_progress)
+    return [(row, _worst(board.of(row.entry))) for row in lagging[:SHOWN_BEHIND]]
+
+
+def with_reasons(found: Iterable[Behind], shown: Mapping[int, Standing]) -> list[tuple[Row, str]]:
+    """`shown` are the standings that `behind` names."""
+    return [(row, reason(shown[worst.pk], row.rolled) if worst else "") for row, worst in found]
 
 
 def _progress(row: Row) -> float:
@@ -135,11 +142,12 @@ def _progress(row: Row) -> float:
     return float(share / needed) if share is not None and needed else 1.0
 
 
-def reason(standings: Sequence[Standing], rolled: RollUp) -> str:
+def _worst(standings: Sequence[Stood]) -> Stood | None:
+    return min((row for row in standings if row.share is not None), key=_lag, default=None)
+
+
+def reason(worst: Standing, rolled: RollUp) -> str:
     """The indicator that holds a Key Feature back most, with its numbers."""
-    worst = min((row for row in standings if row.part.share is not None), key=_lag, default=None)
-    if worst is None:
-        return ""
     indicator, figure, part = worst.indicator, worst.measurement, worst.part
     words = {
         "name": indicator.name,
@@ -162,7 +170,7 @@ def _wrong_of(rolled: RollUp) -> str:
     ) % {"wrong": rolled.wrong_way, "of": rolled.of}
 
 
-def _lag(row: Standing) -> tuple[bool, float]:
+def _lag(row: Stood) -> tuple[bool, float]:
     part = row.part
     assert part.share is not None
     return row.status != "wrong_way", float(part.share / part.needed) if part.needed else float(part.share)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -89,7 +88,7 @@ def wrong_words(board: Board, feature: KeyFeature) -> str:
         "%(wrong)s of %(of)s moves the wrong way: %(name)s",
         "%(wrong)s of %(of)s move the wrong way, most of all: %(name)s",
         rolled.wrong_way,
-    ) % {"wrong": rolled.wrong_way, "of": rolled.of, "name": worst.indicator.name}
+    ) % {"wrong": rolled.wrong_way, "of": rolled.of, "name": worst.name}
 
 
 def feature_rows(board: Board, features: Iterable[KeyFeature] | None = None) -> list[Row]:
@@ -172,16 +171,10 @@ def _hub_lines(city: RollUp) -> Iterable[str]:
     }
 
 
-def latest(board: Board, count: int) -> list[Standing]:
-    """The newest approved figures of public indicators, newest first."""
-    rows = [row for standings in board.standings.values() for row in standings if row.measurement]
+def latest(board: Board, rows: Iterable[Standing], count: int) -> list[Standing]:
+    """The newest approved figures among `rows` (`board.shown`), each with the code of its Key Feature."""
+    found = [row for row in rows if row.measurement][:count]
     codes = {feature.pk: feature.code for feature in board.compass.features}
-    rows.sort(key=_newest, reverse=True)
-    for row in rows[:count]:
-        row.feature_code = codes.get(row.indicator.feature_id, "")
-    return rows[:count]
-
-
-def _newest(row: Standing) -> tuple[datetime, date]:
-    figure = row.measurement
-    return figure.reviewed_at or figure.entered_at, figure.ends_on
+    for row in found:
+        row.feature_code = codes.get(row.indicator.feature_id, "")  # type: ignore[attr-defined]
+    return found

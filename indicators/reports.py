@@ -16,9 +16,9 @@ from django.db.models.functions import Cast, JSONObject
 
 from events.models import Event
 from indicators import document as doc
-from indicators.board import Board, board_on, past_of, public_standings, with_past
+from indicators.board import Board, board_and_past, public_standings
 from indicators.models import Baseline, Cycle, CycleFeature, Measurement, Target
-from indicators.models.standings import StandingQuerySet
+from indicators.models.standings import exact
 from indicators.periods import FIRST_YEAR, year_before
 from indicators.progress import RollUp
 from initiatives.models import Initiative, Organisation, Tag
@@ -27,6 +27,17 @@ LANGUAGES = doc.LANGUAGES
 READ = [
     *(f"{name}_{code}" for name in ("title", "summary", "lead__name") for code in LANGUAGES),
     *("slug", "phase", "sample", "lead__slug", "lead__kind", "lead__state", "lead__published_at"),
+]
+WORDS = ("name", "definition", "unit", "limitations", "source")
+PLAIN = (
+    "code", "decimals", "kind", "direction", "source_url", "licence", "sample", "baseline_on", "baseline_value",
+)  # fmt: skip
+TEXTS = [*(f"indicator__{name}" for name in (*WORDS, "not_applicable_reason")), "measurement__note"]
+COLUMNS = [
+    *("pk", "status", "share", "needed", "indicator__feature__code"),
+    *(f"indicator__{name}" for name in PLAIN),
+    *(f"measurement__{name}" for name in ("period", "figure", "value")),
+    *(f"{name}_{code}" for name in TEXTS for code in LANGUAGES),
 ]
 log = logging.getLogger("indicators")
 
@@ -44,7 +55,8 @@ class Recorded(NamedTuple):
 
 
 def report_for(year: int, today: date) -> doc.Document:
-    """Seven queries: what is kept for the year, the framework (3), the standings, initiatives, events."""
+    """Seven queries: what is kept for the year, the framework (2), the standings, what stands in the tables of
+    indicators, initiatives, events."""
     if not FIRST_YEAR <= year <= today.year:
         raise NoReportError(year)
     recorded = _recorded(year)
@@ -61,8 +73,8 @@ def gather(year: int, today: date, recorded: Recorded | None = None) -> doc.Docu
     """The report from the living rows, as of 31 December or, for the running year, today."""
     recorded = recorded or _recorded(year)
     as_of = min(today, date(year, 12, 31))
-    board = board_on(as_of, rows=with_past(_standings(as_of), year_before(as_of)))
-    before = past_of(board)
+    board, before = board_and_past(as_of, year_before(as_of))
+    entries = {row["pk"]: _indicator(row) for row in _indicators(as_of)}
     selected = {row.pk for row in board.compass.features if not recorded.reasons or row.pk in recorded.reasons}
     initiatives = _initiatives(year, selected)
     events = _events(year)
@@ -78,12 +90,9 @@ def gather(year: int, today: date, recorded: Recorded | None = None) -> doc.Docu
         **_framework(board),
         features=tuple(_feature(row, board, recorded) for row in board.compass.features),
         indicators=tuple(
-            _indicator(row, feature.code)
-            for feature in board.compass.features
-            if feature.pk in selected
-            for row in board.of(feature)
+            entries[row.pk] for feature in board.compass.features if feature.pk in selected for row in board.of(feature)
         ),
-        context=tuple(_indicator(row, "") for row in board.standings.get(0, [])),
+        context=tuple(entries[row.pk] for row in board.standings.get(0, [])),
         initiatives=tuple(_initiative(row, board) for row in initiatives),
         events=tuple(_event(row) for row in events),
         partners=tuple(_partners(initiatives, events)),
@@ -116,13 +125,15 @@ def _recorded(year: int) -> Recorded:
     )
 
 
-def _standings(as_of: date) -> StandingQuerySet:
-    """With the final target and, where the newest total has no value, its reason."""
+def _indicators(as_of: date) -> Iterable[dict[str, Any]]:
+    """What the tables show of each public indicator, with its final target and, where the newest total has no value,
+    the reason. Plain values: hundreds of rows of three models would take ten times as long."""
     targets = Target.objects.filter(indicator=OuterRef("indicator")).order_by("-on")
     numbers = {name: Cast(name, TextField()) for name in ("value", "low", "high")}
     newest = Measurement.objects.standing().totals().filter(indicator=OuterRef("indicator"), ends_on__lte=as_of)
     reasons = {code: f"absent_reason_{code}" for code in LANGUAGES}
-    return public_standings().annotate(
+    return public_standings(as_of).values(
+        *COLUMNS,
         final=Subquery(targets.annotate(one=JSONObject(on="on", **numbers)).values("one")[:1]),
         newest=Subquery(newest.order_by("-ends_on").annotate(one=JSONObject(**reasons)).values("one")[:1]),
     )
@@ -211,26 +222,25 @@ def _feature(row: Any, board: Board, recorded: Recorded) -> doc.FeatureEntry:
     )
 
 
-def _indicator(standing: Any, feature: str) -> doc.IndicatorEntry:
-    row, figure, part = standing.indicator, standing.measurement, standing.part
-    absent = {code: text or "" for code, text in (standing.newest or {}).items()}
+def _indicator(row: dict[str, Any]) -> doc.IndicatorEntry:
+    absent = {code: text or "" for code, text in (row["newest"] or {}).items()}
     return doc.IndicatorEntry(
-        feature=feature,
-        code=row.code,
-        **{name: texts(row, name) for name in ("name", "definition", "unit", "limitations", "source")},
-        **{name: getattr(row, name) for name in ("decimals", "kind", "direction", "source_url", "licence", "sample")},
-        baseline_on=row.baseline_on,
-        baseline_value=row.baseline_value,
-        period=figure.period if figure else "",
-        value=figure.value if figure else None,
-        figure=figure.figure if figure else "",
-        absent_reason=texts(row, "not_applicable_reason") or doc.Text(**absent),
-        target=_target(standing.final),
-        share=part.share,
-        needed=part.needed,
-        status=standing.status,
-        note=texts(figure, "note") if figure else doc.Text(),
+        feature=row["indicator__feature__code"] or "",
+        **{name: _said(row, f"indicator__{name}") for name in WORDS},
+        **{name: row[f"indicator__{name}"] for name in PLAIN},
+        **{name: row[f"measurement__{name}"] or "" for name in ("period", "figure")},
+        value=row["measurement__value"],
+        absent_reason=_said(row, "indicator__not_applicable_reason") or doc.Text(**absent),
+        target=_target(row["final"]),
+        share=exact(row["share"]),
+        needed=exact(row["needed"]),
+        status=row["status"],
+        note=_said(row, "measurement__note"),
     )
+
+
+def _said(row: dict[str, Any], field: str) -> doc.Text:
+    return doc.Text(*(row[f"{field}_{code}"] or "" for code in LANGUAGES))
 
 
 def _target(found: dict[str, str | None] | None) -> doc.TargetEntry | None:

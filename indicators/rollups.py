@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 
 
 class Status(StrEnum):
@@ -36,6 +37,7 @@ class Thresholds:
 
 
 STANDARD = Thresholds()
+NONE, ALL = Fraction(0), Fraction(1)
 
 
 def status_by_thresholds(share: Fraction, needed: Fraction, thresholds: Thresholds = STANDARD) -> Status:
@@ -47,7 +49,9 @@ def status_by_thresholds(share: Fraction, needed: Fraction, thresholds: Threshol
 
 def clamp(share: Fraction) -> Fraction:
     """The share as it is shown and averaged: within 0 to 1."""
-    return min(Fraction(1), max(Fraction(0), share))
+    if share.numerator <= 0:
+        return NONE
+    return ALL if share.numerator >= share.denominator else share
 
 
 def rounded(share: Fraction | None) -> Decimal | None:
@@ -116,7 +120,12 @@ def roll_up(parts: Iterable[Part], thresholds: Thresholds = STANDARD) -> RollUp:
 
 
 def _mean(numbers: list[Fraction]) -> Fraction | None:
-    return sum(numbers, Fraction(0)) / len(numbers) if numbers else None
+    """Over one common denominator: adding fractions one by one would cancel after each, ten times the cost."""
+    if not numbers:
+        return None
+    common = lcm(*(number.denominator for number in numbers))
+    total = sum(number.numerator * (common // number.denominator) for number in numbers)
+    return Fraction(total, common * len(numbers))
 
 
 def _joint_status(

@@ -1,7 +1,8 @@
-"""The whole 4-17-42 framework as one read-only value: three queries, whatever a page shows of it."""
+"""The whole 4-17-42 framework as one read-only value: two queries, whatever a page shows of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar
 
@@ -34,13 +35,10 @@ class Compass:
         return [goal for goal in self.goals if goal.dimension.code == code]
 
 
-def load() -> Compass:
-    goals = list(Goal.objects.current().select_related("dimension"))
-    numbers = {goal.pk: goal.number for goal in goals}
-    features = list(KeyFeature.objects.for_board().order_by("order"))
-    links: dict[int, set[int]] = {feature.pk: set() for feature in features}
-    for feature_id, goal_id in KeyFeature.goals.through.objects.values_list("keyfeature_id", "goal_id"):
-        if feature_id in links and goal_id in numbers:
-            links[feature_id].add(numbers[goal_id])
+def load(**more: Any) -> Compass:
+    """`more` are annotations of the Key Features."""
+    goals = list(Goal.objects.current().select_related("dimension").defer("shipped", "dimension__shipped"))
+    features = list(KeyFeature.objects.for_compass().annotate(**more))
+    links = {feature.pk: set(feature.numbers) for feature in features}
     dimensions = sorted({goal.dimension for goal in goals}, key=lambda dimension: dimension.order)
     return Compass(dimensions, goals, features, links)

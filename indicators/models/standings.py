@@ -1,5 +1,6 @@
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Self
 
 from django.db import models
@@ -70,8 +71,10 @@ class Standing(models.Model):
     @property
     def part(self) -> Part:
         """As a part of a roll-up."""
-        return Part(
-            share=Fraction(self.share) if self.share else None,
-            needed=Fraction(self.needed) if self.needed else None,
-            status=Judged(self.status),
-        )
+        return Part(share=exact(self.share), needed=exact(self.needed), status=Judged(self.status))
+
+
+@lru_cache(maxsize=8192)
+def exact(stored: str | None) -> Fraction | None:
+    """A stored share. Kept, because reading a fraction's text costs as much as all else done with it."""
+    return Fraction(stored) if stored else None

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from indicators import calculation, change_words, overview, pages
 from indicators.actions import thresholds
-from indicators.board import SHOWN, Board, board_on, past_of, public_standings, with_past
+from indicators.board import Board, Stood, board_and_past, shown
 from indicators.changes import changes
 from indicators.coverage import matrix
 from indicators.models import Measurement
 from indicators.models.standings import StandingQuerySet
 from indicators.periods import year_before
-from indicators.selection import selected
+from indicators.selection import selected, with_selection
 from indicators.wording import thresholds as thresholds_words
 from initiatives.models import Initiative
 
@@ -24,29 +24,31 @@ LATEST = 5
 
 
 def progress(request: HttpRequest) -> HttpResponse:
-    """Six queries: the framework (3), the standings on the day and a year before, the initiatives' tags, the year's
-    selection; with an earlier day to compare with, five more."""
+    """Six queries: the framework with the year's selection (2), the standings on the day and a year before, those that
+    are shown in words, the initiatives' tags; with an earlier day to compare with, five more."""
     today = timezone.localdate()
     day, notice = overview.asked_day(request.GET.get("as_of", ""), today)
-    board = board_on(day, rows=_standings(year_before(day)))
+    board, past = board_and_past(day, year_before(day), with_selection)
     since, since_notice = overview.asked_since(request.GET.get("since", ""), day)
-    groups = overview.by_status(board)
+    features = pages.feature_rows(board)
+    groups, behind = overview.by_status(features), overview.behind(board, features)
+    standings = list(_shown(day, [worst for _row, worst in behind if worst]))
     context = {
         "day": day,
         "today": today,
         "notices": [each for each in (notice, since_notice) if each],
-        "years": overview.years(_first_day(board), day, today),
+        "years": overview.years(_first_day(standings), day, today),
         "city": pages.Row(None, board.city),
         "reached": overview.reached_words(board),
-        "change": overview.change(board, past_of(board)),
+        "change": overview.change(board, past),
         "by_status": groups,
         "stack": overview.status_stack(groups),
         "pillars": pages.board_groups(board),
         "gauges": overview.gauges(board),
-        "behind": overview.behind(board),
+        "behind": overview.with_reasons(behind, {row.pk: row for row in standings}),
         "goals": pages.goal_rows(board),
         "matrix": matrix(board.compass, Initiative.objects.visible_to(request.user), today),
-        "latest": pages.latest(board, LATEST),
+        "latest": pages.latest(board, standings, LATEST),
         "selected": selected(board),
         "since": since,
         "suggested": year_before(day),
@@ -68,16 +70,15 @@ def _changed(since: date | None, board: Board) -> dict[str, Any]:
     }
 
 
-def _standings(before: date) -> StandingQuerySet:
-    """With the standings of an earlier day, and the day of the first figure that is judged, for the choice of years."""
+def _shown(day: date, behind: list[Stood]) -> StandingQuerySet:
+    """Those behind and the latest, with the day of the first figure that is judged, for the choice of years."""
     judged = Measurement.objects.standing().totals().filter(indicator__feature__isnull=False, value__isnull=False)
-    rows = with_past(public_standings().only(*SHOWN), before)
-    return rows.annotate(first_figure_on=Subquery(judged.order_by("ends_on").values("ends_on")[:1]))
+    first = Subquery(judged.order_by("ends_on").values("ends_on")[:1])
+    return shown(day, behind, newest=LATEST).annotate(first_figure_on=first)
 
 
-def _first_day(board: Board) -> date | None:
-    rows = (row for standings in board.standings.values() for row in standings)
-    return next((row.first_figure_on for row in rows), None)
+def _first_day(standings: list[Any]) -> date | None:
+    return standings[0].first_figure_on if standings else None
 
 
 def _calculations(board: Board) -> dict[str, Any]:

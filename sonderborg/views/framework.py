@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.board import Board, board_on
+from indicators.board import Board, board_on, shown
 from indicators.gaps import gaps
+from indicators.models import Standing
 from indicators.progress import RollUp
 from initiatives.models import Initiative, KeyFeature, Tag
 
@@ -103,7 +104,7 @@ def feature(request: HttpRequest, code: str) -> HttpResponse:
         "gap": gap,
         "board": board,
         "rolled": board.features[code],
-        "standings": board.of(entry),
+        "standings": _standings(board, entry),
         "worst": board.worst(entry),
         "goals": goals,
         "feature_query": f"feature={code}",
@@ -113,6 +114,13 @@ def feature(request: HttpRequest, code: str) -> HttpResponse:
         **_initiatives(request, Q(feature=entry)),
     }
     return render(request, "framework/feature.html", context)
+
+
+def _standings(board: Board, entry: KeyFeature) -> list[Standing]:
+    """In the order of the codes, as the board has them."""
+    rows = board.of(entry)
+    found = {row.pk: row for row in shown(board.day, rows)} if rows else {}
+    return [found[row.pk] for row in rows]
 
 
 def _pick(entries: Any, **key: Any) -> Any:

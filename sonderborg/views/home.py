@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Occurrence
-from indicators.board import board_on
+from indicators.board import board_on, shown
 from indicators.pages import latest, wheel_of
 from initiatives.models import Initiative
 
@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "initiatives": visible.for_cards(today).order_by("-featured", "-updated_at", "pk")[:CARDS],
         "initiative_count": visible.count(),
         "occurrences": Occurrence.objects.visible_to(request.user).for_front_page(today)[:DATES],
-        "latest": latest(board, LATEST),
+        "latest": latest(board, shown(today, newest=LATEST), LATEST),
         "today": today,
     }
     return render(request, "home.html", context)

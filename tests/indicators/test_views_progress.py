@@ -176,13 +176,13 @@ def test_the_latest_figures_are_listed(stranger):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_costs_seven_queries(stranger, rows, django_assert_num_queries):
+def test_the_page_costs_six_queries(stranger, rows, django_assert_num_queries):
     for _number in range(rows):
         measured("3.1", 50)
         linked("social", 4)
     stranger.get(PAGE)
-    # goals, Key Features, their links, standings of both days, the matrix, the year's selection; sample data
-    with django_assert_num_queries(7):
+    # goals, Key Features with the year's selection, standings of both days, those in words, the matrix; sample data
+    with django_assert_num_queries(6):
         stranger.get(PAGE)
 
 

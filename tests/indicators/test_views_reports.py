@@ -122,7 +122,7 @@ def test_the_report_costs_eight_queries(stranger, rows, django_assert_num_querie
         linked("3.1", lead=OrganisationFactory()).partners.add(OrganisationFactory())
         OccurrenceFactory(event=EventFactory(organiser=OrganisationFactory()), first_on=date(2021, 5, 1))
     stranger.get("/en/reports/2021/")
-    # baseline and cycle, framework (3), standings, initiatives, events; whether there is sample data
+    # baseline and cycle, framework (2), standings, indicators, initiatives, events; whether there is sample data
     with django_assert_num_queries(8):
         stranger.get("/en/reports/2021/")
 
