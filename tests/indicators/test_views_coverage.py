@@ -74,12 +74,12 @@ def test_three_are_named_and_the_list_has_the_rest(stranger):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_costs_seven_queries(stranger, rows, django_assert_num_queries):
+def test_the_page_costs_six_queries(stranger, rows, django_assert_num_queries):
     for _number in range(rows):
         indicator("3.1", LAST_YEAR, initiative=claim("3.1"))
         claim("7.2")
-    # the framework (3), standings, what is claimed, possible measurements; whether there is sample data
-    with django_assert_num_queries(7):
+    # the framework (2), standings, what is claimed, possible measurements; whether there is sample data
+    with django_assert_num_queries(6):
         page = stranger.get("/en/progress/coverage/")
     counts = {str(group.coverage): len(group.rows) for group in page.context["groups"]}
     assert counts == {"evidenced": 1, "too_old": 0, "measured": 0, "claimed": 1, "none": 40}
