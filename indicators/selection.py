@@ -31,5 +31,6 @@ def with_selection(day: date) -> Compass:
 
 def selected(board: Board) -> Sequence[Selected]:
     """Those of the board's year, in printed order, from a board of `with_selection`."""
-    rows: list[Any] = [feature for feature in board.compass.features if feature.chosen is not None]
+    features: Sequence[Any] = board.compass.features
+    rows = [feature for feature in features if feature.chosen is not None]
     return [Selected(row, row.entry.chosen) for row in feature_rows(board, rows)]
