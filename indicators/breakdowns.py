@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators import wording
+from indicators.breakdown_words import kind_word, part_word, place
 from indicators.course import Course
 from indicators.models import Measurement
 from indicators.plots import Point
@@ -30,13 +31,16 @@ class Breakdown:
 
 
 def breakdowns(course: Course) -> Iterator[Breakdown]:
-    """By what stands before the equals sign ("sex"); parts in the order of their names."""
-    for name, rows in course.breakdowns().items():
+    """By what stands before the equals sign ("sex"); parts in the order of their names, numbers by size."""
+    for kind, rows in course.breakdowns().items():
         groups: dict[str, list[Measurement]] = {}
         for part, figure in rows:
             groups.setdefault(part, []).append(figure)
         everyone = [point for figures in groups.values() for point in _points(course, figures)]
-        yield Breakdown(name, [_part(course, part, figures, everyone) for part, figures in groups.items()])
+        yield Breakdown(
+            kind_word(kind),
+            [_part(course, part_word(kind, part), groups[part], everyone) for part in sorted(groups, key=place)],
+        )
 
 
 def _part(course: Course, name: str, figures: Sequence[Measurement], everyone: Sequence[Point]) -> Part:

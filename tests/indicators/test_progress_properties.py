@@ -1,6 +1,8 @@
 """Properties of the arithmetic that hold for every plan and all figures."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 from hypothesis import assume, given
@@ -8,7 +10,9 @@ from hypothesis import strategies as st
 
 from indicators.periods import Period
 from indicators.progress import (
+    STANDARD,
     Direction,
+    Fault,
     Plan,
     Reading,
     Status,
@@ -20,6 +24,7 @@ from indicators.progress import (
     shortfall,
     timeline,
 )
+from indicators.rollups import status_by_thresholds
 from tests.indicators.plans import DOWN, RANGE, UP, D
 
 RANKS = [Status.ACHIEVED, Status.ON_TRACK, Status.BEHIND, Status.FAR_BEHIND, Status.WRONG_WAY]
@@ -162,3 +167,74 @@ def test_share_and_needed_are_known_together_and_only_with_a_way_to_go(any_plan,
 
     unknown = standing.status in {Status.NOT_APPLICABLE, Status.NO_DATA, Status.NO_TARGET}
     assert [standing.share is None, standing.needed is None, standing.too_old_from is None] == [unknown] * 3
+
+
+def scaled(plan, power):
+    """The same plan counted in other units: every value times a power of ten."""
+
+    def moved(value):
+        return None if value is None else value.scaleb(power)
+
+    targets = tuple(Target(t.on, moved(t.value), moved(t.low), moved(t.high)) for t in plan.targets)
+    return replace(plan, baseline_value=moved(plan.baseline_value), targets=targets)
+
+
+@given(good_plans(), READINGS, DAYS, st.integers(-20, 20))
+def test_the_unit_of_counting_does_not_matter_however_large_or_small(good, readings, as_of, power):
+    turned = [Reading(reading.period, reading.value.scaleb(power)) for reading in readings]
+    here, there = judge(good, readings, as_of), judge(scaled(good, power), turned, as_of)
+
+    assert (here.status, here.share, here.needed) == (there.status, there.share, there.needed)
+
+
+@given(good_plans(), PERIODS, st.integers(0, 10**12))
+def test_beyond_the_target_is_the_target(good, period, more):
+    final = good.targets[-1]
+    past = final.high if good.direction == RANGE else final.value + more * (1 if good.direction == UP else -1)
+    standing = judge(good, [Reading(period, past)], period.ends_on)
+
+    assert (standing.status, standing.share) == (Status.ACHIEVED, 1)
+
+
+@given(good_plans(), DAYS)
+def test_with_one_target_the_days_gone_of_all_days_are_needed(good, day):
+    single = replace(good, targets=good.targets[-1:])
+    start, end = single.baseline_on, single.targets[0].on
+
+    if start <= day <= end:
+        assert needed_share(single, day) == Fraction((day - start).days, (end - start).days)
+    else:
+        assert needed_share(single, day) == (0 if day < start else 1)
+
+
+@given(good_plans())
+def test_a_baseline_equal_to_or_past_a_target_is_refused(good):
+    final = good.targets[-1]
+    upwards = good.baseline_value < (final.low if good.direction == RANGE else final.value)
+    near = final.value if good.direction != RANGE else final.low if upwards else final.high
+    step = 1 if upwards else -1
+
+    equal = plan_errors(replace(good, targets=(final,), baseline_value=near))
+    assert [error.fault for error in equal] == [Fault.EQUAL_TO_BASELINE]
+    past = plan_errors(replace(good, targets=(final,), baseline_value=near + step * 10**9))
+    assert [error.fault for error in past] == ([] if good.direction == RANGE else [Fault.WRONG_SIDE])
+
+
+@given(good_plans())
+def test_an_interim_target_that_moves_backwards_is_refused(good):
+    assume(good.direction != RANGE)
+    values = [target.value for target in good.targets]
+    assume(len(values) > 2 and values[0] != values[1] and values[1] != values[-1])
+    first, second, *rest = good.targets
+    swapped = replace(good, targets=(replace(first, value=second.value), replace(second, value=first.value), *rest))
+
+    assert Fault.BACKWARDS in [error.fault for error in plan_errors(swapped)]
+
+
+@given(st.fractions(min_value=0, max_value=1), st.fractions(min_value=0, max_value=1))
+def test_a_threshold_itself_is_on_its_better_side(needed, little):
+    assume(needed > 0 < little)
+    limits = (STANDARD.on_track, Status.ON_TRACK, Status.BEHIND), (STANDARD.behind, Status.BEHIND, Status.FAR_BEHIND)
+    for limit, better, worse in limits:
+        assert status_by_thresholds(limit * needed, needed) == better
+        assert status_by_thresholds(limit * needed - little / 10**12 * needed, needed) == worse

@@ -163,10 +163,10 @@ def test_breakdowns_stand_side_by_side_on_the_same_axes_with_their_tables(strang
         ("Als", "–", f"{LAST} · Too few", None)
     ]
     assert [(part.name, part.value, part.note) for part in sex.parts] == [
-        ("female", "80%", str(LAST)), ("male", "20%", str(LAST)),
+        ("Women and girls", "80%", str(LAST)), ("Men and boys", "20%", str(LAST)),
     ]  # fmt: skip
     female, male = (part.mini for part in sex.parts)
-    assert female.label == f"Emissions, female: 80% in {LAST}"
+    assert female.label == f"Emissions, Women and girls: 80% in {LAST}"
     assert float(female.y) < float(male.y)  # higher up on the axis that both share
     page = response.content.decode()
     assert page.count("<td>Final</td>") == 4 + 1  # with the total's own table
