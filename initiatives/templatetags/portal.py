@@ -19,7 +19,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from heroicons.templatetags.heroicons import heroicon_outline
 
-from initiatives import formats, prose, shapes
+from initiatives import formats, hyphens, prose, shapes
 from initiatives.art import art_svg
 
 register = template.Library()
@@ -117,6 +117,21 @@ def text(row: Any, field: str) -> SafeString:
     shown = conditional_escape(getattr(row, field) or "")
     code = _written_in(row, field)
     return shown if code in ("", _language()) else format_html('<span lang="{}">{}</span>', code, shown)
+
+
+# --- Narrow places -------------------------------------------------------------------------------
+@register.filter(is_safe=True)
+def shy(value: Any, longest: int = hyphens.TIGHT) -> SafeString:
+    """For headings, cells and cards: words of `longest` letters may break where their language breaks them."""
+    shown = conditional_escape("" if value is None else value)
+    return mark_safe(hyphens.soft(str(shown), _language(), longest))  # noqa: S308 - escaped above
+
+
+@register.simple_tag
+def tight(row: Any, field: str, longest: int = hyphens.TIGHT) -> SafeString:
+    """The same for the text of a field, by the rules of the language that it is shown in."""
+    shown = conditional_escape(getattr(row, field) or "")
+    return mark_safe(hyphens.soft(str(shown), _written_in(row, field), longest))  # noqa: S308 - escaped above
 
 
 # --- Marks ---------------------------------------------------------------------------------------

@@ -87,6 +87,20 @@ def test_an_empty_text_is_nothing():
     assert shown("{% text row 'title' %}{% fallback_lang row 'title' %}", row=row) == ""
 
 
+def test_long_words_may_break_in_narrow_places():
+    assert shown("{{ t|shy:10 }}", t="Lærende organisationer") == "Lærende orga\u00adni\u00adsa\u00adtioner"
+    assert shown("{{ t|shy }}", t="Job til alle & <b>") == "Job til alle &amp; &lt;b&gt;"
+    assert shown("{{ t|shy }}{{ none|shy }}", t="", none=None) == ""
+
+
+def test_a_text_that_stands_in_breaks_by_its_own_language():
+    row = SimpleNamespace(title="Lokalsamfundet", title_da="Lokalsamfundet", title_de="", title_en="")
+    with translation.override("de"):
+        assert shown('{% tight row "title" 10 %}', row=row) == "Lokal\u00adsamfundet"
+    row = SimpleNamespace(title="<i>", title_da="<i>", title_de="", title_en="")
+    assert shown('{% tight row "title" %}', row=row) == "&lt;i&gt;"
+
+
 def test_icons_are_hidden_from_readers_and_take_no_markup():
     html = shown("{% icon 'calendar' css %}", css='big"><script>')
     assert html.startswith(
