@@ -50,14 +50,13 @@ def soft(text: str, language: str, longest: int = TIGHT) -> str:
 
 
 def _divided(word: str, language: str) -> str:
-    """At joints, and inside parts of eight letters and more. No syllable stands alone without a vowel or a neighbour."""
+    """At joints, and inside parts of eight letters and more; one letter, or what has no vowel, stays with the last."""
     patterns, joints = _patterns(language), _joints(language)
     parts = [part for part in joints.split(word) if part] if joints else [word]
-    pieces = [
-        piece for part in parts for piece in (patterns.inserted(part, SHY) if len(part) >= 8 else part).split(SHY)
-    ]
-    whole = [pieces[0]]
-    for piece in pieces[1:]:
+    divided = SHY.join(patterns.inserted(part, SHY) if len(part) >= 8 else part for part in parts)
+    first, *rest = divided.split(SHY)
+    whole = [first]
+    for piece in rest:
         if len(piece) > 1 and VOWEL.search(piece):
             whole.append(piece)
         else:
