@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from indicators import actions
+from indicators.admin import help as words
 from indicators.admin.plans import IndicatorForm, TargetRows, plain
 from indicators.figure_forms import MeasurementForm, NewFiguresFormSet
 from indicators.models import Indicator, Measurement
@@ -26,6 +27,7 @@ class NewFigures(TabularRows):
     """New rows only: what was handed in stands above, and is corrected by a new row for the same period."""
 
     model = Measurement
+    help_texts = words.MEASUREMENT
     form, formset = MeasurementForm, NewFiguresFormSet
     extra, can_delete = 1, False
     fields = ["period", "breakdown", "value", "absent_reason_da", "figure", "note_da", "source_url"]
@@ -38,9 +40,10 @@ class NewFigures(TabularRows):
 
 @admin.register(Indicator)
 class IndicatorAdmin(HistoryAdmin):
+    help_texts = words.INDICATOR
     owned = True
     form = IndicatorForm
-    list_display = ["name", "code", "feature_code", "responsible", "direction", "state", "next_due_on"]
+    list_display = ["name", "code", "feature_code", "responsible", "way", "state", "next_due_on"]
     list_filter = [Mine, "state", "kind", "direction", "frequency", "feature__area", "sample"]
     list_select_related = ["feature", "responsible"]
     search_fields = ["name"]
@@ -103,6 +106,11 @@ class IndicatorAdmin(HistoryAdmin):
     @admin.display(description=_("Key Feature"), ordering="feature__order")
     def feature_code(self, indicator: Indicator) -> str:
         return indicator.feature.code if indicator.feature else "–"
+
+    @admin.display(description=_("direction"), ordering="direction")
+    def way(self, indicator: Indicator) -> str:
+        """The word alone: a list has no room for what it means."""
+        return indicator.get_direction_display().partition(":")[0]
 
     @admin.display(description=_("newest first"))
     def figures(self, indicator: Indicator) -> str | SafeString:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from indicators import actions
+from indicators.admin import help as words
 from indicators.admin.plans import plain
 from indicators.figure_forms import MeasurementForm
 from indicators.models import Measurement, Review
@@ -44,6 +45,7 @@ class OfFeature(admin.SimpleListFilter):
 class MeasurementAdmin(StaffAdmin):
     owned = True
     form = MeasurementForm
+    help_texts = words.MEASUREMENT
     list_display = ["indicator", "when", "figure_value", "figure", "review", "entered"]
     list_display_links = ["indicator"]
     list_filter = ["review", "figure", "current", OwnFigures, "indicator__frequency", OfFeature, "sample"]

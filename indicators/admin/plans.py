@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 
+from indicators.admin import help as words
 from indicators.models import Target
 from indicators.plan_words import field_of, sentence
 from indicators.progress import Direction, Plan, plan_errors
@@ -63,6 +64,7 @@ class TargetRows(TabularRows):
     """Coordinators decide on targets; editors see them above the figures they report."""
 
     model = Target
+    help_texts = words.TARGET
     form, formset = TargetForm, TargetRowsFormSet
     readonly_fields = ["goal"]
     verbose_name_plural = gettext_lazy("targets: the path, the last one is the final target")

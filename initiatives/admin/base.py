@@ -1,6 +1,6 @@
 """What every staff page has in common: rights from `rules.py`, rows from `visible_to()`, choices limited to them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
@@ -58,6 +58,7 @@ class Fields:
 
     form: Any = StaffForm
     own_field = ""  # the organisation that answers for the row: editors choose among their own
+    help_texts: Mapping[str, Any] = {}  # by the name of the field, without language; what the model says comes first
     formfield_overrides: Any = {
         models.DecimalField: {"form_class": NumberField},
         models.ImageField: {"form_class": PictureField},
@@ -78,6 +79,8 @@ class Fields:
         if field is None:
             return None
         field.label = capfirst(field.label)
+        named = db_field.translated_field if isinstance(db_field, TranslationField) else db_field
+        field.help_text = field.help_text or self.help_texts.get(named.name, "")
         if isinstance(db_field, TranslationField):
             field.required = db_field.language == "da" and not db_field.translated_field.blank
             field.empty_value = ""  # NULL would slip past the rules of the database, which say: not ""

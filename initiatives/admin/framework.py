@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.admin import help as words
 from initiatives.admin.base import HistoryAdmin, StaffAdmin, in_languages
 from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
 from initiatives.slugs import slug_of
@@ -33,6 +34,7 @@ class FrameworkAdmin:
 
 @admin.register(Dimension)
 class DimensionAdmin(FrameworkAdmin, HistoryAdmin):
+    help_texts = words.DIMENSION
     list_display = ["name", "short", "code"]
     search_fields = ["code", "name"]
     readonly_fields = ["code"]
@@ -41,6 +43,7 @@ class DimensionAdmin(FrameworkAdmin, HistoryAdmin):
 
 @admin.register(Goal)
 class GoalAdmin(FrameworkAdmin, HistoryAdmin):
+    help_texts = words.GOAL
     list_display = ["number", "title", "dimension"]
     list_display_links = ["title"]
     list_filter = ["dimension"]
@@ -52,6 +55,7 @@ class GoalAdmin(FrameworkAdmin, HistoryAdmin):
 
 @admin.register(Pillar)
 class PillarAdmin(FrameworkAdmin, StaffAdmin):
+    help_texts = words.PILLAR
     list_display = ["name", "code"]
     readonly_fields = ["code"]
     fieldsets = in_languages("name", "description", first=["code"])
@@ -59,6 +63,7 @@ class PillarAdmin(FrameworkAdmin, StaffAdmin):
 
 @admin.register(FocusArea)
 class FocusAreaAdmin(FrameworkAdmin, HistoryAdmin):
+    help_texts = words.AREA
     list_display = ["number", "title", "short", "pillar"]
     list_display_links = ["title"]
     list_filter = ["pillar"]
@@ -70,6 +75,7 @@ class FocusAreaAdmin(FrameworkAdmin, HistoryAdmin):
 
 @admin.register(KeyFeature)
 class KeyFeatureAdmin(FrameworkAdmin, HistoryAdmin):
+    help_texts = words.FEATURE
     list_display = ["code", "title", "area", "wording_verified"]
     list_display_links = ["title"]
     list_filter = ["wording_verified", "area"]

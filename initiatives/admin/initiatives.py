@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.admin import help as words
 from initiatives.admin.base import HistoryAdmin, Mine, StackedRows, TabularRows, in_languages, own_organisations
 from initiatives.admin.milestones import MilestoneForm, keep_shifts
 from initiatives.admin.tags import TagForm, TagRowsFormSet, tag_choices
@@ -41,6 +42,7 @@ class TagRows(TabularRows):
 
 class MilestoneRows(StackedRows):
     model = Milestone
+    help_texts = words.MILESTONE
     form = MilestoneForm
     readonly_fields = ["moved"]
     fieldsets = [
@@ -63,6 +65,7 @@ class MilestoneRows(StackedRows):
 class InitiativeAdmin(HistoryAdmin):
     owned, own_field = True, "lead"
     form = InitiativeForm
+    help_texts = words.INITIATIVE
     list_display = ["title", "lead", "phase", "state", "updated_at"]
     list_filter = [Mine, "state", "phase", "featured", "sample"]
     list_select_related = ["lead"]
@@ -107,6 +110,7 @@ class UpdateForm(StaffForm):
 class UpdateAdmin(HistoryAdmin):
     owned = True
     form = UpdateForm
+    help_texts = words.UPDATE
     list_display = ["title", "initiative", "told_on", "state"]
     list_filter = ["state", "told_on", "sample"]
     list_select_related = ["initiative__lead"]

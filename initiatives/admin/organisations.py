@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from initiatives import rules
+from initiatives.admin import help as words
 from initiatives.admin.base import HistoryAdmin, TabularRows, in_languages
 from initiatives.models import Membership, Organisation, User
 
@@ -12,6 +13,7 @@ class MembershipRows(TabularRows):
     """Whom an organisation's things may be edited by."""
 
     model = Membership
+    help_texts = words.MEMBERSHIP
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("user")
@@ -25,6 +27,7 @@ class MembershipRows(TabularRows):
 
 @admin.register(Organisation)
 class OrganisationAdmin(HistoryAdmin):
+    help_texts = words.ORGANISATION
     list_display = ["name", "kind", "state", "updated_at"]
     list_filter = ["state", "kind", "sample"]
     search_fields = ["name"]

@@ -8,25 +8,35 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.admin import help as words
 from initiatives.admin.base import memo
 from initiatives.models import Dimension, Goal, KeyFeature, Tag
 from initiatives.staff_forms import StaffForm
 
 KINDS = {"dimension": Dimension, "goal": Goal, "feature": KeyFeature}
+REASONS = ["reason_da", "reason_en", "reason_de"]
 
 
 class TagForm(StaffForm):
-    what = forms.ChoiceField(label=gettext_lazy("Linked to"))
+    what = forms.ChoiceField(label=gettext_lazy("Linked to"), help_text=words.TAG_WHAT)
 
     class Meta:
         model = Tag
-        fields = ["strength", "reason_da", "reason_en", "reason_de"]
+        fields = ["strength", *REASONS]
+        widgets = {name: forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}) for name in REASONS}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for kind in KINDS:
             if found := getattr(self.instance, f"{kind}_id"):
                 self.initial["what"] = f"{kind}:{found}"
+
+    def clean(self) -> dict[str, Any] | None:
+        """The reason is one sentence: the box is tall to be read, not to hold paragraphs."""
+        data = super().clean()
+        if data is not None:
+            data |= {name: " ".join(data[name].split()) for name in REASONS if data.get(name)}
+        return data
 
     def clean_what(self) -> str:
         chosen: str = self.cleaned_data["what"]
