@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from indicators.actions import thresholds
 from indicators.models import Indicator, Standing
@@ -24,6 +25,7 @@ from initiatives import compass
 from initiatives.compass import Compass
 from initiatives.fields import told
 from initiatives.models import KeyFeature
+from initiatives.versions import kept
 
 Judgement = tuple[str, str | None, str | None]  # status, share and needed share as they are stored
 
@@ -97,13 +99,20 @@ def _plain(day: date) -> Compass:
 
 def board_on(day: date, framework: Compass | None = None) -> Board:
     """Three queries, however many indicators."""
-    return roll_up_all(day, framework or compass.load(), (Stood._make(row) for row in _stood(public_standings(day))))
+    return kept(lambda: _board_on(day, framework or compass.load()), "board", day, get_language())
+
+
+def _board_on(day: date, framework: Compass) -> Board:
+    return roll_up_all(day, framework, (Stood._make(row) for row in _stood(public_standings(day))))
 
 
 def board_and_past(day: date, before: date, load: Callable[[date], Compass] = _plain) -> tuple[Board, Past]:
     """The board of a day and what it was on an earlier one: three queries too. `load` may bring more with the
     framework."""
-    framework = load(day)
+    return kept(lambda: _board_and_past(day, before, load(day)), "boards", day, before, load, get_language())
+
+
+def _board_and_past(day: date, before: date, framework: Compass) -> tuple[Board, Past]:
     is_now, was_then = Q(valid_from__lte=day, valid_to__gt=day), Q(valid_from__lte=before, valid_to__gt=before)
     rows = list(_stood(_public().filter(is_now | was_then), "valid_from", "valid_to"))
     now = [Stood._make(row) for *row, first, end in rows if first <= day < end]

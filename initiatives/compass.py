@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar
+from initiatives.versions import kept
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Compass:
 
 def load(**more: Any) -> Compass:
     """`more` are annotations of the Key Features."""
+    return _read(more) if more else kept(lambda: _read({}), "compass")
+
+
+def _read(more: dict[str, Any]) -> Compass:
     goals = list(Goal.objects.current().select_related("dimension").defer("shipped", "dimension__shipped"))
     features = list(KeyFeature.objects.for_compass().annotate(**more))
     links = {feature.pk: set(feature.numbers) for feature in features}

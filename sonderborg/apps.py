@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
@@ -7,7 +8,10 @@ class PortalConfig(AppConfig):
     verbose_name = "Learning city portal"
 
     def ready(self) -> None:
-        from sonderborg import checks  # noqa: F401, PLC0415 - registers the checks
+        from sonderborg import checks, triggers  # noqa: F401, PLC0415 - models are not loaded before
+
+        for label in triggers.CONTENT_APPS:
+            post_migrate.connect(triggers.attach, sender=apps.get_app_config(label))
 
 
 class PortalAdminConfig(AdminConfig):

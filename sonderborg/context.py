@@ -19,13 +19,19 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "theme": theme if theme in THEMES else "",
         "alternates": SimpleLazyObject(lambda: alternates(request)),
-        "sample_data": lazy(sample_data, bool)(),
+        "sample_data": lazy(_sample_data, bool)(request),
     }
 
 
 def alternates(request: HttpRequest) -> list[tuple[str, str, str]]:
     """(language, its own name, this page's address in it), without the query."""
     return [(code, name, translate_url(request.path, code)) for code, name in settings.LANGUAGES]
+
+
+def _sample_data(request: HttpRequest) -> bool:
+    """Known already where the page cache has asked."""
+    seen = getattr(request, "data_seen", None)
+    return seen.sample if seen else sample_data()
 
 
 def sample_data() -> bool:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "sonderborg.middleware.unavailable",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sonderborg.page_cache.PageCache",
     "csp.middleware.CSPMiddleware",
     "sonderborg.middleware.policies",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -130,6 +131,17 @@ DATABASES["default"] |= {
     "OPTIONS": {"connect_timeout": 2, "options": "-c statement_timeout=" + env.str("STATEMENT_TIMEOUT", "5s")},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Caches ------------------------------------------------------------------------------------
+PAGE_CACHE = env.bool("PAGE_CACHE", True)
+CACHE_URL = env.str("CACHE_URL", "locmemcache://portal")
+CACHES = {
+    "default": env.cache_url_config(CACHE_URL),
+    # Apart from all else, which must not push it out; so many pages of at most 200 kB.
+    "pages": env.cache_url_config(CACHE_URL) | {"KEY_PREFIX": "pages"},
+}
+if CACHE_URL.startswith("locmemcache:"):
+    CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 200}}
 
 # --- Languages, zone ---------------------------------------------------------------------------
 LANGUAGE_CODE = "da"

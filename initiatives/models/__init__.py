@@ -1,5 +1,6 @@
 from initiatives.models.attempts import Attempt
 from initiatives.models.base import OldSlug, Seed, State
+from initiatives.models.changes import Change
 from initiatives.models.framework import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
 from initiatives.models.initiatives import Initiative
 from initiatives.models.letters import Letter
@@ -9,7 +10,7 @@ from initiatives.models.updates import Update
 from initiatives.models.users import User
 
 __all__ = [
-    "Attempt", "Dimension", "FocusArea", "Goal", "Initiative", "KeyFeature", "Letter", "Membership", "Milestone",
-    "MilestoneShift", "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Tag", "Update",
-    "User",
+    "Attempt", "Change", "Dimension", "FocusArea", "Goal", "Initiative", "KeyFeature", "Letter", "Membership",
+    "Milestone", "MilestoneShift", "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State",
+    "Tag", "Update", "User",
 ]  # fmt: skip

@@ -206,6 +206,7 @@ class Initiative(Published, Slugged):
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="initiative_search"),
             models.Index(fields=["state", "-updated_at"], name="initiative_recent"),
+            models.Index(fields=["sample"], condition=Q(sample=True), name="initiative_sample"),
         ]
         constraints = [
             published_has_a_time("initiative_published_has_a_time"),

@@ -44,6 +44,7 @@ class Organisation(Published, Slugged):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        indexes = [models.Index(fields=["sample"], condition=models.Q(sample=True), name="organisation_sample")]
         constraints = [published_has_a_time("organisation_published_has_a_time")]
 
     def __str__(self) -> str:

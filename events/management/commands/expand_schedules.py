@@ -8,13 +8,18 @@ from django.utils.translation import gettext as _
 
 from events.actions import Expansion, expand_all
 from events.models import Event, Schedule
+from initiatives import versions
 
 
 class Command(BaseCommand):
-    help = "Expand the schedules of all events into dates, eighteen months ahead. Run again, it changes nothing."
+    help = (
+        "Expand the schedules of all events into dates, eighteen months ahead. Run again, it changes nothing. "
+        "Also tidies up what the page cache goes by."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = timezone.localdate()
+        versions.prune()
         slugs = dict(Event.objects.order_by("pk").values_list("pk", "slug"))
         found = list(expand_all(events=slugs, today=today))
         self._report(found, slugs)
