@@ -1,125 +1,160 @@
-"""Each page's time as a ratio to the floor (bench/floor.py), one request at a time in turn, so that noise hits both
-alike; printed as one table with the ceilings of the plan.
+"""Each page of the plan's budget beside a bare view (bench/floor.py): queries, time and times the floor; one table.
 
-usage: make bench ARGS="--rounds 40 --initiatives 1000 --per-feature 10 --years 20 --events 10000"
+One request at a time in turn, and the median of the ratio in each round, so that noise hits all alike. Three ratios:
+`anew` with nothing kept at all, as after something was written; `× floor` without the page cache; `kept` with it.
+The ceilings are for the middle one.
+
+usage: make bench ARGS="--rounds 20 --growth"
 """
 
 import argparse
-import http.client
+import json
+import math
 import os
 import shutil
-import signal
-import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+from pages import EXPORTS, LONGEST_LOAD, MOST_MEMORY, MOST_MEMORY_EXPORTING, PAGES, L, M, Page, Size
+from servers import PYTHON, Environment, Server
+
 ROOT = Path(__file__).parent.parent
-PYTHON = sys.executable
-PAGES = [  # (name, address, ceiling in floors)
-    ("home", "/", 2.5),
-    ("initiatives", "/initiativer/", 2.5),
-    ("initiatives, searched", "/initiativer/?q=skole", 3.0),
-    ("one initiative", "/initiativer/projectzero/", 1.5),
-    ("progress", "/fremgang/", 3.0),
-    ("framework, 42", "/rammen/", 1.5),
-    ("agenda", "/det-sker/", 2.5),
-    ("month", None, 2.5),
-    ("report", "/rapporter/2025/", 4.0),
-]
+WRITTEN = "INSERT INTO initiatives_change (transaction, began_at) VALUES (1, clock_timestamp())"  # as by a trigger
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@dataclass(frozen=True)
+class Result:
+    """Milliseconds without the page cache, and times the floor."""
+
+    page: Page
+    status: int
+    queries: int
+    ms: float
+    anew: float
+    ratio: float
+    kept: float
+
+    def line(self) -> str:
+        page = self.page
+        over = [
+            word
+            for word, much in (("queries", self.queries > page.queries), ("time", self.ratio > page.floors))
+            if much
+        ]
+        line = (
+            f"{page.name:<24}{self.status:>6}{self.queries:>5} ≤{page.queries:>3}{self.ms:>8.1f}{self.anew:>8.1f}"
+            f"{self.ratio:>9.2f} ≤{page.floors:>4}{self.kept:>7.2f}"
+        )
+        return f"{line}  over: {', '.join(over)}" if over else line
 
 
-def call(port: int, path: str) -> tuple[float, int]:
-    start = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", path, headers={"Host": "localhost"})
-    response = connection.getresponse()
-    response.read()
-    connection.close()
-    return time.perf_counter() - start, response.status
+def python(environment: Environment, *arguments: str) -> str:
+    command = [PYTHON, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def serve(application: str, port: int, folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [PYTHON, "-m", "gunicorn", application, "-b", f"127.0.0.1:{port}", "-w", "1", "--log-level", "error"]
-    server = subprocess.Popen(command, cwd=folder, env=environment)
-    for _ in range(200):
-        try:
-            call(port, "/healthz")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return server
-    raise SystemExit(f"{application} did not start.")
+@contextmanager
+def portal(size: Size) -> Iterator[Environment]:
+    """A database of its own with so many rows, and the environment that leads to it."""
+    data = tempfile.mkdtemp()
+    environment = {
+        **os.environ,
+        "PORTAL_DATA_DIR": data,
+        "PORTAL_PG_THROWAWAY": "1",
+        "PYTHONPATH": f"{ROOT}:{ROOT}/bench",
+    }
+    environment.pop("DATABASE_URL", None)
+    try:
+        python(environment, "manage.py", "migrate", "-v0")
+        python(environment, "manage.py", "load_starter")
+        start = time.perf_counter()
+        python(environment, "manage.py", "load_sample", "-v0", *size.options())
+        seconds = time.perf_counter() - start
+        print(f"Sample data loaded in {seconds:.0f} s{f' (at most {LONGEST_LOAD})' if size == L else ''}: {size}")
+        python(environment, "manage.py", "collectstatic", "--noinput", "-v0")
+        environment["FLOOR_DATABASE_URL"] = python(environment, "-m", "sonderborg.postgres", "url").strip()
+        python(environment, "bench/floor.py", "seed")
+        yield environment
+    finally:
+        python(environment, "-m", "sonderborg.postgres", "stop")
+        shutil.rmtree(data, ignore_errors=True)
 
 
-def manage(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([PYTHON, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+def measure(environment: Environment, rounds: int) -> list[Result]:
+    inside = json.loads(python(environment, "bench/inside.py"))
+    paths = [quote(inside["paths"][page.name], safe="/?=") for page in PAGES]
+    cookies = [inside["cookie"] if page.staff else "" for page in PAGES]
+    with ExitStack() as stack:
+        floor = stack.enter_context(Server("floor:application", ROOT / "bench", environment))
+        plain, caching = (
+            stack.enter_context(Server("sonderborg.wsgi:application", ROOT, environment | {"PAGE_CACHE": switch}))
+            for switch in ("off", "on")
+        )
+        database = stack.enter_context(psycopg.connect(environment["FLOOR_DATABASE_URL"], autocommit=True))
+        for path, cookie in list(zip(paths, cookies, strict=True)) * 3:
+            for server in (plain, caching):
+                server.ask(path, cookie)
+        results = []
+        for page, path, cookie in zip(PAGES, paths, cookies, strict=True):
+            taken: list[list[float]] = [[], [], [], []]
+            status = 0
+            for _round in range(rounds):
+                taken[0].append(floor.ask("/floor/")[0])
+                database.execute(WRITTEN)
+                taken[1].append(plain.ask(path, cookie)[0])
+                seconds, status = plain.ask(path, cookie)
+                taken[2].append(seconds)
+                caching.ask(path, cookie)
+                taken[3].append(caching.ask(path, cookie)[0])
+            anew, ratio, kept = (
+                statistics.median(mine / bare for mine, bare in zip(each, taken[0], strict=True)) for each in taken[1:]
+            )
+            ms = statistics.median(taken[2]) * 1000
+            results.append(Result(page, status, inside["queries"][page.name], ms, anew, ratio, kept))
+            print(results[-1].line(), flush=True)
+        weigh(plain, inside["cookie"])
+    return results
 
 
-def measure(ports: tuple[int, int], rounds: int) -> None:
-    pages = [(name, path or time.strftime("/det-sker/%Y/%-m/"), ceiling) for name, path, ceiling in PAGES]
-    targets = [(ports[0], "/floor/"), *((ports[1], quote(path, safe="/?=")) for _name, path, _ceiling in pages)]
-    for port, path in targets * 5:
-        call(port, path)
-    times: list[list[float]] = [[] for _ in targets]
-    status = [0] * len(targets)
-    for _ in range(rounds):
-        for number, (port, path) in enumerate(targets):
-            seconds, status[number] = call(port, path)
-            times[number].append(seconds)
-    print(f"{'page':<24}{'status':>7}{'ms':>8}{'× floor':>9}{'ceiling':>9}")
-    print(f"{'floor':<24}{status[0]:>7}{statistics.median(times[0]) * 1000:>8.1f}{1:>9.2f}")
-    for number, (name, _path, ceiling) in enumerate(pages, 1):
-        ratio = statistics.median(mine / floor for mine, floor in zip(times[number], times[0], strict=True))
-        over = "  over" if ratio > ceiling else ""
-        median = statistics.median(times[number]) * 1000
-        print(f"{name:<24}{status[number]:>7}{median:>8.1f}{ratio:>9.2f}{ceiling:>9}{over}")
+def weigh(server: Server, cookie: str) -> None:
+    """What the worker cost that made all these pages, and then its largest files."""
+    print(f"worker: {server.seconds():.1f} s of the processor, {server.memory():.0f} MB (at most {MOST_MEMORY})")
+    for path in EXPORTS:
+        server.ask(path, cookie)
+    print(f"with the largest files: {server.memory():.0f} MB (at most {MOST_MEMORY_EXPORTING})")
+
+
+def table(size: Size, rounds: int) -> list[Result]:
+    with portal(size) as environment:
+        print(f"{'page':<24}{'status':>6}{'queries':>10}{'ms':>8}{'anew':>8}{'× floor':>9}{'ceiling':>6}{'kept':>6}")
+        return measure(environment, rounds)
+
+
+def growth(small: list[Result], large: list[Result]) -> None:
+    print(f"\n{'growth from M to L':<24}{'exponent':>9}{'at most':>9}")
+    for before, after in zip(small, large, strict=True):
+        page = before.page
+        rows = getattr(L, page.axis) / getattr(M, page.axis)
+        exponent = math.log(after.ratio / before.ratio) / math.log(rows)
+        print(f"{page.name:<24}{exponent:>9.2f}{page.growth:>9}{'  over' if exponent > page.growth else ''}")
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=40)
-    options.add_argument("--initiatives", default="1000")
-    options.add_argument("--per-feature", default="10")
-    options.add_argument("--years", default="20")
-    options.add_argument("--events", default="10000")
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--rounds", type=int, default=20)
+    options.add_argument("--growth", action="store_true", help="measure size L as well")
     chosen = options.parse_args()
-    data = tempfile.mkdtemp()
-    environment = {**os.environ, "PORTAL_DATA_DIR": data, "PORTAL_PG_THROWAWAY": "1", "PYTHONPATH": str(ROOT)}
-    environment.pop("DATABASE_URL", None)
-    servers: list[subprocess.Popen[bytes]] = []
-    try:
-        manage(environment, "migrate", "-v0")
-        manage(environment, "load_starter")
-        size = {"initiatives": chosen.initiatives, "indicators-per-feature": chosen.per_feature}
-        size |= {"years": chosen.years, "events": chosen.events}
-        manage(environment, "load_sample", *(f"--{name}={value}" for name, value in size.items()))
-        manage(environment, "collectstatic", "--noinput", "-v0")
-        environment["FLOOR_DATABASE_URL"] = subprocess.run(
-            [PYTHON, "-m", "sonderborg.postgres", "url"],
-            cwd=ROOT, env=environment, check=True, capture_output=True, text=True,
-        ).stdout.strip()  # fmt: skip
-        subprocess.run([PYTHON, "bench/floor.py", "seed"], cwd=ROOT, env=environment, check=True)
-        ports = free_port(), free_port()
-        servers.append(serve("floor:application", ports[0], ROOT / "bench", environment))
-        servers.append(serve("sonderborg.wsgi:application", ports[1], ROOT, environment))
-        measure(ports, chosen.rounds)
-    finally:
-        for server in servers:
-            server.send_signal(signal.SIGTERM)
-            server.wait(20)
-        subprocess.run([PYTHON, "-m", "sonderborg.postgres", "stop"], cwd=ROOT, env=environment, check=False)
-        shutil.rmtree(data, ignore_errors=True)
+    small = table(M, chosen.rounds)
+    if chosen.growth:
+        growth(small, table(L, chosen.rounds))
 
 
 if __name__ == "__main__":
