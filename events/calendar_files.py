@@ -90,7 +90,7 @@ def _course(
     missing = tuple(_local(span.recurrence_key) for span in spans if span.recurrence_key not in rows)
     value = replace(value, rule=_ending(schedule), excluded_dates=(*value.excluded_dates, *missing))
     by_key = {span.recurrence_key: span for span in spans}
-    changes = [(key, entry_of(row)) for key, row in rows.items() if _differs(row, by_key[key])]
+    changes = [(key, entry_of(row)) for key, row in rows.items() if _differs(row, by_key[key], value)]
     return Course(details=details, schedule=value, changes=tuple(changes))
 
 
@@ -105,9 +105,20 @@ def _local(recurrence_key: str) -> datetime:
     return datetime.fromisoformat(recurrence_key)
 
 
-def _differs(row: Occurrence, span: recurrence.Span) -> bool:
+def _differs(row: Occurrence, span: recurrence.Span, schedule: recurrence.Schedule) -> bool:
+    """Whether the rule alone does not tell this date."""
     moved = (row.starts_at, row.ends_at) != (span.starts_at, span.ends_at)
-    return moved or row.status != Occurrence.Status.SCHEDULED or row.venue_id is not None
+    changed = row.status != Occurrence.Status.SCHEDULED or row.venue_id is not None
+    return moved or changed or _meets_a_clock_change(span, schedule)
+
+
+def _meets_a_clock_change(span: recurrence.Span, schedule: recurrence.Schedule) -> bool:
+    """Programs read it as lasting to the same time of day or equally long; written out, all of them agree."""
+    if schedule.all_day:
+        return False
+    duration, zone = schedule.local_end - schedule.local_start, recurrence.load_zone(schedule.zone)
+    local_end = span.ends_at.astimezone(zone).replace(tzinfo=None)
+    return span.ends_at - span.starts_at != duration or local_end != _local(span.recurrence_key) + duration
 
 
 def _part_uid(uid: str, number: int) -> str:
