@@ -17,6 +17,7 @@ from events import calendar_files, filters, ical
 from events.actions import AHEAD
 from events.models import Event, Occurrence, WithdrawnDate
 from events.news import news_of
+from events.offer import offered
 from events.recurrence import RuleError
 from initiatives import atom
 from initiatives.models import OldSlug
@@ -89,6 +90,11 @@ def date_ics(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return answer(request, text.encode(), CALENDAR, changed=entry.stamp, filename=f"{slug}-{key}.ics", save=True)
 
 
+def webcal_address(query: str) -> str:
+    """What programs of calendars are opened by."""
+    return f"webcal://{settings.SITE_URL.partition('://')[2]}{reverse('event-feed')}{query}"
+
+
 def calendar_name() -> str:
     title = _("What's on")
     return f"{settings.CITY['name']}: {title}"
@@ -97,7 +103,7 @@ def calendar_name() -> str:
 def _asked(request: HttpRequest) -> tuple[filters.Filters, tuple[date, date]]:
     """What was asked for, and from which to which day."""
     today = timezone.localdate()
-    asked = filters.read(request.GET, filters.offered(request.GET, STRANGER, today), today)
+    asked = filters.read(request.GET, offered(request.GET, STRANGER, today), today)
     return asked, (asked.first or today - BEHIND, asked.last or today + AHEAD)
 
 

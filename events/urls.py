@@ -5,6 +5,8 @@ from events import feeds, views
 
 urlpatterns = [
     path(pgettext_lazy("url", "events/"), views.agenda, name="event-list"),
+    path(pgettext_lazy("url", "events/filters/"), views.all_filters, name="event-filters"),
+    path(pgettext_lazy("url", "events/subscribe/"), views.subscribe, name="event-subscribe"),
     path(pgettext_lazy("url", "events/<int:year>/<int:month>/"), views.month, name="event-month"),
     path(pgettext_lazy("url", "events/programmes/<slug:slug>/"), views.programme, name="programme-detail"),
     path(pgettext_lazy("url", "events/<slug:slug>/"), views.event, name="event-detail"),

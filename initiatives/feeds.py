@@ -29,7 +29,7 @@ def initiatives_atom(request: HttpRequest) -> HttpResponse:
     search, rows = _searched(request)
     newest = rows.select_related("lead").order_by("-updated_at", "pk")[:MOST]
     entries = [_initiative(row) for row in newest]
-    title = f"{settings.CITY['name']}: {_('Initiatives')}"
+    title = _("Initiatives")
     return _answer(request, entries, title, search.query())
 
 
@@ -40,7 +40,7 @@ def updates_atom(request: HttpRequest) -> HttpResponse:
     told = Update.objects.visible_to(STRANGER).filter(initiative__in=rows.order_by().values("pk"))
     newest = told.select_related("initiative__lead").order_by("-told_on", "-pk")[:MOST]
     entries = [_update(row) for row in newest]
-    title = f"{settings.CITY['name']}: {_('News from the initiatives')}"
+    title = _("News from the initiatives")
     return _answer(request, entries, title, search.query())
 
 
@@ -92,7 +92,7 @@ def _answer(
     page = f"?{urlencode(query, doseq=True)}" if query else ""
     body = atom.feed(
         entries,
-        title=title,
+        title=f"{settings.CITY['name']}: {title}",
         author=settings.CITY["name"],
         language=language,
         own_url=f"{settings.SITE_URL}{request.path}?{urlencode({**query, 'lang': language}, doseq=True)}",

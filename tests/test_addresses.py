@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from events.offer import FACETS
 from initiatives.models import Initiative
 from tests import city
 
@@ -42,6 +43,8 @@ TABLE = {
     "report-xlsx": (200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "event-list": PAGE,
     "event-month": PAGE,
+    "event-filters": PAGE,
+    "event-subscribe": PAGE,
     "event-detail": PAGE,
     "programme-detail": PAGE,
     "event-ics": (200, CALENDAR),
@@ -276,7 +279,12 @@ def test_no_bytes_break_a_page(town, stranger, query):
 # What the pages read from their address.
 PARAMETERS = {
     "initiative-list": ["q", "page", "sort", "goal", "status", "organisation", "feature"],
-    "event-list": ["q", "page", "from", "to", "dimension", "audience", "place", "price", "language", "organisation"],
+    "event-list": ["q", "page", "from", "to", *FACETS],
+    "event-filters": ["q", "month", "from", "to", *FACETS],
+    "event-subscribe": ["q", *FACETS],
+    "event-feed": ["q", "lang", "from", "to", *FACETS],
+    "event-news": ["q", "lang", "from", "to", *FACETS],
+    "initiative-news": ["q", "lang", "goal", "status", "organisation", "feature"],
     "progress": ["as_of"],
     "search": ["q"],
 }

@@ -106,8 +106,13 @@ class EventQuerySet(PublishedQuerySet):
         return self.filter(pk__in=Event.objects.filter(shared).values("pk")).exclude(pk=event.pk)
 
 
+RESERVED = ("abonnieren", "abonner", "filter", "filters", "filtre", "subscribe")
+
+
 class Event(Published, Slugged):
     """What happens; when is told by its schedules and, for one date, by its occurrences."""
+
+    reserved_slugs = frozenset(RESERVED)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     foreign_uid = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
@@ -189,6 +194,11 @@ class Event(Published, Slugged):
         indexes = [GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="event_search")]
         constraints = [
             published_has_a_time("event_published_has_a_time"),
+            models.CheckConstraint(
+                name="event_slug_is_no_page",
+                condition=~Q(slug__in=RESERVED),
+                violation_error_message=_("Another page stands at this address. Choose another one."),
+            ),
             models.CheckConstraint(
                 name="event_price_has_an_amount",
                 # Without the first part an amount of NULL would make the whole neither true nor false, and pass.

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
+from events.models.series import SeriesQuerySet
 from initiatives.fields import told
 from initiatives.models.base import State, said
 
@@ -119,13 +120,18 @@ class ScheduleDate(models.Model):
         return f"{'−' if self.excluded else '+'}{self.on:%Y-%m-%d}"
 
 
-class OccurrenceQuerySet(models.QuerySet):
+class OccurrenceQuerySet(SeriesQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(event__in=Event.objects.visible_to(user))
 
     def between(self, first: Any, last: Any) -> Self:
         """Those that touch the days `first` to `last`, both included: a running exhibition is in each month."""
         return self.filter(first_on__lte=last, last_on__gte=first)
+
+    def touching(self, first: date, last: date | None) -> Self:
+        """The same, where there may be no last day."""
+        rows = self.filter(last_on__gte=first)
+        return rows if last is None else rows.filter(first_on__lte=last)
 
     def starting(self, first: date, last: date | None = None) -> Self:
         """Those that begin on a known day from `first` (to `last`), in the order of their start."""
@@ -142,15 +148,22 @@ class OccurrenceQuerySet(models.QuerySet):
         rows = self.filter(DAY_UNKNOWN, last_on__gte=first).order_by("first_on", "pk")
         return rows if last is None else rows.filter(first_on__lte=last)
 
-    def listed(self, first: date, last: date | None, *, page: int) -> Self:
-        """A page of the agenda: what starts from `first` (to `last`) and one more, to see whether there is a next page.
-        With the first page come those that run already and those without a day, so many of each."""
+    def listed(self, first: date, last: date | None, *, page: int, alike: "OccurrenceQuerySet") -> Self:
+        """A page of the agenda: what starts from `first` (to `last`), a series once, and one more, to see whether there
+        is a next page. With the first page come those that run already and those without a day, so many of each."""
         begin = (page - 1) * PER_PAGE
-        wanted = Q(pk__in=self.starting(first, last)[begin : begin + PER_PAGE + 1].values("pk"))
+        alike = alike.touching(first, last).filter(first_on__gte=first)
+        starting = self.starting(first, last).first_of_series(alike)[begin : begin + PER_PAGE + 1]
+        wanted = Q(pk__in=starting.values("pk"))
         if page == 1:
             wanted |= Q(pk__in=self.running_on(first)[:PER_PAGE].values("pk"))
             wanted |= Q(pk__in=self.on_unknown_days(first, last)[:PER_PAGE].values("pk"))
-        return Occurrence.objects.filter(wanted).for_agenda()
+        return Occurrence.objects.filter(wanted).for_agenda().with_more_dates(alike)
+
+    def coming(self, today: date) -> Self:
+        """All that has not ended, a series once."""
+        alike = Occurrence.objects.filter(last_on__gte=today)
+        return self.filter(last_on__gte=today).first_of_series(alike).for_agenda().with_more_dates(alike)
 
     def nearest(self, first: date, last: date) -> Self:
         """The next one after `last` and the latest one before `first`, as far as there are any."""
@@ -202,10 +215,14 @@ class OccurrenceQuerySet(models.QuerySet):
         ranked = rows.annotate(is_long=is_long, place=place)
         chosen = ranked.filter(Q(is_long=False, place__lte=a_day) | Q(is_long=True, place__lte=LONG))
         links: Any = Event.dimensions.through
-        dimensions = links.objects.filter(event=models.OuterRef("event"))
-        code = dimensions.order_by("dimension__order").values("dimension__code")[:1]
+        own = (
+            links.objects.filter(event=models.OuterRef("event")).order_by("dimension__order").values("dimension__code")
+        )
+        goals: Any = Event.goals.through
+        theirs = goals.objects.filter(event=models.OuterRef("event")).order_by("goal__number")
+        code = Coalesce(models.Subquery(own[:1]), models.Subquery(theirs.values("goal__dimension__code")[:1]))
         shown = Occurrence.objects.filter(pk__in=chosen.values("pk"))
-        return shown.select_related("event").annotate(dimension=models.Subquery(code))
+        return shown.select_related("event").annotate(dimension=code)
 
     def counts_between(self, first: date, last: date) -> dict[tuple[date, date], int]:
         """How many there are with each first and last day, among those that touch `first` to `last`: one query."""

@@ -119,6 +119,9 @@ class Slugged(models.Model):
     class Meta:
         abstract = True
 
+    # Words that stand for other pages at that place of the address.
+    reserved_slugs: frozenset[str] = frozenset()
+
     @classmethod
     def from_db(cls, db: Any, field_names: Any, values: Any, **options: Any) -> Any:
         row: Any = super().from_db(db, field_names, values, **options)
@@ -137,6 +140,7 @@ class Slugged(models.Model):
     def _free_slug(self) -> str:
         stem = slug_of(str(self), 70) or self._meta.model_name or "side"
         taken = set(type(self)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+        taken |= self.reserved_slugs
         number, slug = 2, stem
         while slug in taken:
             slug, number = f"{stem}-{number}", number + 1

@@ -9,12 +9,15 @@ from django.utils import translation
 
 from events import filters
 from events.models import Occurrence
+from events.offer import FACETS, Offer, offered
 from initiatives.models import Dimension
 from tests import factories
 
 TODAY = date(2026, 11, 24)
-OFFER = filters.Offer(
-    {
+OFFER = Offer(
+    {name: {} for name in FACETS}
+    | {
+        "goal": {"4": "4 God uddannelse"},
         "dimension": {"social": "Social", "cultural": "Kultur"},
         "audience": {"citizens": "Borgere"},
         "place": {"Nordborg": "Nordborg"},
@@ -118,7 +121,7 @@ def on(day: date = TODAY, **options: Any) -> Occurrence:
 
 def found(text: str) -> set[Occurrence]:
     query = QueryDict(text)
-    asked = filters.read(query, filters.offered(query, STRANGER, TODAY), TODAY)
+    asked = filters.read(query, offered(query, STRANGER, TODAY), TODAY)
     assert asked.unknown == []
     return set(asked.narrow(Occurrence.objects.visible_to(STRANGER)))
 
@@ -162,7 +165,7 @@ def test_only_towns_with_events_that_can_be_seen_are_offered_in_danish_order() -
         factories.EventFactory(venue=factories.VenueFactory(town=town))
     factories.EventFactory(venue=factories.VenueFactory(town="Hemmelig"), state="draft", published_at=None)
     factories.VenueFactory(town="Tom")
-    offer = filters.offered(QueryDict(), STRANGER, TODAY)
+    offer = offered(QueryDict(), STRANGER, TODAY)
     assert list(offer.labels["place"]) == ["Gråsten", "Nordborg", "Ærø", "Aabenraa"]
 
 
@@ -174,7 +177,7 @@ def test_programmes_under_way_or_to_come_are_offered_and_drafts_are_not() -> Non
     factories.ProgrammeFactory(slug="next", title_da="Uge", title_en="Week", starts_on=TODAY + day, ends_on=TODAY + day)
     factories.ProgrammeFactory(slug="now", title_da="Måned", starts_on=TODAY - day, ends_on=TODAY)
     with translation.override("en"):
-        offer = filters.offered(QueryDict(), STRANGER, TODAY)
+        offer = offered(QueryDict(), STRANGER, TODAY)
     assert offer.programmes == [
         ("Måned", "now", TODAY - day, TODAY),
         ("Week", "next", TODAY + day, TODAY + day),
@@ -185,7 +188,7 @@ def test_programmes_under_way_or_to_come_are_offered_and_drafts_are_not() -> Non
 def test_an_organisation_that_cannot_be_seen_is_not_known() -> None:
     factories.OrganisationFactory(slug="hemmelig", state="draft", published_at=None)
     query = QueryDict("organisation=hemmelig&organisation=%00")
-    asked = filters.read(query, filters.offered(query, STRANGER, TODAY), TODAY)
+    asked = filters.read(query, offered(query, STRANGER, TODAY), TODAY)
     assert asked.unknown == ["hemmelig", ""]
 
 
@@ -196,5 +199,5 @@ def test_all_choices_cost_one_query(rows: int, django_assert_num_queries: Any) -
         factories.EventFactory(venue=factories.VenueFactory(town=f"By {number}"))
         factories.ProgrammeFactory(ends_on=TODAY)
     with django_assert_num_queries(1):
-        offer = filters.offered(QueryDict("organisation=x"), STRANGER, TODAY)
+        offer = offered(QueryDict("organisation=x"), STRANGER, TODAY)
     assert (len(offer.labels["place"]), len(offer.programmes), len(offer.labels["dimension"])) == (rows, rows, 4)

@@ -161,3 +161,50 @@ def test_agenda_costs_three_queries(stranger: Client, rows: int, django_assert_n
     with django_assert_num_queries(3):
         html = page(stranger, AGENDA)
     assert len(titles(html)) == 2 * rows
+
+
+# --- A series ------------------------------------------------------------------------------------
+def test_a_series_stands_once_and_tells_how_many_more_dates(stranger: Client) -> None:
+    event = factories.EventFactory(title="Kor", slug="kor")
+    for week in range(12):
+        factories.OccurrenceFactory(event=event, first_on=TODAY + 7 * week * DAY)
+    on(TODAY + DAY, event__title="Tur")
+    html = page(stranger, AGENDA)
+    assert titles(html) == ["Kor", "Tur"]
+    more = re.findall(r'<a href="([^"]*)">(og \d+ dato\w* mere)', html)
+    assert more == [("/det-sker/kor/#h-dates", "og 11 datoer mere")]
+    december = page(stranger, AGENDA, **{"from": "2026-12-01", "to": "2026-12-08"})
+    assert (titles(december), "og 1 dato mere" in text(december)) == (["Kor"], True)
+
+
+def test_a_cancelled_date_of_a_series_stays_in_sight(stranger: Client) -> None:
+    event = factories.EventFactory(title="Kor")
+    for week, status in enumerate(["scheduled", "cancelled", "scheduled", "cancelled"]):
+        factories.OccurrenceFactory(event=event, first_on=TODAY + 7 * week * DAY, status=status, reason="Syg")
+    html = page(stranger, AGENDA)
+    assert titles(html) == ["Kor", "Kor"]
+    assert text(html).count("og 1 dato mere") == 2
+    assert text(html).count("Aflyst") == 1
+
+
+def test_a_series_is_narrowed_before_it_is_shown_once(stranger: Client) -> None:
+    event = factories.EventFactory(title="Kor")
+    for offset in range(7):
+        factories.OccurrenceFactory(event=event, first_on=TODAY + offset * DAY)
+    html = page(stranger, AGENDA, weekday="sat")
+    assert (titles(html), "28" in text(html), "mere" in text(html).replace("Vis mere", "")) == (["Kor"], True, False)
+
+
+def test_the_next_days_are_one_step_away_and_keep_the_filters(stranger: Client) -> None:
+    html = page(stranger, AGENDA, price="free", **{"from": "2026-11-28", "to": "2026-11-29"})
+    chips = re.findall(r'<a class="chip" href="([^"]*)"( aria-current="true")?>([^<]*)</a>', html)
+    found = {word: (address.partition("&amp;")[2], bool(current)) for address, current, word in chips}
+    assert found["I weekenden"] == ("from=2026-11-28&amp;to=2026-11-29", True)
+    assert found["I dag"] == ("from=2026-11-24&amp;to=2026-11-24", False)
+
+
+def test_what_the_short_form_has_no_field_for_is_kept_by_it(stranger: Client) -> None:
+    html = page(stranger, AGENDA, goal=["4", "5"], dimension=["social", "cultural"], price="free")
+    kept = re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', html)
+    assert kept == [("dimension", "social"), ("goal", "4"), ("goal", "5")]
+    assert "Alle filtre (5)" in text(html)

@@ -216,3 +216,38 @@ def test_programme_costs_four_queries(stranger: Client, rows: int, django_assert
     # the programme; its coming dates; its past ones; sample data?
     with django_assert_num_queries(4):
         assert len(titles(page(stranger, programme.get_absolute_url()))) == 2 * rows
+
+
+# --- Calendar files ------------------------------------------------------------------------------
+def test_event_offers_its_dates_one_by_one_and_all_of_them(stranger: Client) -> None:
+    event = factories.EventFactory(slug="kor")
+    for week in (-1, 0, 1):
+        factories.OccurrenceFactory(event=event, first_on=TODAY + 7 * week * DAY)
+    html = page(stranger, "/det-sker/kor/")
+    files = re.findall(r'<a [^>]*href="(/det-sker/kor[^"]*\.ics)"', html)
+    assert sorted(files) == [
+        "/det-sker/kor.ics",
+        "/det-sker/kor/20261124T1200.ics",
+        "/det-sker/kor/20261201T1200.ics",
+    ]
+    assert {stranger.get(file).status_code for file in files} == {200}
+
+
+def test_a_single_date_is_offered_as_itself(stranger: Client) -> None:
+    on(TODAY, event__slug="kor")
+    html = page(stranger, "/det-sker/kor/")
+    assert set(re.findall(r'<a [^>]*href="(/det-sker/kor[^"]*\.ics)"', html)) == {"/det-sker/kor/20261124T1200.ics"}
+
+
+def test_a_draft_and_a_past_event_offer_no_file(stranger: Client, coordinator: Client) -> None:
+    past, hidden = on(TODAY - DAY).event, draft().event
+    assert '.ics">' not in page(stranger, past.get_absolute_url()).split("<body")[1]
+    assert ".ics" not in page(coordinator, hidden.get_absolute_url())
+
+
+def test_access_is_that_of_the_place_where_the_next_date_is(stranger: Client) -> None:
+    usual, other = factories.VenueFactory(lift="yes"), factories.VenueFactory(name="Teltet", lift="no", town="Als")
+    row = on(TODAY, event__venue=usual, venue=other)
+    html = page(stranger, row.event.get_absolute_url())
+    assert "Elevator: nej" in text(html).replace(" :", ":")
+    assert 'href="https://www.openstreetmap.org/search?query=%20%20Als"' in html

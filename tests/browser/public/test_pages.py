@@ -105,7 +105,7 @@ def test_a_page_weighs_little(visit: Callable[..., Watched], name: str) -> None:
 def test_nothing_stands_inline(visit: Callable[..., Watched]) -> None:
     """The policy would refuse it; this says where it is."""
     window = visit()
-    inline = "[...document.querySelectorAll('[style], style, script:not([src]):not([type=\"application/json\"])')]"
+    inline = "[...document.querySelectorAll('[style], style, script:not([src]):not([type=\"application/json\"]):not([type=\"application/ld+json\"])')]"
     handlers = "[...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on')))"
     for name in ("home", "progress", "initiative-list", "event-month", "report with figures"):
         window.open(pages("da")[name])
