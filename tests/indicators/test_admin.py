@@ -345,6 +345,12 @@ def test_an_assessment_says_why_and_stays(coordinator):
 
 
 # --- Cost ----------------------------------------------------------------------------------------
+def test_the_list_names_the_direction_in_one_word(coordinator):
+    IndicatorFactory(direction="down")
+    row = coordinator.get("/admin/indicators/indicator/").text.partition('class="field-way"')[2]
+    assert row.startswith(">Ned</td>")
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_lists_cost_the_same(coordinator, django_assert_num_queries, rows):
     for _ in range(rows):

@@ -48,6 +48,12 @@ def test_a_tag_stands_once(editor, own):
     assert own.tags.count() == 1
 
 
+def test_a_reason_is_one_line_however_it_is_typed(editor, own):
+    own.tags.create(goal=Goal.objects.first())
+    editor.post(page(own), filled(editor.get(page(own)), **{"tags-0-reason_da": " Varme\r\nuden  gas. "}))
+    assert own.tags.get().reason_da == "Varme uden gas."
+
+
 def test_a_tag_can_be_changed_to_another_kind(editor, own):
     feature = KeyFeature.objects.first()
     own.tags.create(goal=Goal.objects.first())

@@ -1,8 +1,15 @@
 """The staff site itself: its first page, its languages, its sign-in."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from initiatives.models import KeyFeature
+from tests import city
 from tests.conftest import signed_in
 from tests.factories import OrganisationFactory, UserFactory
 
@@ -44,6 +51,73 @@ def test_the_index_costs_the_same(editor, django_assert_num_queries, number):
         OrganisationFactory().memberships.create(user=editor.user)
     with django_assert_num_queries(5):  # session, user, own organisations, the same for the tasks, recent actions
         editor.get("/admin/")
+
+
+# --- Cost: the ceilings hold for every table -----------------------------------------------------
+OUR_OWN = ("initiatives", "indicators", "events")
+LIST_CEILING, FORM_CEILING = 12, 20
+
+
+def tables():
+    found = [model for model in admin.site._registry if model._meta.app_label in OUR_OWN]
+    return sorted(found, key=lambda model: model._meta.label)
+
+
+def queries(client, address):
+    ContentType.objects.clear_cache()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_no_list_and_no_form_asks_more_than_its_ceiling(administrator):
+    """The whole city is there, so that each has rows; those that matter most are counted exactly beside their tests."""
+    city.build()
+    counts = {}
+    for model in tables():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        counts[name] = queries(administrator, reverse(f"{name}_changelist"))
+        row = model._default_manager.order_by("pk").last()
+        if row is not None:
+            counts[f"{name} {row}"] = queries(administrator, reverse(f"{name}_change", args=[row.pk]))
+    over = {name: count for name, count in counts.items() if count > (FORM_CEILING if " " in name else LIST_CEILING)}
+    assert over == {}
+    assert len(counts) > 20
+
+
+@pytest.mark.parametrize("goals", [1, 3])
+def test_the_form_of_a_key_feature_costs_the_same(coordinator, django_assert_num_queries, goals):
+    feature = KeyFeature.objects.get(code="4.2")
+    feature.goals.set(range(1, goals + 1))
+    ContentType.objects.clear_cache()
+    # session, user, feature, goals chosen, goals to choose, possible measurements, kind of row (for the link)
+    with django_assert_num_queries(7):
+        coordinator.get(f"/admin/initiatives/keyfeature/{feature.pk}/change/")
+
+
+# --- Help ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "table",
+    [
+        "initiatives.Initiative", "initiatives.Update", "initiatives.Organisation", "initiatives.Dimension",
+        "initiatives.Goal", "initiatives.Pillar", "initiatives.FocusArea", "initiatives.KeyFeature",
+        "indicators.Indicator", "indicators.Measurement",
+    ],
+)  # fmt: skip
+def test_each_field_says_what_it_is_for(rf, coordinator, table):
+    request = rf.get("/admin/")
+    request.user = coordinator.user
+    page = next(page for model, page in admin.site._registry.items() if model._meta.label == table)
+    forms = [page.get_form(request), *(rows.get_formset(request).form for rows in page.get_inline_instances(request))]
+    silent = [
+        name
+        for form in forms
+        for name, field in form.base_fields.items()
+        if not field.help_text and name not in ("organisation", "id", "DELETE")
+    ]
+    assert silent == []
 
 
 # --- Languages -----------------------------------------------------------------------------------
