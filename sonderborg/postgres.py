@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from urllib.parse import quote
 from sonderborg import postgres_server as server
 from sonderborg.postgres_place import NAME, PORT, Place, PostgresError, data_dir, disk_full, find
 
-__all__ = ["PostgresError", "data_dir", "database", "ensure_running", "is_running", "remove", "stop", "url"]
+__all__ = ["PostgresError", "data_dir", "database", "ensure_running", "is_running", "lived_on", "remove", "stop", "url"]
 
 
 def database(data: Path | None = None) -> dict[str, Any]:
@@ -72,6 +72,33 @@ def stop(data: Path | None = None) -> bool:
         return server.stop(place)
 
 
+@contextmanager
+def lived_on(data: Path | None = None) -> Iterator[Callable[[], bool]]:
+    """Held from before the start by whoever lives on the server for long. Yields the question to ask before stopping
+    it: am I the last? A site that nobody looks at has no connection, so counting those does not tell.
+    """
+    import fcntl  # noqa: PLC0415 - not on Windows, where settings must still import this module
+
+    place = find(data)
+    with _readable(place):
+        server.open_folder(place, place.data)
+        lock = os.open(place.data / "postgres.users", os.O_RDONLY | os.O_CREAT, 0o644)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+
+    def last() -> bool:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(lock, fcntl.LOCK_SH)  # asking for more gave up what was held
+            return False
+        return True
+
+    try:
+        yield last
+    finally:
+        os.close(lock)
+
+
 def remove(data: Path | None = None) -> None:
     """Stop the server and delete its database wherever it lies: the end of a throw-away one."""
     stop(data)
@@ -84,7 +111,7 @@ def remove(data: Path | None = None) -> None:
             *place.home.glob("postgres.new-*"),
         ):
             shutil.rmtree(folder, ignore_errors=True)
-        for file in (place.log, place.note, place.lock):
+        for file in (place.log, place.note, place.lock, place.data / "postgres.users"):
             file.unlink(missing_ok=True)
         if place.home != place.data:
             shutil.rmtree(place.home, ignore_errors=True)

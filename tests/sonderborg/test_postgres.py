@@ -298,3 +298,22 @@ def test_status_by_exit_code(data: Path, before: str, status: int, said: str) ->
     asked = command(data, "status")
     assert said in asked.communicate()[0]
     assert asked.returncode == status
+
+
+# --- Who lives on it -----------------------------------------------------------------------------
+def test_the_last_one_who_lives_on_the_server_knows_it(empty: Path) -> None:
+    with postgres.lived_on(empty) as first_is_last:
+        with postgres.lived_on(empty) as second_is_last:
+            assert (first_is_last(), second_is_last()) == (False, False)
+        assert first_is_last()
+    with postgres.lived_on(empty) as third_is_last:
+        assert third_is_last()
+
+
+def test_a_folder_that_may_not_be_written_is_refused_in_a_sentence(folder: Path) -> None:
+    (folder / "file").touch()
+    with (
+        pytest.raises(postgres.PostgresError, match="The database cannot be kept in"),
+        postgres.lived_on(folder / "file"),
+    ):
+        pass

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import DatabaseError, connection
 from gunicorn.app.base import BaseApplication
 
 from initiatives.models import Initiative
@@ -24,21 +24,31 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = _free_port(os.environ.get("PORT", "8000"))
-        started = _start_postgres()
+        if os.environ.get("DATABASE_URL"):
+            return self.serve(port)
         try:
-            sign_ins = prepare()
-            self.stdout.write(_welcome(port, sign_ins))
-            connection.close()
-            Server(port).run()
-        finally:
-            if started:
-                _stop_postgres_unless_shared()
+            with postgres.lived_on() as am_last:
+                started = postgres.ensure_running()
+                try:
+                    self.serve(port)
+                finally:
+                    if started and am_last() and not _others_are_connected():
+                        postgres.stop()
+        except postgres.PostgresError as error:
+            raise CommandError(str(error)) from error
+
+    def serve(self, port: int) -> None:
+        sign_ins = prepare()
+        self.stdout.write(_welcome(port, sign_ins))
+        connection.close()
+        Server(port).run()
 
 
 def prepare() -> list[tuple[str, str, str]]:
     """Schema, framework, starter and sample data, static files; returns the sign-ins (role, name, password)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        # Waiting for the other start takes as long as it takes, and so does a migration on a slow machine.
+        cursor.execute("SET statement_timeout = 0; SELECT pg_advisory_lock(%s)", [LOCK])
         try:
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_starter", verbosity=0)
@@ -63,25 +73,19 @@ def _free_port(text: str) -> int:
     return int(text)
 
 
-def _start_postgres() -> bool:
-    if os.environ.get("DATABASE_URL"):
-        return False
+def _others_are_connected() -> bool:
+    """Someone may look into the database with a tool of their own."""
     try:
-        return postgres.ensure_running()
-    except postgres.PostgresError as error:
-        raise CommandError(str(error)) from error
-
-
-def _stop_postgres_unless_shared() -> None:
-    """Another `make run` may live on the server that this one started."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        )
-        others = cursor.fetchone()[0]
-    connection.close()
-    if not others:
-        postgres.stop()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            return cursor.fetchone()[0] > 0
+    except DatabaseError:  # it was stopped from outside
+        return False
+    finally:
+        connection.close()
 
 
 def _welcome(port: int, sign_ins: list[tuple[str, str, str]]) -> str:
