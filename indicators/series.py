@@ -35,11 +35,11 @@ def with_series(standings: QuerySet[Standing]) -> list[Standing]:
 
 def _mini(row: Any) -> Any:
     indicator = row.indicator
-    points = [_point(figure, indicator.decimals) for figure in row.figure_list]
+    points = [_point(figure, indicator.decimals) for figure in row.figure_list if _counts(row, figure)]
     return mini(
         points,
         status=row.status,
-        label=_("%(name)s: development %(first)s–%(last)s") % _span(indicator.name, points),
+        label=_story(indicator.name, points),
         direction=indicator.direction,
         baseline=Baseline(indicator.baseline_on, indicator.baseline_value) if indicator.baseline_on else None,
         target=_aim(row.target_list[-1]) if row.target_list else None,
@@ -47,9 +47,22 @@ def _mini(row: Any) -> Any:
     )
 
 
-def _span(name: str, points: list[Point]) -> dict[str, Any]:
-    years: list[Any] = [point.on.year for point in points] or [""]
-    return {"name": name, "first": years[0], "last": years[-1]}
+def _counts(row: Any, figure: dict[str, str]) -> bool:
+    """A figure that is approved before its period has ended waits for that."""
+    if row.measurement is None:
+        return row.status == "not_applicable"
+    return date.fromisoformat(figure["on"]) <= row.measurement.ends_on
+
+
+def _story(name: str, points: list[Point]) -> str:
+    """What the small chart shows, in one sentence."""
+    if not points:
+        return ""
+    first, last = points[0], points[-1]
+    words = {"name": name, "value": last.label, "year": last.on.year, "before": first.label, "first": first.on.year}
+    if len(points) == 1:
+        return _("%(name)s: %(value)s in %(year)s") % words
+    return _("%(name)s: from %(before)s in %(first)s to %(value)s in %(year)s") % words
 
 
 def _point(figure: dict[str, str], decimals: int) -> Point:

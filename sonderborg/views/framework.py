@@ -14,6 +14,7 @@ from indicators.board import Board, board_on, shown
 from indicators.gaps import gaps
 from indicators.models import Standing
 from indicators.progress import RollUp
+from indicators.series import with_series
 from initiatives.models import Initiative, KeyFeature, Tag
 
 CARDS = 6
@@ -117,9 +118,9 @@ def feature(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _standings(board: Board, entry: KeyFeature) -> list[Standing]:
-    """In the order of the codes, as the board has them."""
+    """In the order of the codes, as the board has them, each with its small chart."""
     rows = board.of(entry)
-    found = {row.pk: row for row in shown(board.day, rows)} if rows else {}
+    found = {row.pk: row for row in with_series(shown(board.day, rows))} if rows else {}
     return [found[row.pk] for row in rows]
 
 

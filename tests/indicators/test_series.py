@@ -1,0 +1,55 @@
+"""Small charts beside many indicators."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from indicators.models import Standing
+from indicators.series import with_series
+from tests.factories import IndicatorFactory, MeasurementFactory, TargetFactory
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 6, 1)
+
+
+def drawn(day: date = DAY) -> list[Any]:
+    with translation.override("en"):
+        return with_series(Standing.objects.on(day).select_related("indicator", "measurement").order_by("pk"))
+
+
+def test_the_small_chart_says_what_it_shows_in_one_sentence() -> None:
+    row = IndicatorFactory(name_en="Waste", baseline_on=date(2020, 12, 31), baseline_value=0)
+    TargetFactory(indicator=row)
+    for year, value in ((2023, 20), (2024, 30), (2025, 1234)):
+        MeasurementFactory(indicator=row, period=str(year), value=value)
+    (one,) = drawn(date(2024, 6, 1))
+    assert one.mini.label == "Waste: 20 in 2023"
+    (all_three,) = drawn()
+    assert all_three.mini.label == "Waste: from 20 in 2023 to 1,234 in 2025"
+    assert all_three.mini.flag is not None
+
+
+def test_only_what_counts_by_then_is_drawn() -> None:
+    row = IndicatorFactory()
+    MeasurementFactory(indicator=row, period="2026", value=99)  # approved before its year has ended
+    MeasurementFactory(indicator=row, period="2025", breakdown="sex=female")
+    MeasurementFactory(indicator=row, period="2024", current=False, review="submitted", reviewed_at=None)
+    (standing,) = drawn()
+    assert (standing.status, standing.mini) == ("no_data", None)
+
+
+def test_what_does_not_apply_here_is_still_shown() -> None:
+    row = IndicatorFactory(not_applicable_reason="Ingen kyst")
+    MeasurementFactory(indicator=row, period="2024", value=7)
+    (standing,) = drawn()
+    assert standing.mini.label.endswith(": 7 in 2024")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_charts_come_in_one_query(rows: int, django_assert_num_queries: Any) -> None:
+    for _number in range(rows):
+        MeasurementFactory(indicator=IndicatorFactory(), period="2024")
+    with django_assert_num_queries(1):
+        drawn()
