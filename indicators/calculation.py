@@ -54,9 +54,10 @@ def of_features(rolled: RollUp, lines: Mapping[str, Row], features: Iterable[Key
     return _calculation(rolled, [lines[feature.code] for feature in features])
 
 
-def feature_lines(board: Board) -> dict[str, Row]:
-    """The 42, by code."""
-    return {feature.code: _of_feature(board, feature) for feature in board.compass.features}
+def feature_lines(board: Board, features: Iterable[KeyFeature] | None = None) -> dict[str, Row]:
+    """Of Key Features (all 42 by default), by code."""
+    chosen = board.compass.features if features is None else features
+    return {feature.code: _of_feature(board, feature) for feature in chosen}
 
 
 def _of_standing(standing: Stood) -> Row:

@@ -3,11 +3,9 @@
 from fractions import Fraction
 
 from django import template
-from django.utils.translation import get_language
 
 from indicators.pages import percent_words
-from indicators.progress import percent, rounded
-from initiatives import formats
+from indicators.progress import percent
 
 register = template.Library()
 
@@ -22,10 +20,3 @@ def share(value: Fraction | None) -> str:
 def share_number(value: Fraction | None) -> int:
     """For the length of a bar: 0 to 100."""
     return int(percent(value) or 0)
-
-
-@register.filter
-def exact_share(value: Fraction | None) -> str:
-    """0,5700: four places, as in the formula; not clamped."""
-    figure = rounded(value)
-    return "–" if figure is None else formats.number(figure, 4, get_language() or "da")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators import calculation
 from indicators.board import Board, board_on, shown
 from indicators.gaps import gaps
 from indicators.models import Standing
@@ -106,6 +107,7 @@ def feature(request: HttpRequest, code: str) -> HttpResponse:
         "board": board,
         "rolled": board.features[code],
         "standings": _standings(board, entry),
+        "calculation": calculation.of_feature(board, entry),
         "worst": board.worst(entry),
         "goals": goals,
         "feature_query": f"feature={code}",
@@ -150,5 +152,14 @@ def _initiatives(request: HttpRequest, tagged: Q) -> dict[str, Any]:
 
 
 def _render(request: HttpRequest, board: Board, page: Page, tagged: Q, **more: Any) -> HttpResponse:
-    context = {"board": board, "page": page, "trail": _trail(), "section": "framework", **more}
+    features = [row.feature for row in page.rows]
+    lines = calculation.feature_lines(board, features)
+    context = {
+        "board": board,
+        "page": page,
+        "calculation": calculation.of_features(page.rolled, lines, features),
+        "trail": _trail(),
+        "section": "framework",
+        **more,
+    }
     return render(request, "framework/level.html", context | _initiatives(request, tagged))

@@ -91,6 +91,20 @@ def test_the_feature_page_shows_its_indicators_and_the_worst(stranger):
 
 
 @pytest.mark.parametrize(
+    ("page", "counted"), [("dimension", ["2.1"]), ("goal", ["2.1"]), ("area", ["2.1"]), ("feature", [""])]
+)
+def test_each_share_has_its_rows_and_the_formula_with_the_numbers(stranger, page, counted):
+    put_in(1)
+    environmental = Goal.objects.filter(dimension__code="environmental").first()
+    KeyFeature.objects.get(code="2.1").goals.add(environmental, Goal.objects.get(number=4))
+    response = stranger.get(PAGES[page])
+    calculation = response.context["calculation"]
+    assert [(line.code, line.share) for line in calculation.counted] == [(code, "0,5000") for code in counted]
+    assert "0,5000 / 1 = 0,5000 = 50\N{NO-BREAK SPACE}%" in response.text
+    assert all(f"{line.code} " in response.text for line in calculation.left_out)
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "/rammen/dimensioner/none/", "/rammen/verdensmaal/0/", "/rammen/verdensmaal/18/",
