@@ -95,10 +95,11 @@ class Period:
 def too_old_from(period: Period, frequency: Frequency) -> date:
     """First day on which a figure for `period` is too old: the day after its end plus two calendar periods.
 
-    The calendar period is the longer of the measured one and the indicator's frequency, so that a survey
-    held every four years is not out of date the year after next.
+    These are of the measured kind, whatever else is measured; only where a survey is held less often than every
+    year they are as long as its own rhythm, or it would be out of date before the next one.
     """
-    wait = 2 * max(period.months, MONTHS_IN_FREQUENCY[frequency])
+    months = MONTHS_IN_FREQUENCY[frequency]
+    wait = 2 * max(period.months, months if months > MONTHS_IN_KIND["year"] else 0)
     year, month = divmod(period.year * 12 + period.last_month + wait, 12)
     return date(year, month + 1, 1)
 

@@ -127,8 +127,9 @@ def test_shift_moves_by_periods_of_its_kind(text, n, shifted):
         ("2019-12", "month", date(2020, 3, 1)),  # after 29 February
         ("2021", "two years", date(2026, 1, 1)),
         ("2021", "four years", date(2030, 1, 1)),
-        ("2019-05", "year", date(2021, 6, 1)),
-        ("2019-Q2", "year", date(2021, 7, 1)),
+        ("2019-05", "year", date(2019, 8, 1)),  # the measured period counts
+        ("2019-Q2", "year", date(2020, 1, 1)),
+        ("2019-Q2", "two years", date(2023, 7, 1)),  # save for what is measured less often than every year
         ("2019", "month", date(2022, 1, 1)),  # a yearly figure is never older than two years
         ("2200", "four years", date(2209, 1, 1)),
     ],
