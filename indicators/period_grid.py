@@ -1,78 +1,32 @@
-"""A whole period at once: one row per indicator, one save for all of them (`/admin/progress/<period>/`)."""
+"""A whole period at once: one row per figure, kept as it is typed, handed in together (`/admin/progress/<period>/`)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators import actions
-from indicators.figure_rules import Limits, Typed, faults
-from indicators.models import Figure, Indicator, Measurement, Review
-from indicators.periods import MONTHS_IN_FREQUENCY, MONTHS_IN_KIND, Period
-from initiatives import rules
-from initiatives.models import Organisation, State, User
-from initiatives.staff_forms import NumberField
+from indicators import drafts
+from indicators.drafts import Posted
+from indicators.grid_content import FINAL, Content
+from indicators.grid_rows import Row, cells_of, indicator_of, judge_all, rows_of
+from indicators.models import Figure
+from indicators.periods import Period
+from indicators.reporting import deadline, indicators_of, organisations_of, who_reported
+from indicators.small_charts import stack
+from initiatives import formats, rules
 
-PER_PAGE = 200  # three fields a row stay well under DATA_UPLOAD_MAX_NUMBER_FIELDS
-FIGURES = [choice for choice in Figure.choices if choice[0] != Figure.SUPPRESSED]  # that one has no value
-
-
-class RowForm(forms.Form):
-    """One indicator's new figure. Nothing typed: nothing is handed in; zero is a figure."""
-
-    value = NumberField(max_digits=24, decimal_places=8, required=False)
-    figure = forms.ChoiceField(choices=FIGURES, initial=Figure.FINAL)
-    note = forms.CharField(max_length=1000, required=False)
-
-    def __init__(self, data: Any = None, *, indicator: Indicator) -> None:
-        super().__init__(data, prefix=str(indicator.pk), use_required_attribute=False)
-        self.indicator = indicator
-        labels = {"value": _("New value"), "figure": _("State of the figure"), "note": _("Note")}
-        for name, label in labels.items():
-            self.fields[name].widget.attrs["aria-label"] = f"{label}: {indicator.name}, {indicator.unit}"
-
-    @property
-    def filled(self) -> bool:
-        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in ("value", "note"))
-
-    def clean_value(self) -> Any:
-        value = self.cleaned_data["value"]
-        if value is None:
-            raise ValidationError(_("Write the figure too. If there is none, say why on the indicator's own page."))
-        for _field, text in faults(Typed(value), Limits.of(self.indicator)):
-            raise ValidationError(text)
-        return value
-
-
-@dataclass
-class Row:
-    indicator: Indicator
-    form: RowForm
-    last: Measurement | None = None  # what stood before this period
-    stands: Measurement | None = None  # approved for this period
-    newest: Measurement | None = None  # handed in last for this period
-
-    @property
-    def state(self) -> str:
-        """saved | waiting | returned | missing, as the design names the rows."""
-        if self.newest and self.newest.review in (Review.SUBMITTED, Review.RETURNED):
-            return "waiting" if self.newest.review == Review.SUBMITTED else "returned"
-        return "saved" if self.stands else "missing"
-
-    @property
-    def target(self) -> Any:
-        return max(self.indicator.targets.all(), key=lambda target: target.on, default=None)
+PER_PAGE = 300  # five fields a row stay well under DATA_UPLOAD_MAX_NUMBER_FIELDS
+FIELDS = ("value", "figure", "note", "confirm", "was")
+FIGURES = tuple(Figure.values)
+METER = {"saved": "is-achieved", "confirm": "is-behind", "wrong": "is-off", "missing": "is-empty"}
 
 
 @require_GET
@@ -87,27 +41,28 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_grid(request: HttpRequest, period: str) -> HttpResponse:
     chosen = _period_or_404(period)
-    organisation = _organisation(request)
-    page = Paginator(indicators_of(request.user, chosen, organisation), PER_PAGE).get_page(request.GET.get("page"))
-    wrong: dict[int, RowForm] = {}
+    scope = indicators_of(request.user, chosen, _organisation(request))
+    page = Paginator(cells_of(scope, chosen), PER_PAGE).get_page(request.GET.get("page"))
     if request.method == "POST":
-        wrong = _save(request, page.object_list, chosen)
-        if not wrong:
+        rows = _take_in(request, scope, page.object_list, chosen)
+        if not any(row.state == "conflict" or not row.kept for row in rows) and not _held_up(request, rows):
             return redirect(request.get_full_path())
-    rows = rows_of(page.object_list, chosen, wrong)
-    context = admin.site.each_context(request) | {
-        "title": _("Report progress"),
-        "subtitle": None,
-        "period": chosen,
-        "neighbours": [one for one in (chosen.shift(-1), chosen.shift(1)) if one.starts_on <= timezone.localdate()],
-        "rows": rows,
-        "page": page,
-        "done": sum(row.state in ("saved", "waiting") for row in rows),
-        "wrong": [row for row in rows if row.indicator.pk in wrong],
-        "organisation": organisation,
-        "organisations": _organisations(request.user),
-    }
-    return render(request, "admin/period_grid.html", context)
+    else:
+        rows = _rows(scope, page.object_list, chosen)
+    return render(request, "admin/period_grid.html", _context(request, chosen, scope, page, rows))
+
+
+@require_POST
+def period_drafts(request: HttpRequest, period: str) -> JsonResponse:
+    """What the page saves while one types: some of its rows. The answer tells how each row stands now."""
+    chosen = _period_or_404(period)
+    asked = {name.partition("-")[0] for name in request.POST if name.partition("-")[2] in FIELDS}
+    ids = {pk for prefix in asked if (pk := indicator_of(prefix)) is not None}
+    scope = indicators_of(request.user, chosen).filter(pk__in=ids)
+    rows = _keep(request, cells_of(scope, chosen), chosen)
+    cells = {row.prefix: _as_json(row, request.user) for row in rows if row.prefix in asked or not row.content.empty}
+    answer = {"cells": cells, "unknown": sorted(asked - cells.keys()), "told": _saved_at(timezone.localtime())}
+    return JsonResponse(answer, status=200 if cells else 403)
 
 
 def _period_or_none(text: str) -> Period | None:
@@ -125,105 +80,154 @@ def _period_or_404(text: str) -> Period:
     return period
 
 
-def _organisations(user: Any) -> list[Organisation]:
-    """Those that one can report for: all that answer for an indicator, or one's own."""
-    rows, own = Organisation.objects.filter(indicators__isnull=False).distinct().by_name(), rules.organisation_ids(user)
-    return list(rows if own is None else rows.filter(pk__in=own))
-
-
 def _organisation(request: HttpRequest) -> str:
     return request.GET.get("organisation", "").replace("\x00", "")[:80]
 
 
-def indicators_of(user: User, period: Period, organisation: str = "") -> Any:
-    """Those of the user's organisations (all for coordinators) that are measured by this kind of period.
-
-    Two-year and four-year surveys stand among the yearly ones: whether this is their year is for people to know.
-    """
-    kinds = [name for name, months in MONTHS_IN_FREQUENCY.items() if _fits(months, MONTHS_IN_KIND[period.kind])]
-    rows = Indicator.objects.visible_to(user).exclude(state=State.ARCHIVED).filter(frequency__in=kinds)
-    rows = rows.exclude(not_applicable_reason_da__gt="").select_related("feature", "responsible").with_plan()
-    own = rules.organisation_ids(user)
-    if own is not None:
-        rows = rows.filter(responsible__in=own)
-    return rows.filter(responsible__slug=organisation) if organisation else rows
+def _language() -> str:
+    return get_language() or "da"
 
 
-def _fits(frequency: int, period: int) -> bool:
-    """Months of both."""
-    return frequency == period or (period == MONTHS_IN_KIND["year"] and frequency > period)
+# --- What is there -------------------------------------------------------------------------------
+def _rows(scope: Any, cells: Iterable[Any], period: Period) -> list[Row]:
+    chosen = list(cells)
+    rows = rows_of(scope.filter(pk__in={indicator for indicator, _part in chosen}), chosen, period, _language())
+    judge_all(rows, period)
+    return rows
 
 
-def rows_of(indicators: Iterable[Indicator], period: Period, wrong: dict[int, RowForm]) -> list[Row]:
-    """The rows with what stood before and what is there already: two queries, however many rows."""
-    rows = {one.pk: Row(one, wrong.get(one.pk) or RowForm(indicator=one)) for one in indicators}
-    totals = Measurement.objects.totals().filter(indicator__in=rows)
-    before = totals.standing().filter(value__isnull=False, ends_on__lt=period.ends_on)
-    for figure in before.order_by("indicator_id", "-ends_on").distinct("indicator_id"):
-        rows[figure.indicator_id].last = figure
-    for figure in totals.filter(period=str(period)).order_by("pk"):
-        row = rows[figure.indicator_id]
-        row.newest, row.stands = figure, figure if figure.current else row.stands
-    return list(rows.values())
+def _context(request: HttpRequest, period: Period, scope: Any, page: Page, rows: list[Row]) -> dict[str, Any]:
+    failed, counts = request.method == "POST", _counts(rows)
+    return admin.site.each_context(request) | {
+        "title": _("Report progress"),
+        "subtitle": None,
+        "period": period,
+        "before": period.shift(-1),
+        "neighbours": [one for one in (period.shift(-1), period.shift(1)) if one.starts_on <= timezone.localdate()],
+        "running": period.ends_on >= timezone.localdate(),
+        "rows": rows,
+        "page": page,
+        "counts": counts,
+        "meter": stack([(css, counts[name]) for name, css in METER.items()], height=16),
+        "saved_at": _last_saved(rows),
+        "decimal": formats.style_of(_language()).decimal,
+        "failed": failed,
+        "wrong": [row for row in rows if row.state in ("wrong", "conflict") or (failed and row.state == "confirm")],
+        "deadline": deadline(rows),
+        "figures": Figure.choices,
+        "organisation": _organisation(request),
+        "organisations": organisations_of(request.user),
+        "reported": who_reported(scope, period) if rules.may_steer(request.user) else [],
+    }
 
 
-def _save(request: HttpRequest, indicators: Page | Iterable[Indicator], period: Period) -> dict[int, RowForm]:
-    """Hands in every filled row that is right; the others come back by indicator, with what was typed."""
-    forms_ = [RowForm(request.POST, indicator=indicator) for indicator in indicators]
-    filled = [form for form in forms_ if form.filled]
-    wrong = {form.indicator.pk: form for form in filled if not form.is_valid()}
-    right = [form for form in filled if form.indicator.pk not in wrong]
-    _hand_in(right, period, by=request.user)
-    _tell(request, len(right), len(wrong), _strangers(request, {form.prefix for form in forms_}))
-    return wrong
-
-
-@transaction.atomic
-def _hand_in(rows: Iterable[RowForm], period: Period, *, by: Any) -> None:
-    now = timezone.now()
+def _counts(rows: Iterable[Row]) -> dict[str, int]:
+    counts = dict.fromkeys(METER, 0)
     for row in rows:
-        data = row.cleaned_data
-        new = Measurement(
-            indicator=row.indicator,
-            period=str(period),
-            value=data["value"],
-            figure=data["figure"],
-            note_da=data["note"],
-            absent_reason_da="",
-        )
-        if not _waits_already(new, by):
-            actions.hand_in(measurement=new, by=by, at=now)
+        counts[row.counts_as] += 1
+    return counts
 
 
-def _waits_already(new: Measurement, by: Any) -> bool:
-    """The same figure, sent twice: a double click, or a page that was loaded again."""
-    same = {name: getattr(new, name) for name in ("indicator", "period", "value", "figure", "note_da")}
-    return Measurement.objects.filter(review=Review.SUBMITTED, entered_by=by, breakdown="", **same).exists()
+def _last_saved(rows: Iterable[Row]) -> str:
+    times = [row.draft.edited_at for row in rows if row.draft]
+    return _saved_at(timezone.localtime(max(times))) if times else ""
 
 
-def _strangers(request: HttpRequest, known: set[str | None]) -> int:
+# --- What is typed -------------------------------------------------------------------------------
+def _posted(request: HttpRequest) -> dict[str, Posted]:
+    """By prefix. Anything may come: what is no state of a figure is taken as the usual one."""
+    found: dict[str, dict[str, str]] = {}
+    for name, text in request.POST.items():
+        prefix, _dash, field = name.partition("-")
+        if field in FIELDS:
+            found.setdefault(prefix, {})[field] = str(text).replace("\x00", "")
+    found.pop(request.POST.get("do", "").removeprefix("theirs:"), None)  # the other figure is taken
+    return {prefix: _as_posted(request, prefix, fields) for prefix, fields in found.items()}
+
+
+def _as_posted(request: HttpRequest, prefix: str, fields: Mapping[str, str]) -> Posted:
+    figure = fields.get("figure", FINAL)
+    content = Content(
+        typed=fields.get("value", "").strip(),
+        figure=figure if figure in FIGURES else FINAL,
+        note=" ".join(fields.get("note", "").split()),
+        confirmed=fields.get("confirm", "")[:16],
+    )
+    return Posted(_asked_for(request, prefix, content), fields.get("was", ""))
+
+
+def _asked_for(request: HttpRequest, prefix: str, content: Content) -> Content:
+    """The buttons of a row, where no script takes their place: still the same, and suppress."""
+    what, _colon, whose = request.POST.get("do", "").partition(":")
+    if whose != prefix or what not in ("same", "hide"):
+        return content
+    figure = content.figure if what == "same" else Figure.SUPPRESSED.value
+    return Content(typed="=" if what == "same" else "", figure=figure, note=content.note)
+
+
+def _keep(request: HttpRequest, cells: Iterable[Any], period: Period) -> list[Row]:
+    return drafts.keep(
+        posted=_posted(request),
+        cells=list(cells),
+        period=period,
+        language=_language(),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+def _take_in(request: HttpRequest, scope: Any, cells: Iterable[Any], period: Period) -> list[Row]:
+    """Keeps what is typed; when it is to be sent, hands in what is ready. The rows of the page as they are then."""
+    cells = list(cells)
+    rows = _keep(request, cells, period)
+    unkept = {row.prefix: row for row in rows if row.state == "conflict" or not row.kept}
+    if request.POST.get("do") == "send":
+        sent = drafts.send(indicators=scope, period=period, language=_language(), by=request.user, at=timezone.now())
+        _tell_sent(request, len(sent))
+    rows = [unkept.get(row.prefix, row) for row in _rows(scope, cells, period)]
+    _tell_strangers(request, {row.prefix for row in rows})
+    return rows
+
+
+def _held_up(request: HttpRequest, rows: Iterable[Row]) -> bool:
+    """It was to be sent, and some of it could not be."""
+    return request.POST.get("do") == "send" and any(row.state in ("wrong", "confirm") for row in rows)
+
+
+def _tell_sent(request: HttpRequest, number: int) -> None:
+    if number:
+        text = ngettext("%(number)d figure is handed in.", "%(number)d figures are handed in.", number)
+        messages.success(request, text % {"number": number})
+    else:
+        messages.info(request, _("There was nothing ready to be handed in."))
+
+
+def _tell_strangers(request: HttpRequest, known: set[str]) -> None:
     """Values typed for indicators that are not on this page: no longer one's own, or never were."""
     names = [name.removesuffix("-value") for name, text in request.POST.items() if name.endswith("-value") and text]
-    return sum(name not in known for name in names)
-
-
-def _tell(request: HttpRequest, right: int, wrong: int, strangers: int) -> None:
-    if right:
-        text = ngettext("%(number)d figure is handed in.", "%(number)d figures are handed in.", right)
-        messages.success(request, text % {"number": right})
-    if wrong:
-        text = ngettext(
-            "%(number)d figure must be put right: what you typed still stands there.",
-            "%(number)d figures must be put right: what you typed still stands there.",
-            wrong,
-        )
-        messages.error(request, text % {"number": wrong})
-    if strangers:
+    if strangers := sum(name not in known for name in names):
         text = ngettext(
             "%(number)d figure was not saved: the indicator is not yours to report for.",
             "%(number)d figures were not saved: the indicators are not yours to report for.",
             strangers,
         )
         messages.error(request, text % {"number": strangers})
-    if not right + wrong + strangers:
-        messages.info(request, _("Nothing was typed, so nothing was handed in."))
+
+
+# --- The answer to a script ------------------------------------------------------------------------
+def _as_json(row: Row, user: Any) -> dict[str, Any]:
+    """`value` and the rest are what stands there now; the two pieces of the page are made as the page makes them."""
+    return {
+        "state": row.state,
+        "count": row.counts_as,
+        "was": row.token,
+        "value": row.content.typed,
+        "figure": row.content.figure,
+        "note": row.content.note,
+        "messages": render_to_string("admin/_grid_messages.html", {"row": row}),
+        "word": render_to_string("admin/_grid_state.html", {"row": row, "user": user}),
+    }
+
+
+def _saved_at(moment: Any) -> str:
+    return _("Last saved at %(time)s") % {"time": formats.clock(moment, _language())}

@@ -26,6 +26,7 @@ class PortalAdmin(admin.AdminSite):
         return [
             path("language/", set_language, name="language"),
             path("progress/", self.admin_view(period_grid.start), name="progress"),
+            path("progress/<str:period>/drafts/", self.admin_view(period_grid.period_drafts), name="progress-drafts"),
             path("progress/<str:period>/", self.admin_view(period_grid.period_grid), name="progress-period"),
             *super().get_urls(),
         ]

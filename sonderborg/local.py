@@ -12,7 +12,8 @@ from django.core.management import call_command
 from initiatives.models import Organisation, User
 
 SIGN_INS = (User.Role.EDITOR, User.Role.COORDINATOR, User.Role.ADMINISTRATOR)
-EDITORS_ORGANISATIONS = ("soenderborg-kommune", "projectzero")
+# The last one is of the sample data, and answers for indicators: without one the grid would be empty.
+EDITORS_ORGANISATIONS = ("soenderborg-kommune", "projectzero", "center-for-baeredygtig-udvikling")
 
 
 def make_sign_ins() -> list[tuple[str, str, str]]:

@@ -141,24 +141,3 @@ def test_signing_in_and_choosing_a_language(signed_in: BrowserContext) -> None:
     page.wait_for_load_state()
     watched.note("signed out")
     assert watched.wrong == []
-
-
-def test_the_grid_is_filled_by_keyboard(signed_in: BrowserContext, rows: dict[str, Any]) -> None:
-    watched = Watched(signed_in)
-    page = watched.page
-    watched.open("/admin/progress/2024/")
-    page.locator(f"#id_{rows['indicator'].pk}-value").fill("tolv")
-    page.keyboard.press("Enter")
-    page.locator(".notice.error").first.wait_for()
-    field = page.locator(f"#id_{rows['indicator'].pk}-value")
-    assert field.input_value() == "tolv"
-    field.fill("12,5")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.type("Foreløbigt")
-    page.keyboard.press("Enter")
-    page.locator(".notice.success").wait_for()
-    watched.note("saved")
-    assert watched.wrong == []
-    row = Measurement.objects.get(period="2024")
-    assert (str(row.value.normalize()), row.note_da) == ("12.5", "Foreløbigt")

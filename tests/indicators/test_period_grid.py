@@ -1,18 +1,21 @@
-"""A whole period at once: what is right is handed in, what is wrong stays with its text."""
+"""A whole period at once: what is typed is kept, what is right is handed in, what is wrong stays with its text."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from indicators import actions
-from indicators.models import Measurement
+from indicators.models import Draft, Measurement
 from initiatives.models import KeyFeature
+from tests.conftest import signed_in
 from tests.factories import IndicatorFactory, MeasurementFactory, OrganisationFactory, TargetFactory
+from tests.indicators.grid import GRID, fields, rows, save, send, states, typed
 from tests.indicators.test_admin import NOW, hand_in
 
 pytestmark = pytest.mark.django_db
-GRID = "/admin/progress/2025/"
+PART = "sex=female"
 
 
 @pytest.fixture
@@ -21,106 +24,270 @@ def own(editor):
     return [IndicatorFactory(responsible=editor.organisation, feature=feature, upper_bound=100) for feature in features]
 
 
-def save(client, values, address=GRID, **more):
-    """The answer after typing `values`, by indicator: a value, or (value, figure, note)."""
-    data = dict(more)
-    for indicator, typed in values.items():
-        value, figure, note = typed if isinstance(typed, tuple) else (typed, "final", "")
-        data |= {f"{indicator.pk}-value": value, f"{indicator.pk}-figure": figure, f"{indicator.pk}-note": note}
-    return client.post(address, data)
+def handed_in():
+    rows = Measurement.objects.order_by("pk")
+    return [(row.indicator, row.period, row.value, row.figure, row.note, row.review, row.entered_by) for row in rows]
 
 
-def rows(response):
-    return {row.indicator: row for row in response.context["rows"]}
+def told(response):
+    return [message.level_tag for message in response.context["messages"]]
 
 
-def test_one_save_hands_in_every_filled_row(editor, own):
+# --- Sending -------------------------------------------------------------------------------------
+def test_one_sending_hands_in_every_filled_row_and_the_drafts_go(editor, own):
     first, second, third = own
-    answer = save(editor, {first: "12,5", second: ("0", "provisional", "Endeligt i maj."), third: ""})
+    answer = send(editor, {first: "12,5", second: {"value": "0 p", "note": "Endeligt i maj."}, third: ""})
     assert (answer.status_code, answer["Location"]) == (302, GRID)
-    found = [
-        (m.indicator, m.period, m.value, m.figure, m.note, m.review, m.entered_by)
-        for m in Measurement.objects.order_by("pk")
-    ]
-    assert found == [
+    assert handed_in() == [
         (first, "2025", Decimal("12.5"), "final", "", "submitted", editor.user),
         (second, "2025", Decimal(0), "provisional", "Endeligt i maj.", "submitted", editor.user),
     ]
+    assert not Draft.objects.exists()
+    assert states(editor) == {first: "waiting", second: "waiting", third: "missing"}
 
 
-def test_zero_is_a_figure_and_not_missing(editor, own):
-    save(editor, {own[0]: "0"})
-    states = {row.indicator: row.state for row in editor.get(GRID).context["rows"]}
-    assert states == {own[0]: "waiting", own[1]: "missing", own[2]: "missing"}
+def test_saving_keeps_what_is_typed_and_hands_in_nothing(editor, own):
+    assert save(editor, {own[0]: "12,5", own[1]: "0"}).status_code == 302
+    assert states(editor) == {own[0]: "saved", own[1]: "saved", own[2]: "missing"}
+    assert not Measurement.objects.exists()
+    send(editor, {})
+    assert [value for _i, _p, value, *_rest in handed_in()] == [Decimal("12.5"), 0]
 
 
-def test_right_rows_are_saved_and_wrong_ones_keep_their_text(editor, own):
+def test_zero_is_a_figure_and_empty_is_none(editor, own):
+    send(editor, {own[0]: "0", own[1]: ""})
+    assert [row.value for row in Measurement.objects.all()] == [0]
+    assert states(editor)[own[1]] == "missing"
+
+
+def test_right_rows_are_handed_in_and_wrong_ones_keep_their_text(editor, own):
     first, second, third = own
-    answer = save(editor, {first: "12,5", second: ("tolv", "estimated", "Ring til Ole"), third: "101"})
-    assert answer.status_code == 200
-    assert [m.indicator for m in Measurement.objects.all()] == [first]
+    answer = send(editor, {first: "12,5", second: {"value": "tolv", "note": "Ring til Ole"}, third: "101"})
+    assert (answer.status_code, told(answer)) == (200, ["success"])
+    assert [row.indicator for row in Measurement.objects.all()] == [first]
     html = answer.content.decode()
     assert 'value="tolv"' in html
     assert 'value="Ring til Ole"' in html
+    assert html.index("<title>Fejl:") < html.index("Den højeste mulige værdi er 100.")
     assert [row.indicator for row in answer.context["wrong"]] == [second, third]
-    assert [list(rows(answer)[one].form.errors) for one in own] == [[], ["value"], ["value"]]
-    assert rows(answer)[first].state == "waiting"
-    assert not rows(answer)[first].form.is_bound
-    levels = [message.level_tag for message in answer.context["messages"]]
-    assert levels == ["success", "error"]
+    assert [rows(answer)[one].state for one in own] == ["waiting", "wrong", "wrong"]
+    assert f'href="#id_{second.pk}-value"' in html
+    assert fields(editor.get(GRID))[f"{second.pk}-value"] == "tolv"  # it is still there another day
 
 
 def test_an_error_stands_beside_its_cell_and_is_named_by_it(editor, own):
-    html = save(editor, {own[0]: "1.5"}).content.decode()
-    cell = f'id="id_{own[0].pk}-value"'
-    field = html[html.index(cell) - 400 : html.index(cell) + 200]
-    assert 'aria-invalid="true"' in field
-    assert f'id="id_{own[0].pk}-value_error"' in html
+    save(editor, {own[0]: "1.5"})
+    html = editor.get(GRID).content.decode()
+    cell = html[html.index(f'id="id_{own[0].pk}-value"') :][:900]
+    assert f'aria-describedby="m_{own[0].pk}" aria-invalid="true"' in cell
+    assert "“1.5” er ikke et tal. Skriv det som 1.234,5." in html[html.index(f'id="m_{own[0].pk}"') :]
 
 
 @pytest.mark.parametrize(
-    ("language", "typed", "value"),
+    ("language", "text", "value"),
     [("da", "1.234,5", "1234.5"), ("de", "1.234,5", "1234.5"), ("en", "1,234.5", "1234.5"), ("da", "−3", "-3")],
 )
-def test_numbers_are_read_in_the_readers_language(editor, language, typed, value):
-    indicator = IndicatorFactory(responsible=editor.organisation)
+def test_numbers_are_read_in_the_readers_language(editor, language, text, value):
+    indicator = IndicatorFactory(responsible=editor.organisation, unit="kg")
     editor.cookies["django_language"] = language
-    save(editor, {indicator: typed})
+    send(editor, {indicator: text})
     assert Measurement.objects.get().value == Decimal(value)
 
 
+def test_a_draft_is_shown_in_the_next_readers_writing(editor, own):
+    save(editor, {own[0]: "12,5", own[1]: "1/8", own[2]: "tolv"})
+    editor.cookies["django_language"] = "en"
+    shown = fields(editor.get(GRID))
+    assert [shown[f"{one.pk}-value"] for one in own] == ["12.5", "1/8", "tolv"]
+    send(editor, {})
+    assert [value for _i, _p, value, *_rest in handed_in()] == [Decimal("12.5"), Decimal("12.5")]
+
+
+def test_a_share_is_worked_out_from_its_parts(editor, own):
+    save(editor, {own[0]: "129/200"})
+    assert "= 64,5 %" in editor.get(GRID).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    send(editor, {})
+    row = Measurement.objects.get()
+    assert (row.value, row.numerator, row.denominator) == (Decimal("64.5"), 129, 200)
+    assert rows(save(editor, {own[1]: "5/4"}, do="send"))[own[1]].state == "wrong"
+
+
+def test_no_figure_has_its_reason_in_the_note(editor, own):
+    answer = send(editor, {own[0]: "..", own[1]: {"value": "..", "note": "Ikke målt i år."}})
+    assert rows(answer)[own[0]].error == "Skriv i noten, hvorfor der ikke er noget tal."
+    assert [(row.value, row.absent_reason, row.note) for row in Measurement.objects.all()] == [
+        (None, "Ikke målt i år.", "")
+    ]
+
+
 def test_a_note_without_a_figure_is_no_figure(editor, own):
-    assert list(rows(save(editor, {own[0]: ("", "final", "Mangler")}))[own[0]].form.errors) == ["value"]
+    assert rows(send(editor, {own[0]: {"note": "Mangler"}}))[own[0]].state == "wrong"
     assert not Measurement.objects.exists()
+    assert fields(editor.get(GRID))[f"{own[0].pk}-note"] == "Mangler"
 
 
 def test_the_same_page_sent_twice_is_handed_in_once(editor, own):
+    data = typed(editor, {own[0]: {"value": "12,5", "note": "Note"}}, do="send")
     for _ in range(2):
-        save(editor, {own[0]: ("12,5", "final", "Note")})
+        assert editor.post(GRID, data).status_code == 302
     assert Measurement.objects.count() == 1
-    save(editor, {own[0]: "13"})
-    assert Measurement.objects.count() == 2
+    assert not Draft.objects.exists()
+    send(editor, {own[0]: "13"})
+    assert [(row.value, row.review) for row in Measurement.objects.order_by("pk")] == [
+        (Decimal("12.5"), "replaced"),
+        (13, "submitted"),
+    ]
 
 
+def test_what_someone_else_typed_is_handed_in_in_their_name(editor, own):
+    other = signed_in("editor")
+    editor.organisation.memberships.create(user=other.user)
+    save(other, {own[0]: "5"})
+    send(editor, {own[1]: "6"})
+    assert [(row.value, row.entered_by) for row in Measurement.objects.order_by("value")] == [
+        (5, other.user),
+        (6, editor.user),
+    ]
+
+
+# --- Still the same --------------------------------------------------------------------------------
+def test_still_the_same_is_one_sign_or_one_button(editor, own):
+    for one in own[:2]:
+        MeasurementFactory(indicator=one, period="2024", value=Decimal("48.6"))
+    assert save(editor, {own[0]: "="}).status_code == 302
+    save(editor, {}, do=f"same:{own[1].pk}")
+    shown = fields(editor.get(GRID))
+    assert [shown[f"{one.pk}-value"] for one in own] == ["48,6", "48,6", ""]
+    assert states(editor) == {own[0]: "saved", own[1]: "saved", own[2]: "missing"}
+    send(editor, {})
+    figures = Measurement.objects.filter(period="2025")
+    assert [(row.value, [kind for kind, _facts in row.doubts]) for row in figures] == [(Decimal("48.6"), ["same"])] * 2
+
+
+def test_without_a_last_figure_nothing_is_still_the_same(editor, own):
+    answer = send(editor, {own[0]: "="})
+    assert rows(answer)[own[0]].error == "Der er intet seneste tal at gentage."
+    assert "same:" not in answer.content.decode()
+
+
+# --- Doubts --------------------------------------------------------------------------------------
+def test_a_doubt_is_confirmed_before_the_figure_is_handed_in(editor, own):
+    MeasurementFactory(indicator=own[0], period="2024", value=Decimal("2.1"))
+    answer = send(editor, {own[0]: "87,4"})
+    row = rows(answer)[own[0]]
+    assert (row.state, row.questions) == (
+        "confirm",
+        ["87,4 er omkring 40 gange det seneste tal, 2,1 (2024): Er kommaet sat rigtigt?"],
+    )
+    assert not Measurement.objects.filter(period="2025").exists()
+    send(editor, {own[0]: {"confirm": row.seal}})
+    figure = Measurement.objects.get(period="2025")
+    assert (figure.value, [kind for kind, _facts in figure.doubts]) == (Decimal("87.4"), ["jump"])
+
+
+def test_a_tick_says_nothing_about_another_figure(editor, own):
+    MeasurementFactory(indicator=own[0], period="2024", value=Decimal("2.1"))
+    seal = rows(send(editor, {own[0]: "87,4"}))[own[0]].seal
+    answer = send(editor, {own[0]: {"value": "78,4", "confirm": seal}})
+    assert rows(answer)[own[0]].state == "confirm"
+    assert not Measurement.objects.filter(period="2025").exists()
+
+
+def test_a_tick_for_nothing_confirms_nothing(editor, own):
+    send(editor, {own[0]: {"value": "50", "confirm": "x" * 500}})
+    assert Measurement.objects.get().doubts == []
+
+
+# --- Parts ---------------------------------------------------------------------------------------
+@pytest.fixture
+def broken_down(editor):
+    """An indicator whose last year was told by sex."""
+    row = IndicatorFactory(responsible=editor.organisation, unit="personer", additive=True)
+    for breakdown, value in (("", 100), ("sex=female", 48), ("sex=male", 52)):
+        MeasurementFactory(indicator=row, period="2024", breakdown=breakdown, value=value)
+    return row
+
+
+def test_the_parts_of_last_time_have_rows_of_their_own(editor, broken_down):
+    assert list(rows(editor.get(GRID))) == [broken_down, (broken_down, PART), (broken_down, "sex=male")]
+    send(editor, {broken_down: "90", (broken_down, PART): "40", (broken_down, "sex=male"): "50"})
+    found = Measurement.objects.filter(period="2025").order_by("breakdown")
+    assert [(row.breakdown, row.value) for row in found] == [("", 90), ("sex=female", 40), ("sex=male", 50)]
+
+
+def test_parts_that_do_not_add_up_are_asked_about_at_the_total(editor, broken_down):
+    values = {broken_down: "90", (broken_down, PART): "40", (broken_down, "sex=male"): "49"}
+    answer = send(editor, values)
+    assert rows(answer)[broken_down].questions == ["Delene af “sex” giver tilsammen 89, det samlede tal er 90."]
+    assert [row.breakdown for row in Measurement.objects.filter(period="2025").order_by("breakdown")] == [
+        "sex=female", "sex=male",
+    ]  # fmt: skip
+    send(editor, {broken_down: {"confirm": rows(answer)[broken_down].seal}})
+    assert Measurement.objects.get(period="2025", breakdown="").doubts[0][0] == "sum"
+
+
+def test_a_small_count_is_suppressed_with_one_press(editor, broken_down):
+    save(editor, {(broken_down, PART): "3"})
+    row = rows(editor.get(GRID))[broken_down, PART]
+    assert (row.state, row.may_be_few) == ("confirm", True)
+    save(editor, {}, do=f"hide:{row.prefix}")
+    assert (Draft.objects.get().typed, Draft.objects.get().figure) == ("", "suppressed")
+    send(editor, {})
+    figure = Measurement.objects.get(period="2025")
+    assert (figure.value, figure.figure, figure.numerator) == (None, "suppressed", None)
+    assert [figure.absent_reason_da, figure.absent_reason_en, figure.absent_reason_de] == [
+        "Udeladt: så få, at de kan genkendes", "Suppressed: so few that they may be recognised",
+        "Weggelassen: so wenige, dass man sie erkennen könnte",
+    ]  # fmt: skip
+
+
+def test_a_single_suppressed_part_is_pointed_out(editor, broken_down):
+    answer = send(editor, {broken_down: "90", (broken_down, PART): "c", (broken_down, "sex=male"): "88"})
+    assert "“female” er den eneste udeladte del af “sex”" in rows(answer)[broken_down].questions[0]
+
+
+# --- What stands in a row ------------------------------------------------------------------------
 def test_a_row_shows_what_stood_before_and_what_became_of_this_period(editor, coordinator, own):
     approved, returned, empty = own
     MeasurementFactory(indicator=approved, period="2024", value=10)
     MeasurementFactory(indicator=approved, period="2023", value=9)
     MeasurementFactory(indicator=approved, period="2025", value=11)
-    MeasurementFactory(indicator=empty, period="2024", breakdown="sex=female", value=3)
     figure = hand_in(returned, editor.user)
     actions.hand_back(measurement=figure, by=coordinator.user, at=NOW, reason="Tusinder?")
     answer = editor.get(GRID)
     found = {row.indicator: (row.state, row.last and row.last.period) for row in answer.context["rows"]}
-    assert found == {approved: ("saved", "2024"), returned: ("returned", None), empty: ("missing", None)}
+    assert found == {approved: ("approved", "2024"), returned: ("returned", None), empty: ("missing", None)}
     assert "Tusinder?" in answer.content.decode()
-    assert answer.context["done"] == 1
+    assert answer.context["counts"] == {"saved": 1, "confirm": 0, "wrong": 0, "missing": 2}
+
+
+def test_every_reason_stays_in_sight_until_a_figure_is_approved(editor, coordinator, own):
+    for value, reason in (("5", "Tusinder?"), ("6", "Forkert år")):
+        send(editor, {own[0]: value})
+        figure = Measurement.objects.get(review="submitted")
+        actions.hand_back(measurement=figure, by=coordinator.user, at=NOW, reason=reason)
+    save(editor, {own[0]: "7"})
+    row = rows(editor.get(GRID))[own[0]]
+    assert (row.state, [figure.return_reason for figure in row.reasons]) == ("saved", ["Forkert år", "Tusinder?"])
+    send(editor, {})
+    actions.approve(measurements=Measurement.objects.filter(review="submitted"), by=coordinator.user, at=NOW)
+    assert rows(editor.get(GRID))[own[0]].reasons == []
+
+
+def test_the_first_day_that_something_is_due_is_named(editor, own):
+    for one, day in zip(own, (date(2026, 3, 1), date(2026, 2, 1), date(2026, 1, 1)), strict=True):
+        type(one).objects.filter(pk=one.pk).update(next_due_on=day)
+    MeasurementFactory(indicator=own[2], period="2025")
+    answer = editor.get(GRID)
+    assert answer.context["deadline"] == date(2026, 2, 1)
+    assert "Frist: <b>1. februar 2026</b>" in answer.content.decode()
+    assert answer.content.decode().count('class="due"') == 1
 
 
 # --- Whose rows ----------------------------------------------------------------------------------
 def test_an_editor_sees_own_indicators_and_a_coordinator_all(editor, coordinator, own):
-    other = IndicatorFactory(responsible=OrganisationFactory(), feature=KeyFeature.objects.last())
-    draft = IndicatorFactory(state="draft", published_at=None, feature=KeyFeature.objects.last())
+    other = IndicatorFactory(code="y", responsible=OrganisationFactory(), feature=KeyFeature.objects.last())
+    draft = IndicatorFactory(code="z", state="draft", published_at=None, feature=KeyFeature.objects.last())
     IndicatorFactory(state="archived", responsible=editor.organisation)
     IndicatorFactory(not_applicable_reason_da="Ingen kyst", responsible=editor.organisation)
     assert list(rows(editor.get(GRID))) == own
@@ -131,11 +298,25 @@ def test_an_editor_sees_own_indicators_and_a_coordinator_all(editor, coordinator
 
 def test_a_forged_row_is_not_saved_and_said_so(editor, own):
     other = IndicatorFactory(responsible=OrganisationFactory())
-    answer = save(editor, {own[0]: "1", other: "99"})
-    assert [m.indicator for m in Measurement.objects.all()] == [own[0]]
+    answer = send(editor, {own[0]: "1", other: "99"})
+    assert [row.indicator for row in Measurement.objects.all()] == [own[0]]
+    assert not Draft.objects.exists()
     assert answer.status_code == 302
-    levels = [message.level_tag for message in editor.get(GRID).context["messages"]]
-    assert levels == ["success", "error"]
+    assert told(editor.get(GRID)) == ["success", "error"]
+
+
+def test_coordinators_see_who_has_not_reported(editor, coordinator, own):
+    late = OrganisationFactory(name="AAA")
+    IndicatorFactory(responsible=late)
+    MeasurementFactory(indicator=own[0], period="2025")
+    hand_in(own[1], editor.user)
+    save(editor, {own[2]: "1"})
+    found = [
+        (row.slug, row.expected, row.handed_in, row.drafts, row.missing)
+        for row in coordinator.get(GRID).context["reported"]
+    ]
+    assert found == [(late.slug, 1, 0, 0, 1), (editor.organisation.slug, 3, 2, 1, 1)]
+    assert editor.get(GRID).context["reported"] == []
 
 
 def test_a_period_shows_what_is_measured_by_it(editor):
@@ -152,6 +333,7 @@ def test_a_period_shows_what_is_measured_by_it(editor):
 @pytest.mark.parametrize("period", ["2025-13", "abc", "2199", "2025-Q5", "99999999", "20%0025", "٢٠٢٥"])
 def test_what_is_no_period_is_not_there(editor, period):
     assert editor.get(f"/admin/progress/{period}/").status_code == 404
+    assert editor.post(f"/admin/progress/{period}/drafts/").status_code == 404
 
 
 def test_the_shortcut_leads_to_the_year_that_ended_last(editor, stranger):
@@ -162,20 +344,52 @@ def test_the_shortcut_leads_to_the_year_that_ended_last(editor, stranger):
     assert stranger.get(GRID)["Location"] == f"/admin/login/?next={GRID}"
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_grid_costs_the_same(coordinator, django_assert_num_queries, number):
-    for feature in KeyFeature.objects.all()[:number]:
-        indicator = IndicatorFactory(responsible=OrganisationFactory(), feature=feature)
-        MeasurementFactory(indicator=indicator, period="2024")
-        MeasurementFactory(indicator=indicator, period="2025")
-        TargetFactory(indicator=indicator)
-    # session, user, count, indicators, targets, figures before, figures of the period, organisations, sample rows
-    with django_assert_num_queries(9):
-        coordinator.get(GRID)
-
-
 def test_the_way_on_ends_with_the_period_that_runs(editor):
     today = timezone.localdate()
     found = editor.get(f"/admin/progress/{today.year}/").context["neighbours"]
     assert [str(one) for one in found] == [str(today.year - 1)]
     assert [str(one) for one in editor.get(GRID).context["neighbours"]] == ["2024", "2026"]
+
+
+# --- Cost ----------------------------------------------------------------------------------------
+def filled(number):
+    for feature in KeyFeature.objects.all()[:number]:
+        indicator = IndicatorFactory(responsible=OrganisationFactory(), feature=feature)
+        for breakdown in ("", PART):
+            MeasurementFactory(indicator=indicator, period="2024", breakdown=breakdown)
+            Draft.objects.create(
+                indicator=indicator, period="2025", breakdown=breakdown, typed="51", language="da", edited_at=NOW
+            )
+        MeasurementFactory(indicator=indicator, period="2025")
+        TargetFactory(indicator=indicator)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_grid_costs_the_same(coordinator, django_assert_num_queries, number):
+    filled(number)
+    # session, user; which indicators, parts of this period and of drafts, parts of last time; indicators, targets, last
+    # figures, figures of the period, drafts; of what is typed: series, period, parts; who reported, organisations,
+    # sample rows
+    with django_assert_num_queries(17):
+        coordinator.get(GRID)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_saving_costs_the_same(coordinator, django_assert_num_queries, number):
+    filled(number)
+    page = typed(coordinator, {})
+    data = page | {name: "52" for name in page if name.endswith("-value")}
+    # session, user; which cells (4); savepoint, indicators (locked), targets, last figures, figures of the period,
+    # drafts, changed; series, period, parts; release
+    with django_assert_num_queries(17):
+        assert coordinator.post(f"{GRID}drafts/", data).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_sending_costs_the_same(coordinator, django_assert_num_queries, number):
+    filled(number)
+    data = typed(coordinator, {}, do="send")
+    # as saving, then handing in, then what the page looks like
+    with django_assert_num_queries(38):
+        assert coordinator.post(GRID, data).status_code == 302
+    assert Measurement.objects.filter(review="submitted").count() == 2 * number

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.test import Client
 
 from events.models import Event, Occurrence, Programme, Schedule, Venue
-from indicators.models import Assessment, Baseline, Cycle, Indicator, Measurement
+from indicators.models import Assessment, Baseline, Cycle, Draft, Indicator, Measurement
 from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeature, Organisation, Pillar, Update, User
 from tests import factories
 from tests.conftest import signed_in
@@ -62,6 +62,7 @@ ELSEWHERE = {
     "event-import",
     "event-import-preview",
     "progress",
+    "progress-drafts",
     "view_on_site",
     "measurement-evidence",
     "auth_user_password_change",
@@ -228,13 +229,14 @@ def test_an_editor_of_another_organisation_changes_nothing(city):
         (address(Organisation, city.rows[Organisation].pk, "change"), {"memberships-0-user": other.user.pk}),
         (
             "/admin/progress/2024/",
-            {f"{city.rows[Indicator].pk}-value": "1", f"{city.rows[Indicator].pk}-figure": "final"},
+            {f"{city.rows[Indicator].pk}-value": "1", f"{city.rows[Indicator].pk}-figure": "final", "do": "send"},
         ),
+        ("/admin/progress/2024/drafts/", {f"{city.rows[Indicator].pk}-value": "1"}),
     ]
-    before = [list(model.objects.order_by("pk").values()) for model in (*TABLE, type(waiting))]
+    before = [list(model.objects.order_by("pk").values()) for model in (*TABLE, type(waiting), Draft)]
     for place, data in forged:
         other.post(place, data)
-    after = [list(model.objects.order_by("pk").values()) for model in (*TABLE, type(waiting))]
+    after = [list(model.objects.order_by("pk").values()) for model in (*TABLE, type(waiting), Draft)]
     assert after == before
 
 

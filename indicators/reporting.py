@@ -1,0 +1,78 @@
+"""Who reports what in a period: whose indicators, by when, and who has not reported yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from indicators.grid_rows import Row
+from indicators.models import Draft, Indicator, Measurement, Review
+from indicators.periods import MONTHS_IN_FREQUENCY, MONTHS_IN_KIND, Period
+from initiatives import rules
+from initiatives.models import Organisation, State
+
+
+def indicators_of(user: Any, period: Period, organisation: str = "") -> Any:
+    """Those of the user's organisations (all for coordinators) that are measured by this kind of period.
+
+    Two-year and four-year surveys stand among the yearly ones: whether this is their year is for people to know.
+    """
+    kinds = [name for name, months in MONTHS_IN_FREQUENCY.items() if _fits(months, MONTHS_IN_KIND[period.kind])]
+    rows = Indicator.objects.visible_to(user).exclude(state=State.ARCHIVED).filter(frequency__in=kinds)
+    rows = rows.exclude(not_applicable_reason_da__gt="").select_related("feature", "responsible").with_plan()
+    own = rules.organisation_ids(user)
+    if own is not None:
+        rows = rows.filter(responsible__in=own)
+    return rows.filter(responsible__slug=organisation) if organisation else rows
+
+
+def _fits(frequency: int, period: int) -> bool:
+    """Months of both."""
+    return frequency == period or (period == MONTHS_IN_KIND["year"] and frequency > period)
+
+
+def organisations_of(user: Any) -> list[Organisation]:
+    """Those that one can report for: all that answer for an indicator, or one's own."""
+    rows, own = Organisation.objects.filter(indicators__isnull=False).distinct().by_name(), rules.organisation_ids(user)
+    return list(rows if own is None else rows.filter(pk__in=own))
+
+
+def deadline(rows: Iterable[Row]) -> date | None:
+    """The first day on which one of the figures that are not in yet is due."""
+    due = [row.indicator.next_due_on for row in rows if row.state not in ("waiting", "approved")]
+    return min((day for day in due if day is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """How far one organisation is; `drafts` are typed and not handed in."""
+
+    organisation: str
+    slug: str
+    expected: int
+    handed_in: int
+    drafts: int
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.handed_in
+
+
+def who_reported(indicators: Any, period: Period) -> list[Reported]:
+    """By organisation, those that lack most first. One query; parts are not counted, totals are."""
+    of_period = {"indicator": OuterRef("pk"), "period": str(period), "breakdown": ""}
+    figures = Measurement.objects.filter(Q(current=True) | Q(review=Review.SUBMITTED), **of_period)
+    rows = indicators.order_by().annotate(is_in=Exists(figures), typed=Exists(Draft.objects.filter(**of_period)))
+    counted = rows.values("responsible__name", "responsible__slug").annotate(
+        expected=Count("pk"), handed_in=Count("pk", filter=Q(is_in=True)), drafts=Count("pk", filter=Q(typed=True))
+    )
+    found = [
+        Reported(row["responsible__name"] or "", row["responsible__slug"] or "", *(row[name] for name in COUNTED))
+        for row in counted
+    ]
+    return sorted(found, key=lambda row: (-row.missing, row.organisation))
+
+
+COUNTED = ("expected", "handed_in", "drafts")
