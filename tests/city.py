@@ -211,6 +211,7 @@ def html_pages(language: str = "da") -> dict[str, str]:
         pages["search with hits"] = f"{pages['search']}?q={SHARED}"
         pages["list with choices"] = f"{pages['initiative-list']}?goal=4&q={SHARED}&goal=99"
         pages["progress of a past day"] = f"{pages['progress']}?as_of=2024-12-31"
+        pages["what changed"] = f"{pages['progress']}?since=2020-01-01"
     return pages
 
 

@@ -131,3 +131,18 @@ def test_the_wheel_can_be_skipped(visit: Callable[..., Watched]) -> None:
     tab_to(page, ".skip-inline")
     page.keyboard.press("Enter")
     assert focused(page, "id") == "after-wheel"
+
+
+def test_a_count_leads_to_its_rows_also_where_they_are_folded_away(visit: Callable[..., Watched]) -> None:
+    page = visit().page
+    page.goto("/en/progress/")
+    page.locator(".legend a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{page.url.partition('#')[2]}")).to_be_visible()
+    page.locator("#since").fill("2020-01-01")
+    page.locator("#since").press("Enter")
+    page.wait_for_url("**since=2020-01-01**")
+    page.locator(".change-words a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#changed-new table")).to_be_visible()
+    expect(page.locator("#changed-new tbody tr")).to_have_count(1)
