@@ -175,8 +175,8 @@ def _description(event: Event, row: Occurrence | None = None) -> str:
         event.date_note if row and row.day_is_unknown else "",
         _("Sample data: this event is invented.") if event.sample else "",
         event.summary,
-        f"{_('Sign up')}: {event.registration_url}" if event.registration_url else "",
-        f"{_('Take part online')}: {event.online_url}" if event.online_url else "",
+        _("Sign up") + f": {event.registration_url}" if event.registration_url else "",
+        _("Take part online") + f": {event.online_url}" if event.online_url else "",
     ]
     return "\n\n".join(part for part in parts if part)
 

@@ -155,7 +155,8 @@ def _needed_steps(course: Course, needed: Fraction) -> Iterator[Step]:
         gone, all_days = (latest.ends_on - row.baseline_on).days, (target.on - row.baseline_on).days
         words = _("%(gone)s of %(all)s days") % {"gone": gone, "all": all_days} + f" = {words}"
     elif len(course.plan.targets) > 1:
-        words = f"{words} ({_('on the straight path through the interim targets')})"
+        path = _("on the straight path through the interim targets")  # outside: an f-string is not collected
+        words = f"{words} ({path})"
     name = _("Needed by %(day)s") % {"day": wording.day(latest.ends_on)}
     yield Step(name, words)
 

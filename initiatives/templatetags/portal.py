@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from heroicons.templatetags.heroicons import heroicon_outline
 
@@ -274,6 +274,15 @@ def current_section(context: template.Context) -> str:
 def city() -> dict[str, str]:
     """Name and contact of the city, for pages that have no request and so no context."""
     return settings.CITY
+
+
+CITIES = (pgettext_lazy("city", "Sønderborg"),)  # named here to be collected: the setting itself cannot be
+
+
+@register.filter
+def city_name(name: str) -> str:
+    """What the city is called in the reader's language, where that is something else: Sonderburg in German."""
+    return pgettext("city", name)
 
 
 @register.filter

@@ -210,3 +210,10 @@ def test_a_page_without_request_has_no_section():
 def test_page_numbers_leave_gaps():
     page = Paginator(range(200), 10).page(9)
     assert [str(number) for number in portal.page_numbers(page)] == ["1", "…", "8", "9", "10", "…", "20"]
+
+
+@pytest.mark.parametrize(("code", "name"), [("da", "Sønderborg"), ("en", "Sønderborg"), ("de", "Sonderburg")])
+def test_the_city_is_called_what_the_language_calls_it(code, name):
+    with translation.override(code):
+        assert shown("{{ name|city_name }}", name="Sønderborg") == name
+        assert shown("{{ name|city_name }}", name="Elsewhere") == "Elsewhere"
