@@ -123,7 +123,7 @@ def percent(value: Number, decimals: int | None, language: str) -> str:
 
 def longdate(day: date, language: str) -> str:
     """As in "7. maj 2024", "7 May 2024", "7. Mai 2024"."""
-    return f"{_day_month(day, language)} {day.year}"
+    return f"{daymonth(day, language)} {day.year}"
 
 
 def shortdate(day: date, language: str) -> str:
@@ -132,7 +132,8 @@ def shortdate(day: date, language: str) -> str:
     return f"{day.day}{style.ordinal} {style.short_months[day.month - 1]} {day.year}"
 
 
-def _day_month(day: date, language: str) -> str:
+def daymonth(day: date, language: str) -> str:
+    """As in "7. maj", "7 May", "7. Mai"."""
     style = style_of(language)
     return f"{day.day}{style.ordinal} {style.months[day.month - 1]}"
 
@@ -182,7 +183,7 @@ def daterange(first: date, last: date, language: str) -> str:
     if first.year != last.year:
         return f"{longdate(first, language)} – {end}"
     if first.month != last.month:
-        return f"{_day_month(first, language)} – {end}"
+        return f"{daymonth(first, language)} – {end}"
     return f"{first.day}{style_of(language).ordinal}–{end}"
 
 
