@@ -1,12 +1,13 @@
 """Writes to the calendar: schedules expanded into occurrences that can be queried."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from events import recurrence, traces
@@ -57,6 +58,11 @@ def expand_all(*, events: Iterable[int], today: date) -> Iterator[Expansion]:
     ids = iter(events)
     while batch := list(islice(ids, BATCH)):
         yield from _expand_batch(batch, today)
+
+
+def raise_sequence(*, events: Collection[int]) -> None:
+    """Say to calendars that time, place, rule or status of these events changed (ids)."""
+    Event.objects.filter(pk__in=events).update(sequence=F("sequence") + 1, updated_at=timezone.now())
 
 
 @transaction.atomic

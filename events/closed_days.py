@@ -4,11 +4,9 @@ from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from events.told import in_all_languages
 
-LANGUAGES = ("da", "en", "de")
-Texts = dict[str, str]  # by language
+Texts = dict[str, str]  # the columns of a reason: {"reason_da": …, "reason_en": …, "reason_de": …}
 
 
 def gettext_noop(message: str) -> str:
@@ -36,26 +34,13 @@ NAMES = {
 
 
 def public_holidays(first: date, last: date) -> dict[date, str]:
-    """The holidays of those days, by the name that `named` translates; half holidays such as Christmas Eve too."""
+    """The holidays of those days, by their Danish name; half holidays such as Christmas Eve too."""
     years = range(first.year, last.year + 1)
     return {day: name for year in years for day, name in _of_year(year) if first <= day <= last}
 
 
-def named(name: str) -> str:
-    """In the reader's language."""
-    return _(NAMES[name]) if name in NAMES else name
-
-
-def in_all_languages(name: str) -> Texts:
-    texts = {}
-    for language in LANGUAGES:
-        with override(language):
-            texts[language] = named(name)
-    return texts
-
-
 def closed(days: Collection[date], schools: Collection[tuple[date, date, Texts]]) -> dict[date, Texts]:
-    """Those of `days` on which the city is closed, with the name of it in each language. `schools` are school
+    """Those of `days` on which the city is closed, with the reason. `schools` are school
     holidays, from the first to the last day; a public holiday within one is named itself."""
     if not days:
         return {}
@@ -63,7 +48,7 @@ def closed(days: Collection[date], schools: Collection[tuple[date, date, Texts]]
     found: dict[date, Texts] = {}
     for day in sorted(days):
         if day in public:
-            found[day] = in_all_languages(public[day])
+            found[day] = in_all_languages("reason", NAMES.get(public[day], public[day]))
         elif names := next((names for first, last, names in schools if first <= day <= last), None):
             found[day] = names
     return found

@@ -24,6 +24,7 @@ FREQUENCY: dict[Repeats, str] = {
     "year": "YEARLY",
 }
 LAST = -1
+MOST = 12  # every twelfth is as rare as anyone chooses
 PLACES = {1, 2, 3, 4, 5, LAST}
 
 
@@ -89,7 +90,7 @@ def read(schedule: Schedule) -> PlainRule | None:
     except RuleError:
         return None
     found = _said(rule, schedule.starts_on)
-    if found is None or rule.interval > 99:
+    if found is None or rule.interval > MOST:
         return None
     ends: Ends = "after" if rule.count else "on" if rule.until else "open"
     plain = replace(found, every=rule.interval, ends=ends, times=rule.count, until=last_day(rule, schedule, zone))

@@ -4,16 +4,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.actions import raise_sequence
+from events.admin.attendance import AttendancePage
 from events.admin.imports import ImportPages
-from events.admin.schedules import ScheduleRows, expand_and_tell
+from events.admin.schedules import ScheduleRows, expand_and_tell, own_schedules
 from events.models import Event, PriceKind, Programme, Venue
 from initiatives import rules
-from initiatives.admin.base import HistoryAdmin, Mine, in_languages
+from initiatives.admin.base import HistoryAdmin, Mine, in_languages, owns_something
 from initiatives.staff_forms import StaffForm
 
 NEXT = 12
@@ -35,7 +41,7 @@ class EventForm(StaffForm):
 
 
 @admin.register(Event)
-class EventAdmin(ImportPages, HistoryAdmin):
+class EventAdmin(ImportPages, AttendancePage, HistoryAdmin):
     owned, own_field = True, "organiser"
     form = EventForm
     list_display = ["title", "organiser", "venue", "state", "updated_at"]
@@ -50,14 +56,38 @@ class EventAdmin(ImportPages, HistoryAdmin):
             "title", "summary", "body", "place", "date_note", "source",
             first=[("state", "published_at"), ("organiser", "programme"), "venue"], last=["online_url"],
         ),
+        (_("Dates"), {"fields": ["dates"]}),
         (_("Who and how"), {"fields": ["audiences", ("age_from", "age_to"), "languages",
                                        ("price_kind", "price_amount"), ("registration", "registration_url")]}),
         (_("Links to 4-17-42"), {"fields": ["initiatives", "dimensions", "goals", "features"], "classes": ["collapse"]}),
         (_("Picture"), {"fields": ["image", "image_alt_da", "image_alt_en", "image_alt_de", "image_decorative"],
                         "classes": ["collapse"]}),
         (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
-        (_("Dates"), {"fields": ["dates"]}),
     ]  # fmt: skip
+
+    class Media:
+        js = ["js/schedule.js"]
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("dates/", self.admin_site.admin_view(self.dates_of_typed), name="event-dates"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request: HttpRequest, context: Any, **options: Any) -> HttpResponse:
+        context["looks_only"] = "_dates" in request.POST and not context["errors"]
+        return super().render_change_form(request, context, **options)
+
+    def dates_of_typed(self, request: HttpRequest) -> HttpResponse:
+        """The dates that one typed schedule gives, as a piece of the page: for the script that shows them at once."""
+        if request.method != "POST" or not (self.has_add_permission(request) or owns_something(request)):
+            raise PermissionDenied
+        prefix, pk = request.POST.get("prefix", ""), request.POST.get("schedule", "")
+        schedule = own_schedules(request).filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        event = schedule.event if schedule else None
+        formset = ScheduleRows(Event, self.admin_site).get_formset(request, event)(instance=event)
+        form = formset.typed(request.POST, prefix, schedule)
+        return render(request, "admin/events/_series.html", {"form": form, "looked": True})
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name in ("dimensions", "goals", "features"):
@@ -70,17 +100,22 @@ class EventAdmin(ImportPages, HistoryAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if change and any(formset.has_changed() for formset in formsets):
-            form.instance.sequence += 1
-            form.instance.save(update_fields=["sequence", "updated_at"])
+        chosen = [formset.apply_choices(request.user) for formset in formsets]
+        if change and (any(chosen) or any(formset.has_changed() for formset in formsets)):
+            raise_sequence(events=[form.instance.pk])
         expand_and_tell(request, form.instance)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new event has no dates yet."""
+        return [part for part in self.fieldsets if obj or part[1]["fields"] != ["dates"]]
 
     @admin.display(description=_("next dates"))
     def dates(self, event: Event) -> str:
-        if event.pk is None:
-            return ""
-        rows = list(event.occurrences.filter(last_on__gte=timezone.localdate()).order_by("starts_at")[:NEXT])
-        return render_to_string("admin/events/_dates.html", {"rows": rows, "event": event})
+        """Those to come, and those that no schedule gives any more."""
+        later = event.occurrences.filter(Q(last_on__gte=timezone.localdate()) | Q(off_rule=True))
+        rows = list(later.order_by("starts_at")[: NEXT + 1])
+        more = len(rows) > NEXT
+        return render_to_string("admin/events/_dates.html", {"rows": rows[:NEXT], "more": more, "event": event})
 
 
 @admin.register(Programme)

@@ -1,14 +1,14 @@
 """One date of an event: cancelled, moved, held online, always with the reason; and how many came."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.admin.date_changes import DateChangePages
+from events.changes import local_days
 from events.models import Event, Occurrence
 from initiatives.admin.base import StaffAdmin, own_organisations
 from initiatives.staff_forms import StaffForm
@@ -24,11 +24,17 @@ class OccurrenceForm(StaffForm):
         moved = {"starts_at", "ends_at"} & set(self.changed_data)
         if data and moved and not data.get("reason_da"):
             self.add_error("reason_da", _("Say why the date is changed."))
+        if data and moved and data.get("status") == Occurrence.Status.SCHEDULED:
+            data["status"] = Occurrence.Status.MOVED
+        if data and data.get("attendance") is not None and self.instance.event.attendance is not None:
+            self.add_error(
+                "attendance", _("Either each date or the whole is counted: else the same people count twice.")
+            )
         return data
 
 
 @admin.register(Occurrence)
-class OccurrenceAdmin(StaffAdmin):
+class OccurrenceAdmin(DateChangePages, StaffAdmin):
     """Reached from its event; the list is where several dates are changed at once."""
 
     form = OccurrenceForm
@@ -64,15 +70,11 @@ class OccurrenceAdmin(StaffAdmin):
         return super().get_changelist_form(request, **{**options, "form": OccurrenceForm})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        # Or an expansion at the same time would write its old times over these.
+        Event.objects.select_for_update().values("pk").get(pk=obj.event_id)
         changed = set(form.changed_data)
         obj.edited = obj.edited or bool(changed - {"attendance"})
         obj.sequence += bool(changed & set(TOLD))
         if {"starts_at", "ends_at"} & changed:
-            obj.first_on, obj.last_on = _local_days(obj)
+            obj.first_on, obj.last_on = local_days(obj.starts_at, obj.ends_at)
         super().save_model(request, obj, form, change)
-
-
-def _local_days(row: Occurrence) -> tuple[Any, Any]:
-    """First and last local day; an end at 00:00 belongs to the day before."""
-    first = timezone.localdate(row.starts_at)
-    return first, max(first, timezone.localdate(row.ends_at - timedelta(microseconds=1)))

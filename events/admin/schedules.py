@@ -6,14 +6,21 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from events import actions, recurrence
-from events.models import Event, Schedule, ScheduleDate
-from initiatives.admin.base import HistoryAdmin, TabularRows, own_organisations
+from events.admin.plain_schedule import PlainScheduleForm, is_whole
+from events.admin.shows_dates import School, school_span
+from events.changes import apply_choices
+from events.models import Event, Occurrence, Schedule, ScheduleDate, SchoolHoliday
+from events.schedule_words import in_words
+from initiatives import formats
+from initiatives.admin.base import HistoryAdmin, StackedRows, TabularRows, own_organisations
 from initiatives.staff_forms import StaffForm
 
 TIMES = ["all_day", "starts_on", "ends_on", "start_time", "end_time"]
@@ -25,18 +32,12 @@ class ScheduleForm(StaffForm):
     def clean(self) -> dict[str, Any] | None:
         """A rule that cannot be followed is refused here, in words, and not when its dates are made."""
         data = super().clean()
-        if data and not self.errors and _is_whole(data):
+        if data and not self.errors and is_whole(data):
             try:
                 _check(data, timezone.localdate())
             except recurrence.RuleError as error:
                 self.add_error("rule" if data.get("rule") else None, ValidationError(_(error.message) % error.params))
         return data
-
-
-def _is_whole(data: dict[str, Any]) -> bool:
-    """Otherwise the database says what is missing, beside the field."""
-    times = data.get("all_day") or (data.get("start_time") is not None and data.get("end_time") is not None)
-    return bool(times and data["starts_on"] <= data["ends_on"])
 
 
 def _check(data: dict[str, Any], today: date) -> None:
@@ -59,11 +60,93 @@ def expand_and_tell(request: HttpRequest, event: Event) -> None:
         messages.info(request, text % {"number": number})
 
 
-class ScheduleRows(TabularRows):
+class ScheduleFormSet(BaseInlineFormSet):
+    """Plain fields. With `looks_only` it is never valid: the page comes back with the dates, and nothing is saved."""
+
+    looks_only = False
+
+    def _construct_form(self, i: int, **options: Any) -> Any:
+        form: Any = super()._construct_form(i, **options)  # type: ignore[misc]
+        form.schools, form.moved = self.schools, self.moved.get(form.instance.pk, {})
+        return form
+
+    @cached_property
+    def schools(self) -> list[School]:
+        return [school_span(row) for row in SchoolHoliday.objects.between(timezone.localdate(), date.max)]
+
+    @cached_property
+    def moved(self) -> dict[int | None, dict[date, Occurrence]]:
+        """By schedule and original day: all in one query."""
+        found: dict[int | None, dict[date, Occurrence]] = {}
+        if self.instance.pk:
+            for row in self.instance.occurrences.filter(status=Occurrence.Status.MOVED):
+                found.setdefault(row.schedule_id, {})[date.fromisoformat(row.recurrence_key[:10])] = row
+        return found
+
+    def typed(self, data: Any, prefix: str, schedule: Schedule | None) -> Any:
+        """One row alone, as it stands on somebody's screen."""
+        form: Any = self.form(data, prefix=prefix, instance=schedule)
+        form.schools, form.moved = self.schools, self.moved.get(schedule.pk if schedule else None, {})
+        return form
+
+    def clean(self) -> None:
+        super().clean()
+        rows: Any = self.forms
+        for form in rows:
+            for choice in form.choices():
+                if choice.what == "move" and not choice.to:
+                    day = formats.longdate(choice.on, get_language() or "da")
+                    form.add_error(None, _("Say to which date %(day)s is moved.") % {"day": day})
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.looks_only
+
+    def apply_choices(self, by: Any) -> bool:
+        """What was chosen for holidays, written. Returns whether there was anything."""
+        rows: Any = self.forms
+        chosen = [(form.instance, form.new_choices()) for form in rows if form not in self.deleted_forms]
+        for schedule, choices in chosen:
+            if choices and schedule.pk:
+                apply_choices(schedule=schedule, choices=choices, by=by, today=timezone.localdate())
+        return any(choices for _schedule, choices in chosen)
+
+
+class ScheduleRows(StackedRows):
     model = Schedule
-    form = ScheduleForm
-    fields = [*TIMES, "rule", "review_on"]
+    form, formset = PlainScheduleForm, ScheduleFormSet
+    template = "admin/events/schedules.html"
+    verbose_name_plural = gettext_lazy("When")
     show_change_link = True  # to its extra and excluded dates
+    fieldsets = [
+        (None, {"fields": [("starts_on", "ends_on"), "all_day", ("start_time", "end_time")]}),
+        (None, {"fields": ["repeats", "every", "weekdays", "places", "ends", "until", "times", "review_on"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).prefetch_related("dates")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only look reads the repetition in words."""
+        return self.fieldsets if self._may_write(request, obj) else [(None, {"fields": [*TIMES, "said"]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if self._may_write(request, obj) else ["said"]
+
+    @admin.display(description=gettext_lazy("in words"))
+    def said(self, schedule: Schedule) -> str:
+        try:
+            return in_words(actions.as_value(schedule), get_language() or "da")
+        except recurrence.RuleError as error:
+            return _(error.message) % error.params
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.looks_only = "_dates" in request.POST
+        return formset
+
+
+class SchoolHolidayForm(StaffForm):
+    beside = {"school_holiday_ends_after_start": "last_on"}
 
 
 class ScheduleDateForm(StaffForm):
@@ -89,8 +172,7 @@ class ScheduleAdmin(HistoryAdmin):
     list_select_related = ["event"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        rows, own = super().get_queryset(request).select_related("event"), own_organisations(request)
-        return rows if own is None else rows.filter(event__organiser__in=own)
+        return own_schedules(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -107,8 +189,26 @@ class ScheduleAdmin(HistoryAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            actions.raise_sequence(events=[form.instance.event_id])
         expand_and_tell(request, form.instance.event)
+
+
+def own_schedules(request: HttpRequest) -> models.QuerySet:
+    """Those of the events that one may change."""
+    rows, own = Schedule.objects.select_related("event").prefetch_related("dates"), own_organisations(request)
+    return rows if own is None else rows.filter(event__organiser__in=own)
 
 
 def _page_of_event(page: Any) -> Any:
     return page.admin_site.get_model_admin(Event)
+
+
+@admin.register(SchoolHoliday)
+class SchoolHolidayAdmin(HistoryAdmin):
+    """Whoever plans a series is asked about them; coordinators enter them once a year."""
+
+    list_display = ["name", "first_on", "last_on"]
+    date_hierarchy = "first_on"
+    fields = ["name_da", "name_en", "name_de", ("first_on", "last_on")]
+    form = SchoolHolidayForm

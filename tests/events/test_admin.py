@@ -12,7 +12,7 @@ from tests.staff import errors, filled
 pytestmark = pytest.mark.django_db
 ADD, OCCURRENCES = "/admin/events/event/add/", "/admin/events/occurrence/"
 WEEKLY = {"starts_on": "12.01.2027", "ends_on": "12.01.2027", "start_time": "19:00", "end_time": "21:00",
-          "rule": "FREQ=WEEKLY;COUNT=3"}  # fmt: skip
+          "repeats": "week", "every": "1", "ends": "after", "times": "3"}  # fmt: skip
 
 
 def page(event):
@@ -53,9 +53,14 @@ def test_an_editor_adds_an_event_and_its_dates_are_made(editor):
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [
-        ({"rule": "FREQ=WEEKLY"}, "rule"),  # never ends, and nobody looks at it again
-        ({"rule": "FREQ=HOURLY;COUNT=3"}, "rule"),
-        ({"rule": "every Tuesday"}, "rule"),
+        ({"ends": "open"}, "review_on"),  # never ends, and nobody looks at it again
+        ({"ends": "on"}, "until"),
+        ({"ends": "on", "until": "11.01.2027"}, "until"),
+        ({"times": ""}, "times"),
+        ({"times": "0"}, "times"),
+        ({"every": "13"}, "every"),
+        ({"weekdays": ["0"]}, "starts_on"),  # the first date is a Tuesday
+        ({"repeats": "hourly"}, "repeats"),
         ({"start_time": ""}, "start_time"),
         ({"ends_on": "11.01.2027"}, "ends_on"),
     ],
@@ -66,8 +71,9 @@ def test_a_schedule_that_cannot_be_followed_is_refused_beside_the_field(editor, 
 
 
 def test_a_rule_without_end_needs_a_day_to_look_at_it_again(editor, own):
-    assert with_schedule(editor, own, rule="FREQ=WEEKLY", review_on="01.06.2027").status_code == 302
-    assert own.occurrences.exists()
+    assert with_schedule(editor, own, ends="open", review_on="01.06.2027").status_code == 302
+    assert own.schedules.get().rule == "FREQ=WEEKLY;BYDAY=TU"
+    assert own.occurrences.latest("starts_at").first_on == date(2027, 6, 1)
 
 
 def test_a_removed_schedule_takes_its_dates_away(editor, course):
@@ -207,6 +213,7 @@ def test_the_form_costs_the_same(editor, own, django_assert_num_queries, rows):
         OccurrenceFactory(event=own, first_on=date(2027, 1, 1 + number))
     ContentType.objects.clear_cache()
     # session, user, event, may edit, own organisations, organisers and programmes to choose from, initiatives,
-    # the 4, the 17, the 42 (chosen, then to choose from), schedules, kind of row, next dates
-    with django_assert_num_queries(17):
+    # the 4, the 17, the 42 (chosen, then to choose from), schedules with their exceptions, school holidays, moved
+    # dates, kind of row, next dates
+    with django_assert_num_queries(20):
         editor.get(page(own))
