@@ -1,14 +1,16 @@
 """The yearly cycles and the frozen baselines as JSON."""
 
+import logging
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
-from django.http import Http404, HttpRequest
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from ninja import Field, Query, Router
+from ninja import Field, Query, Router, Schema
 
-from indicators import models
+from indicators import models, sealed
+from indicators.models.cycles import PHASES
 from initiatives.api_parts import (
     Answer,
     Page,
@@ -20,8 +22,10 @@ from initiatives.api_parts import (
     paged,
     same,
     text,
+    texts,
 )
 
+log = logging.getLogger("indicators")
 router = Router(tags=["Years"])
 
 
@@ -32,24 +36,46 @@ class Selection(Answer):
     reason: Text = Field(description="Why it was selected.")
 
 
+class Assessment(Answer):
+    """How far a Key Feature is in place, as the experts see it: the newest of the year."""
+
+    code: str = Field(description="Code of the Key Feature.")
+    level: int = Field(description="From 0, nothing yet, to 4, fully in place.")
+    rationale: Text = Field(description="Why this level.")
+    evidence: Text = Field(description="What shows it.")
+    assessed_at: datetime = Field(description="When, UTC.")
+
+
 class Cycle(Answer):
     """A year of work with the framework."""
 
     year: int = Field(description="Stable key.")
     selecting_on: date | None = Field(description="When the Key Features are selected.")
+    learning_fair_on: date | None = Field(description="When the Learning Fair is.")
+    green_generation_on: date | None = Field(description="When Green Generation is.")
+    learning_week_on: date | None = Field(description="When the Learning Week is.")
     baseline_on: date | None = Field(description="When the baseline is taken.")
+    network_meeting_on: date | None = Field(description="When the network meets.")
     closes_on: date | None = Field(description="When the next year's selection begins.")
+    months_only: bool = Field(description="True: only the months are known, and each date is the first of its own.")
     source: str | None = Field(description="Where the plan of the year comes from.")
     features: list[Selection] = Field(description="The selected Key Features; none means all 42.")
+    assessments: list[Assessment] = Field(description="By Key Feature.")
 
 
 class Baseline(Answer):
     """A frozen baseline. The document itself stands at baselines/<year>."""
 
-    year: int = Field(description="Stable key.")
+    year: int = Field(description="With the version the stable key.")
+    version: int = Field(description="1, or higher where the year was frozen again to put a mistake right.")
+    stands: bool = Field(description="Whether it is the version that counts: the newest of its year.")
+    reason: str | None = Field(description="Why the year was frozen again.")
     as_of: date = Field(description="The day it tells about.")
     schema_version: int = Field(description="Version of the document's format.")
-    checksum: str = Field(description="SHA-256 of the document.")
+    checksum: str = Field(
+        description="SHA-256 of the document as canonical JSON: keys sorted, no blanks, UTF-8, and without its own "
+        "field `checksum`."
+    )
     frozen_at: datetime = Field(description="When it was frozen, UTC.")
 
 
@@ -59,7 +85,8 @@ def list_cycles(request: HttpRequest, paging: Query[Paging]) -> Page[Cycle]:
     if since := paging.updated_since:
         own = history_of(models.Cycle, since).values("id")
         selected = history_of(models.CycleFeature, since).values("cycle_id")
-        rows = rows.filter(Q(pk__in=own) | Q(pk__in=selected))
+        assessed = models.Assessment.objects.filter(assessed_at__gte=since).values("cycle_id")
+        rows = rows.filter(Q(pk__in=own) | Q(pk__in=selected) | Q(pk__in=assessed))
     return paged(request, rows, paging, Page[Cycle], cycle_of)
 
 
@@ -68,36 +95,67 @@ def get_cycle(request: HttpRequest, year: int) -> Cycle:
     return cycle_of(get_object_or_404(_cycles(), year=year))
 
 
+class Version(Schema):
+    """Which version of a frozen year."""
+
+    version: int | None = Field(None, ge=1, le=9999, description="An earlier version; default: the one that counts.")
+
+
 @router.get("/baselines", response={200: Page[Baseline], 422: Problem}, summary="All frozen baselines")
 def list_baselines(request: HttpRequest, paging: Query[Paging]) -> Page[Baseline]:
-    rows = models.Baseline.objects.defer("document").order_by("year")
+    newest = models.Baseline.objects.filter(year=OuterRef("year")).order_by("-version").values("version")[:1]
+    rows = models.Baseline.objects.visible_to(request.user).for_list().annotate(newest=Subquery(newest))
     if paging.updated_since:
         rows = rows.filter(frozen_at__gte=paging.updated_since)
-    return paged(request, rows, paging, Page[Baseline], baseline_of)
+    return paged(request, rows.order_by("year", "version"), paging, Page[Baseline], baseline_of)
 
 
-@router.get("/baselines/{int:year}", response={200: dict[str, Any], 404: Problem}, summary="One frozen baseline")
-def get_baseline(request: HttpRequest, year: int) -> dict[str, Any]:
-    """The document as it was frozen: later changes of names, figures or plans change nothing in it."""
-    document = models.Baseline.objects.filter(year=year).values_list("document", flat=True).first()
-    if document is None:
+@router.get(
+    "/baselines/{int:year}",
+    response={200: dict[str, Any], 404: Problem, 422: Problem, 503: Problem},
+    summary="One frozen baseline",
+)
+def get_baseline(request: HttpRequest, year: int, version: Query[Version]) -> HttpResponse:
+    """The document as it was frozen: later changes of names, figures or plans change nothing in it. Its `checksum` is
+    the SHA-256 of the rest as canonical JSON."""
+    rows = models.Baseline.objects.visible_to(request.user).filter(year=year).order_by("-version")
+    chosen = rows.filter(version=version.version) if version.version else rows
+    found = chosen.values_list("document", "checksum").first()
+    if found is None:
         raise Http404
-    return document
+    try:
+        sealed.verify(*found)
+    except sealed.BrokenSealError:
+        log.critical("The frozen baseline of %s is not what was frozen: its checksum does not hold.", year)
+        return JsonResponse({"detail": "This baseline is not what was frozen, so it is not given."}, status=503)
+    return HttpResponse(sealed.with_checksum(*found), content_type="application/json; charset=utf-8")
 
 
 def _cycles() -> QuerySet:
-    """Two queries: the years and what is selected for them."""
+    """Three queries: the years, what is selected for them and how it is assessed."""
     selections = models.CycleFeature.objects.select_related("feature")
-    return models.Cycle.objects.prefetch_related(Prefetch("selections", selections)).order_by("year")
+    newest = models.Assessment.objects.newest().values("pk")
+    assessments = models.Assessment.objects.filter(pk__in=newest).select_related("feature").order_by("feature__order")
+    both = (Prefetch("selections", selections), Prefetch("assessments", assessments))
+    return models.Cycle.objects.prefetch_related(*both).order_by("year")
 
 
 def cycle_of(row: models.Cycle) -> Cycle:
     return Cycle(
-        **same(row, "year", "selecting_on", "baseline_on", "closes_on"),
+        **same(row, "year", *PHASES, "months_only"),
         **or_null(row, "source"),
         features=[Selection(code=link.feature.code, reason=text(link, "reason")) for link in row.selections.all()],
+        assessments=[assessment_of(each) for each in row.assessments.all()],
     )
 
 
-def baseline_of(row: models.Baseline) -> Baseline:
-    return Baseline(**same(row, "year", "as_of", "schema_version", "checksum", "frozen_at"))
+def assessment_of(row: models.Assessment) -> Assessment:
+    return Assessment(code=row.feature.code, **same(row, "level", "assessed_at"), **texts(row, "rationale", "evidence"))
+
+
+def baseline_of(row: Any) -> Baseline:
+    return Baseline(
+        **same(row, "year", "version", "as_of", "schema_version", "checksum", "frozen_at"),
+        **or_null(row, "reason"),
+        stands=row.version == row.newest,
+    )

@@ -1,21 +1,18 @@
 """The report of a year as one self-contained value: nothing in it points at a row, so it can be frozen as it stands.
 
-All texts in three languages, all numbers exact. `to_json` and `from_json` are the form that is frozen. Pure.
+All texts in three languages, all numbers exact. `indicators.sealed` is the form in which it is frozen. Every entry
+keeps the `id` of the row it was made from: codes, slugs and names may be corrected later, and two documents of
+different years are compared all the same. Pure.
 """
 
 from __future__ import annotations
 
-import types
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-SCHEMA_VERSION = 1
 LANGUAGES = ("da", "en", "de")
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class Rolled:
 
 @dataclass(frozen=True, slots=True)
 class FeatureEntry:
-    """A Key Feature; `reason` is why it was selected."""
+    """A Key Feature; `reason` is why it was selected, `level` (0 to 4) how the experts assessed it, None: not yet."""
 
     rolled: Rolled
     title: Text
@@ -64,6 +61,10 @@ class FeatureEntry:
     selected: bool
     reason: Text
     wording_verified: bool
+    id: int = 0
+    level: int | None = None
+    rationale: Text = Text()
+    evidence: Text = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +74,38 @@ class PillarEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelEntry:
+    """What a level meant when it was given."""
+
+    level: int
+    name: Text
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseEntry:
+    """A phase of the year by its key; `on` is not always known."""
+
+    phase: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class TargetEntry:
     on: date
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    decided_by: str = ""
+    source_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
     """An indicator on the day. `feature` is empty for context; `period` and `value` where something was measured.
 
-    `absent_reason` says why the newest figure is missing, where it is newer than `period`.
+    `absent_reason` says why the newest figure is missing, where it is newer than `period`. `targets` is the whole
+    path, `target` its end. `broken_on` ends the newest period that was measured by a changed method.
     """
 
     feature: str
@@ -111,6 +132,40 @@ class IndicatorEntry:
     source_url: str
     licence: str
     sample: bool
+    id: int = 0
+    frequency: str = ""
+    baseline_source: Text = Text()
+    proxy_note: Text = Text()
+    responsible: Text = Text()
+    targets: tuple[TargetEntry, ...] = ()
+    broken_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEntry:
+    """One approved row of a series as it stood; `breakdown` is empty for the total."""
+
+    indicator: str
+    period: str
+    breakdown: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    figure: str
+    absent_reason: Text
+    note: Text
+    source_url: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneEntry:
+    """As it was planned on the day; `done_on` where it was done by then."""
+
+    id: int
+    title: Text
+    due_on: date
+    done_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +179,10 @@ class InitiativeEntry:
     goals: tuple[int, ...]
     features: tuple[str, ...]
     sample: bool
+    id: int = 0
+    starts_on: date | None = None
+    ends_on: date | None = None
+    milestones: tuple[MilestoneEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +207,31 @@ class PartnerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Freeze:
+    """That a document was frozen: when, by whom (as they sign in public), and, where it replaces an earlier version
+    of the same year, why and the checksum of that one. Its own `checksum` and whether it is `replaced` stand beside
+    the document, not in it."""
+
+    version: int
+    at: datetime
+    by: str
+    reason: Text = Text()
+    replaces: str = ""
+    checksum: str = field(default="", metadata={"beside": True})
+    replaced: bool = field(default=False, metadata={"beside": True})
+
+    @property
+    def earlier(self) -> range:
+        """The versions before it."""
+        return range(1, self.version)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """`chosen` says whether Key Features were selected for the year; without a choice all 42 are in the report.
 
-    `reached_before` and `share_before` are those of a year earlier. The lists are whole.
+    `reached_before` and `share_before` are those of a year earlier. The lists are whole. `others`, the indicators of
+    Key Features that were not selected, and `figures`, the rows behind the report, are gathered for freezing alone.
     """
 
     year: int
@@ -171,6 +251,15 @@ class Document:
     initiatives: tuple[InitiativeEntry, ...]
     events: tuple[EventEntry, ...]
     partners: tuple[PartnerEntry, ...]
+    phases: tuple[PhaseEntry, ...] = ()
+    months_only: bool = False
+    cycle_note: Text = Text()
+    levels: tuple[LevelEntry, ...] = ()
+    on_track_from: Fraction | None = None
+    behind_from: Fraction | None = None
+    others: tuple[IndicatorEntry, ...] = ()
+    figures: tuple[FigureEntry, ...] = ()
+    frozen: Freeze | None = None
 
     @property
     def selected(self) -> tuple[FeatureEntry, ...]:
@@ -183,7 +272,8 @@ class Document:
     @property
     def sample(self) -> bool:
         """Is anything in it invented?"""
-        return any(row.sample for row in (*self.indicators, *self.context, *self.initiatives, *self.events))
+        rows = (*self.indicators, *self.others, *self.context, *self.initiatives, *self.events, *self.figures)
+        return any(row.sample for row in rows)
 
     def of(self, feature: str) -> tuple[IndicatorEntry, ...]:
         return tuple(row for row in self.indicators if row.feature == feature)
@@ -191,36 +281,3 @@ class Document:
     def count(self, *statuses: str) -> int:
         """How many of the 42 have one of the statuses."""
         return sum(feature.rolled.status in statuses for feature in self.features)
-
-
-def to_json(value: Any) -> Any:
-    """Plain values only: numbers that must stay exact and dates become text."""
-    if is_dataclass(value):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [to_json(part) for part in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal | Fraction) else value
-
-
-def from_json(value: Any) -> Document:
-    """The document that `to_json` wrote; KeyError, TypeError or ValueError for anything else."""
-    return _read(Document, value)
-
-
-def _read(kind: Any, value: Any) -> Any:
-    if get_origin(kind) in (Union, types.UnionType):
-        return None if value is None else _read(next(part for part in get_args(kind) if part is not type(None)), value)
-    if get_origin(kind) is tuple:
-        return tuple(_read(get_args(kind)[0], part) for part in value)
-    if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return kind(**{field.name: _read(hints[field.name], value[field.name]) for field in fields(kind)})
-    if kind is date:
-        return date.fromisoformat(value)
-    if kind in (Decimal, Fraction):
-        return kind(value)
-    if not isinstance(value, kind):
-        raise TypeError(f"{value!r:.60} is no {kind.__name__}.")
-    return value

@@ -13,6 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 from math import lcm
 
+ARITHMETIC = 1  # counted up when a rule here or in `progress` gives another figure: frozen documents name it
+
 
 class Status(StrEnum):
     """In the order in which they are tried: the first that holds."""

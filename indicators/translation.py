@@ -14,7 +14,7 @@ TRANSLATED = {
         "proxy_note",
         "not_applicable_reason",
     ),
-    models.Cycle: ("source",),
+    models.Cycle: ("source", "note"),
     models.Measurement: ("note", "absent_reason"),
     models.CycleFeature: ("reason",),
     models.Assessment: ("rationale", "evidence"),

@@ -10,7 +10,9 @@ urlpatterns = [
     path(pgettext_lazy("url", "indicators/<slug:code>.csv"), views.indicator_csv, name="indicator-csv"),
     path(pgettext_lazy("url", "indicators/<slug:code>.svg"), views.indicator_svg, name="indicator-svg"),
     path(pgettext_lazy("url", "reports/"), views.reports, name="report-list"),
+    path(pgettext_lazy("url", "reports/changes/"), views.changes, name="report-changes"),
     path(pgettext_lazy("url", "reports/<int:year>/"), views.report, name="report-detail"),
+    path(pgettext_lazy("url", "reports/<int:year>/year/"), views.year, name="year-detail"),
     path(pgettext_lazy("url", "reports/<int:year>.csv"), views.report_csv, name="report-csv"),
     path(pgettext_lazy("url", "reports/<int:year>.xlsx"), views.report_xlsx, name="report-xlsx"),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language
 
-from indicators import period_grid
+from indicators import freeze_page, period_grid, year_choice
 from indicators.models import Measurement, Review
 from initiatives import rules
 
@@ -28,6 +28,9 @@ class PortalAdmin(admin.AdminSite):
             path("progress/", self.admin_view(period_grid.start), name="progress"),
             path("progress/<str:period>/drafts/", self.admin_view(period_grid.period_drafts), name="progress-drafts"),
             path("progress/<str:period>/", self.admin_view(period_grid.period_grid), name="progress-period"),
+            path("years/", self.admin_view(year_choice.start), name="years"),
+            path("years/<int:year>/", self.admin_view(year_choice.year_choice), name="year"),
+            path("years/<int:year>/freeze/", self.admin_view(freeze_page.freeze_page), name="year-freeze"),
             *super().get_urls(),
         ]
 
@@ -47,6 +50,8 @@ def tasks(user: Any) -> list[tuple[str, str, int | None]]:
             (reverse("admin:initiatives_initiative_add"), _("Register an initiative"), None),
             (reverse("admin:events_event_add"), _("Add an event"), None),
         ]
+    if rules.may_steer(user):
+        found.append((reverse("admin:years"), _("The year: select, assess, freeze"), None))
     return found
 
 

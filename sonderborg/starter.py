@@ -92,16 +92,21 @@ def _event(row: Row) -> None:
     expand(event=event, today=timezone.localdate())
 
 
+PHASES = {
+    "selecting": "selecting_on",
+    "learning fair": "learning_fair_on",
+    "green generation": "green_generation_on",
+    "learning week": "learning_week_on",
+    "baseline": "baseline_on",
+    "network meeting": "network_meeting_on",
+    "next selection": "closes_on",
+}
+
+
 def _cycle(row: Row) -> None:
     """The source gives months: a phase stands on the first day of its own."""
-    starts = {phase["phase"]: date.fromisoformat(phase["starts_on"]) for phase in row["phases"]}
-    Cycle.objects.create(
-        year=row["year"],
-        selecting_on=starts["selecting"],
-        baseline_on=starts["baseline"],
-        closes_on=starts["next selection"],
-        **_texts(row, "source"),
-    )
+    dates = {PHASES[phase["phase"]]: date.fromisoformat(phase["starts_on"]) for phase in row["phases"]}
+    Cycle.objects.create(year=row["year"], months_only=True, **dates, **_texts(row, "source", "note"))
 
 
 def _indicator(row: Row) -> None:

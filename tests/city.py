@@ -9,7 +9,8 @@ from django.utils import timezone, translation
 
 from events.models import Event, Programme
 from indicators.actions import rebuild_standings
-from indicators.models import Assessment, Baseline, Cycle, Indicator
+from indicators.freezing import freeze
+from indicators.models import Assessment, Cycle, Indicator
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation
 from tests import factories
 
@@ -33,6 +34,7 @@ KEYS: dict[str, dict[str, Any]] = {
     "date-ics": {"slug": "aaben", "key": "20261201T1200"},
     "report-detail": {"year": YEAR},
     "report-csv": {"year": YEAR},
+    "year-detail": {"year": YEAR},
     "report-xlsx": {"year": YEAR},
     "dimension-detail": {"code": "social"},
     "goal-detail": {"number": 4},
@@ -90,10 +92,7 @@ def _year() -> None:
     cycle.selections.create(feature=feature, reason="Fordi")
     assessor = factories.UserFactory(role="coordinator", username=SECRET)
     Assessment.objects.create(cycle=cycle, feature=feature, level=2, rationale="Fordi", assessor=assessor)
-    Baseline.objects.create(
-        year=YEAR - 1, as_of=date(YEAR - 1, 5, 1), schema_version=1, document={}, checksum="0" * 64,
-        frozen_by_name="Kommunen", frozen_at=datetime(YEAR - 1, 5, 1, tzinfo=UTC),
-    )  # fmt: skip
+    freeze(year=YEAR - 1, by=assessor, at=datetime(YEAR, 5, 1, tzinfo=UTC))
 
 
 def hide() -> list[str]:

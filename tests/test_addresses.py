@@ -38,6 +38,8 @@ TABLE = {
     "indicator-csv": (200, "text/csv; charset=utf-8"),
     "indicator-svg": (200, "image/svg+xml"),
     "report-list": PAGE,
+    "report-changes": PAGE,
+    "year-detail": PAGE,
     "report-detail": PAGE,
     "report-csv": (200, "text/csv; charset=utf-8"),
     "report-xlsx": (200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

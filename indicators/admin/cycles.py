@@ -2,13 +2,24 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
 
+from indicators.levels import MEANINGS
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature
+from indicators.models.cycles import PHASES
+from indicators.sealed import checksum
 from initiatives.admin.base import HistoryAdmin, StaffAdmin, TabularRows, in_languages
 from initiatives.staff_forms import StaffForm
+
+CHOOSE, FREEZE = gettext_lazy("Select and assess"), gettext_lazy("Freeze")
 
 
 class SelectedFeatures(TabularRows):
@@ -20,15 +31,25 @@ class SelectedFeatures(TabularRows):
 
 
 class CycleForm(StaffForm):
-    beside = {"cycle_phases_in_order": "baseline_on", "cycle_year_1900_to_2200": "year"}
+    beside = {
+        "cycle_year_1900_to_2200": "year",
+        "cycle_phases_in_order": "baseline_on",
+        **{f"cycle_{phase.removesuffix('_on')}_in_order": phase for phase in PHASES},
+    }
 
 
 @admin.register(Cycle)
 class CycleAdmin(HistoryAdmin):
     form = CycleForm
-    list_display = ["year", "selecting_on", "baseline_on", "closes_on"]
-    fieldsets = in_languages("source", first=["year", ("selecting_on", "baseline_on", "closes_on")])
+    list_display = ["year", "selecting_on", "baseline_on", "closes_on", "steps"]
+    fieldsets = in_languages("source", "note", first=["year", *PHASES, "months_only"])
     inlines = [SelectedFeatures]
+
+    @admin.display(description=gettext_lazy("next steps"))
+    def steps(self, row: Cycle) -> str:
+        """To the pages where the choice is comfortable and the year is frozen."""
+        choose, freeze = (reverse(f"admin:{name}", args=[row.year]) for name in ("year", "year-freeze"))
+        return format_html('<a href="{}">{}</a> · <a href="{}">{}</a>', choose, CHOOSE, freeze, FREEZE)
 
 
 class AppendOnly:
@@ -42,13 +63,26 @@ class AppendOnly:
 
 
 class AssessmentForm(StaffForm):
+    """The level is chosen by what it means."""
+
     beside = {"assessment_has_a_rationale": "rationale_da"}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if level := self.fields.get("level"):
+            level.widget = forms.RadioSelect(choices=[(value, _described(value)) for value in Assessment.Level.values])
+
+
+def _described(level: int) -> str:
+    return format_html("<b>{} {}</b>: {}", level, Assessment.Level(level).label, MEANINGS[level])
 
 
 @admin.register(Assessment)
 class AssessmentAdmin(AppendOnly, StaffAdmin):
+    """Made from the page of the year, where it leads back to."""
+
     form = AssessmentForm
-    list_display = ["feature", "cycle", "level", "assessor", "assessed_at"]
+    list_display = ["feature", "cycle", "level", "counts", "assessor", "assessed_at"]
     list_filter = ["cycle", "level", "feature__area"]
     list_select_related = ["feature", "cycle", "assessor"]
     search_fields = ["feature__code", "feature__title"]
@@ -59,16 +93,37 @@ class AssessmentAdmin(AppendOnly, StaffAdmin):
         obj.assessor = request.user
         super().save_model(request, obj, form, change)
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).annotate(stands=Q(pk__in=Assessment.objects.newest().values("pk")))
+
+    @admin.display(boolean=True, description=gettext_lazy("counts"))
+    def counts(self, row: Any) -> bool:
+        """The newest of its year does; the others are history."""
+        return row.stands
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        answer = super().response_add(request, obj, post_url_continue)  # for its message too
+        if {"_addanother", "_continue", "_popup"} & set(request.POST):
+            return answer
+        return redirect(f"{reverse('admin:year', args=[obj.cycle.year])}#f-{obj.feature_id}")
+
 
 @admin.register(Baseline)
 class BaselineAdmin(AppendOnly, StaffAdmin):
-    """Frozen by `freeze_baseline`; here it is only looked at."""
+    """Frozen on the page of the year or by `freeze_baseline`; here it is only looked at."""
 
-    list_display = ["year", "as_of", "frozen_by_name", "frozen_at"]
-    fields = ["year", "as_of", "schema_version", "checksum", "frozen_by_name", "frozen_at"]
+    list_display = ["year", "version", "as_of", "frozen_by_name", "frozen_at"]
+    fields = [
+        "year", "version", "as_of", "schema_version", "checksum", "holds", "reason", "frozen_by_name", "frozen_at",
+    ]  # fmt: skip
+    readonly_fields = ["holds"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).defer("document")
+        return super().get_queryset(request).for_list()
+
+    @admin.display(boolean=True, description=gettext_lazy("the checksum holds"))
+    def holds(self, row: Baseline) -> bool:
+        return checksum(row.document) == row.checksum
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -3,9 +3,12 @@
 from fractions import Fraction
 
 from django import template
+from django.utils.safestring import SafeString
 
+from indicators.document import Text
 from indicators.pages import percent_words
 from indicators.progress import percent
+from indicators.report_words import said
 
 register = template.Library()
 
@@ -14,6 +17,12 @@ register = template.Library()
 def share(value: Fraction | None) -> str:
     """57 %, or a dash where there is no share."""
     return percent_words(value)
+
+
+@register.filter
+def in_language(text: Text) -> SafeString:
+    """A text of a report in the reader's language, else in the one it is written in, named."""
+    return said(text)
 
 
 @register.filter

@@ -2,8 +2,9 @@ from indicators.views.coverage import coverage
 from indicators.views.indicator import indicator, indicator_csv, indicator_svg
 from indicators.views.progress import progress
 from indicators.views.reports import report, report_csv, report_xlsx, reports
+from indicators.views.year import changes, year
 
 __all__ = [
-    "coverage", "indicator", "indicator_csv", "indicator_svg", "progress", "report", "report_csv",
-    "report_xlsx", "reports",
+    "changes", "coverage", "indicator", "indicator_csv", "indicator_svg", "progress", "report", "report_csv",
+    "report_xlsx", "reports", "year",
 ]  # fmt: skip

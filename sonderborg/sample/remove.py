@@ -38,7 +38,8 @@ class Removed:
 def remove() -> Removed:
     """All or nothing; a second time there is nothing."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL portal.removing_sample = 'on'")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     marks = {model: set(model._base_manager.filter(sample=True).values_list("pk", flat=True)) for model in marked()}
     gone = _with_what_hangs_on(marks, lambda model: (model._base_manager.all(), "pk"))
     removed = Removed(emptied=_empty_links(gone))

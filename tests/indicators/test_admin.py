@@ -328,7 +328,8 @@ def test_a_key_feature_is_selected_once(coordinator):
     cycle, feature = Cycle.objects.create(year=2027), KeyFeature.objects.first()
     address = f"/admin/indicators/cycle/{cycle.pk}/change/"
     data = filled(coordinator.get(address), selections__TOTAL_FORMS=2)
-    data |= {"selections-0-feature": feature.pk, "selections-1-feature": feature.pk}
+    data |= {f"selections-{row}-feature": feature.pk for row in (0, 1)}
+    data |= {f"selections-{row}-reason_da": "Fordi" for row in (0, 1)}
     assert "selections" in errors(coordinator.post(address, data))
 
 

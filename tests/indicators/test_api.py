@@ -1,3 +1,5 @@
+import hashlib
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -6,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from indicators.actions import rebuild_standings
-from indicators.models import Baseline, Cycle, Indicator, Measurement
+from indicators.freezing import freeze
+from indicators.models import Assessment, Cycle, Indicator, Measurement
 from initiatives.models import Goal, KeyFeature
 from tests.factories import (
     IndicatorFactory,
@@ -14,6 +17,7 @@ from tests.factories import (
     MeasurementFactory,
     OrganisationFactory,
     TargetFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -223,8 +227,10 @@ def test_cycle_tells_what_was_selected_and_why(stranger: Any) -> None:
     cycle = Cycle.objects.create(year=2017, selecting_on=date(2017, 1, 1))
     cycle.selections.create(feature=KeyFeature.objects.get(code="3.1"), reason_da="Vigtigt")
     assert get(stranger, "cycles/2017") == {
-        "year": 2017, "selecting_on": "2017-01-01", "baseline_on": None, "closes_on": None, "source": None,
-        "features": [{"code": "3.1", "reason": NOTHING | {"da": "Vigtigt"}}],
+        "year": 2017, "selecting_on": "2017-01-01", "learning_fair_on": None, "green_generation_on": None,
+        "learning_week_on": None, "baseline_on": None, "network_meeting_on": None, "closes_on": None,
+        "months_only": False, "source": None, "features": [{"code": "3.1", "reason": NOTHING | {"da": "Vigtigt"}}],
+        "assessments": [],
     }  # fmt: skip
     assert get(stranger, "cycles")["results"] == [get(stranger, "cycles/2017")]
     Cycle.history.update(history_date=LONG_AGO)
@@ -232,21 +238,43 @@ def test_cycle_tells_what_was_selected_and_why(stranger: Any) -> None:
     assert stranger.get("/api/v1/cycles/2018").status_code == 404
 
 
+def test_cycle_tells_the_newest_assessments_and_not_by_whom(stranger: Any) -> None:
+    cycle, feature = Cycle.objects.create(year=2017), KeyFeature.objects.get(code="3.1")
+    for level, why in ((1, "Først"), (3, "Siden")):
+        Assessment.objects.create(cycle=cycle, feature=feature, level=level, rationale_da=why, assessor=UserFactory())
+    (found,) = get(stranger, "cycles/2017")["assessments"]
+    assert found.pop("assessed_at")
+    assert found == {"code": "3.1", "level": 3, "rationale": NOTHING | {"da": "Siden"}, "evidence": NOTHING}
+
+
 def test_baseline_is_given_as_it_was_frozen(stranger: Any) -> None:
-    document = {"year": 2017, "features": [{"code": "3.1", "name": {"da": "Ø"}, "share": "0.5700"}]}
-    Baseline.objects.create(
-        year=2017, as_of=date(2017, 12, 31), schema_version=1, document=document, checksum="a" * 64,
-        frozen_by_name="coordinator", frozen_at=LONG_AGO,
-    )  # fmt: skip
-    assert get(stranger, "baselines/2017") == document
+    row = freeze(year=2017, by=None, at=LONG_AGO)
+    answer = stranger.get("/api/v1/baselines/2017")
+    found = answer.json()
+    assert found.pop("checksum") == row.checksum
+    assert found == json.loads(row.document)
+    canonical = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(canonical.encode()).hexdigest() == row.checksum
+    assert stranger.get("/api/v1/baselines/2017", HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
     assert get(stranger, "baselines")["results"] == [
         {
-            "year": 2017, "as_of": "2017-12-31", "schema_version": 1, "checksum": "a" * 64,
-            "frozen_at": "2021-01-01T00:00:00Z",
+            "year": 2017, "version": 1, "stands": True, "reason": None, "as_of": "2017-12-31", "schema_version": 1,
+            "checksum": row.checksum, "frozen_at": "2021-01-01T00:00:00Z",
         }
     ]  # fmt: skip
     assert get(stranger, "baselines?updated_since=2022-01-01")["results"] == []
     assert stranger.get("/api/v1/baselines/2018").status_code == 404
+
+
+def test_both_versions_of_a_baseline_can_be_read(stranger: Any) -> None:
+    first = freeze(year=2017, by=None, at=LONG_AGO)
+    second = freeze(year=2017, by=None, at=LONG_AGO, reason="Forkert")
+    assert [(row["version"], row["stands"], row["reason"]) for row in get(stranger, "baselines")["results"]] == [
+        (1, False, None), (2, True, "Forkert"),
+    ]  # fmt: skip
+    assert get(stranger, "baselines/2017")["checksum"] == second.checksum
+    assert get(stranger, "baselines/2017?version=1")["checksum"] == first.checksum
+    assert stranger.get("/api/v1/baselines/2017?version=3").status_code == 404
 
 
 def test_indicator_written_in_bulk_without_standings_has_no_data(stranger: Any) -> None:
@@ -266,7 +294,7 @@ def test_indicator_written_in_bulk_without_standings_has_no_data(stranger: Any) 
         ("areas", 3),  # the board
         ("features", 5),  # possible measurements, what initiatives claim, the board
         ("progress", 3),  # the board
-        ("cycles", 2),  # years, selections with Key Feature
+        ("cycles", 3),  # years, selections and assessments with Key Feature
         ("baselines", 1),  # baselines
         ("indicators/first/measurements", 2),  # the indicator, its figures
     ],
@@ -282,10 +310,8 @@ def test_cost_does_not_grow_with_the_rows(
         MeasurementFactory(indicator=row)
         MeasurementFactory(indicator=first, period=str(2000 + number))
         cycle = Cycle.objects.create(year=2000 + number)
-        cycle.selections.create(feature=row.feature)
-        Baseline.objects.create(
-            year=2000 + number, as_of=date(2000, 1, 1), schema_version=1, document={}, checksum="", frozen_at=LONG_AGO
-        )
+        cycle.selections.create(feature=row.feature, reason="Vigtigt")
+        freeze(year=2000 + number, by=None, at=LONG_AGO)
     assert Measurement.objects.count() == 2 * rows
     with django_assert_num_queries(queries):
         get(stranger, address)

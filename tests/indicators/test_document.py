@@ -19,9 +19,8 @@ from indicators.document import (
     Rolled,
     TargetEntry,
     Text,
-    from_json,
-    to_json,
 )
+from indicators.sealed import from_json, to_json
 
 
 def rolled(code="", status="no_data", share=None, needed=None, **counts):
@@ -96,7 +95,7 @@ def test_what_is_frozen_reads_back_the_same():
 
 def test_numbers_stay_exact_in_the_frozen_form():
     frozen = to_json(document())
-    assert frozen["city"]["share"] == "71/200"
+    assert (frozen["city"]["share"], frozen["city"]["share_exact"]) == ("0.3550", "71/200")
     assert frozen["indicators"][0]["value"] == "64.5"
     assert frozen["as_of"] == "2016-12-31"
     assert frozen["share_before"] is None

@@ -1,5 +1,7 @@
 """The report of a year as it is gathered: what is in it, as of when, and that a frozen one is read as it stands."""
 
+import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -7,9 +9,10 @@ from fractions import Fraction
 import pytest
 
 from indicators.board import board_on
-from indicators.document import Text, from_json, to_json
+from indicators.document import Freeze, Text
 from indicators.models import Baseline, Cycle
-from indicators.reports import NoReportError, gather, report_for
+from indicators.reports import BrokenReportError, NoReportError, gather, report_for
+from indicators.sealed import from_json, seal, to_json
 from initiatives.models import Goal, KeyFeature, Tag
 from tests.factories import (
     EventFactory,
@@ -31,11 +34,16 @@ def linked(code, **options):
     return row
 
 
-def freeze(document):
-    return Baseline.objects.create(
-        year=document.year, as_of=document.as_of, schema_version=1, document=to_json(document), checksum="",
-        frozen_by_name="", frozen_at=datetime(2026, 1, 1, tzinfo=UTC),
+def freeze(document, version=1):
+    """Kept as it is, without the ceremony of `freezing`."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    document = replace(document, frozen=Freeze(version, at, "Kommunen"))
+    text, checksum = seal(document)
+    Baseline.objects.create(
+        year=document.year, version=version, as_of=document.as_of, schema_version=1, document=text, checksum=checksum,
+        frozen_by_name="", frozen_at=at, reason="" if version == 1 else "Fejl",
     )  # fmt: skip
+    return replace(document, frozen=replace(document.frozen, checksum=checksum))
 
 
 def select(year, *codes):
@@ -180,15 +188,14 @@ def test_partners_lead_take_part_or_organise_and_are_named_once():
 
 def test_a_frozen_year_is_read_as_it_stands():
     row = measured("3.1", 20, name_en="Waste")
-    frozen = report_for(2025, TODAY)
-    freeze(frozen)
+    frozen = freeze(report_for(2025, TODAY))
     row.name_en = "Renamed"
     row.save()
     MeasurementFactory(indicator=row, period="2023", value=90)
     linked("3.1")
     KeyFeature.objects.filter(code="3.1").update(title_en="Another wording")
     assert report_for(2025, date(2027, 1, 1)) == frozen
-    assert gather(2025, TODAY) != frozen
+    assert gather(2025, date(2025, 12, 31), TODAY) != replace(frozen, frozen=None)
     row.delete()
     assert report_for(2025, TODAY) == frozen
 
@@ -201,14 +208,25 @@ def test_a_gathered_document_can_be_frozen():
     assert from_json(to_json(made)) == made
 
 
-def test_a_frozen_document_that_cannot_be_read_is_no_report(caplog):
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{"schema_version":9}', "The frozen baseline of 2025 cannot be read."),
+        ("[]", "The frozen baseline of 2025 cannot be read."),
+        ("no json", "The frozen baseline of 2025 cannot be read."),
+        (None, "The frozen baseline of 2025 is not what was frozen: its checksum does not hold."),
+    ],
+)
+def test_a_frozen_document_that_cannot_be_read_or_was_changed_is_no_report(caplog, text, line):
+    content, checksum = seal(report_for(2025, TODAY))
     Baseline.objects.create(
-        year=2025, as_of=TODAY, schema_version=9, document={"x": 1}, checksum="", frozen_by_name="",
+        year=2025, as_of=TODAY, schema_version=1, document=text or content.replace("2025", "2024", 1),
+        checksum=hashlib.sha256(text.encode()).hexdigest() if text else checksum, frozen_by_name="",
         frozen_at=datetime(2026, 1, 1, tzinfo=UTC),
     )  # fmt: skip
-    with pytest.raises(NoReportError):
+    with pytest.raises(BrokenReportError):
         report_for(2025, TODAY)
-    assert "The frozen baseline of 2025 cannot be read." in caplog.text
+    assert line in caplog.text
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -15,12 +15,12 @@ PAGE = "/en/progress/"
 
 def test_the_selected_stand_with_figure_status_and_reason(stranger: Any) -> None:
     cycle = Cycle.objects.create(year=2025)
-    for code, reason in (("4.2", "Few apprentices"), ("3.1", "")):
+    for code, reason in (("4.2", "Few apprentices"), ("3.1", "Cleaner air")):
         cycle.selections.create(feature=KeyFeature.objects.get(code=code), reason_en=reason, reason_da=reason)
     measured("3.1", 90, period="2024")
     response = stranger.get(PAGE, {"as_of": "2025-06-01"})
     assert [(each.row.entry.code, each.row.figure, each.row.status, each.reason) for each in
-            response.context["selected"]] == [("3.1", "90%", "on_track", ""), ("4.2", "–", "no_data",
+            response.context["selected"]] == [("3.1", "90%", "on_track", "Cleaner air"), ("4.2", "–", "no_data",
                                                                                "Few apprentices")]  # fmt: skip
     page = response.content.decode()
     assert 'href="/en/reports/2025/">The year’s report' in page

@@ -1,5 +1,6 @@
 """The list of reports, one report and its files."""
 
+import hashlib
 import io
 from datetime import UTC, date, datetime
 
@@ -41,7 +42,8 @@ def test_a_planned_or_frozen_year_is_in_the_list(stranger, today):
     assert [row["year"] for row in stranger.get("/en/reports/").context["rows"]] == [today.year, today.year - 1]
     freeze(report_for(today.year - 3, today))
     page = text_of(stranger.get("/en/reports/"))
-    assert f"Report {today.year - 3} 31 December {today.year - 3} Frozen 1 January 2026: it never changes" in page
+    year = today.year - 3
+    assert f"Report {year} The year {year} 31 December {year} Frozen 1 January 2026: it never changes" in page
     assert "The year is running: it changes every day" in page
     assert "Not frozen: later corrections are in it" in page
 
@@ -107,12 +109,34 @@ def test_a_frozen_report_is_shown_as_it_stands(stranger, today):
     assert b"Waste" in stranger.get("/en/reports/2021.csv").content
 
 
-def test_a_frozen_report_of_another_form_is_not_there(stranger, today):
+def test_a_frozen_report_says_so_and_one_that_is_not_says_that(stranger, today):
+    assert "This report is not frozen: later corrections are in it." in text_of(stranger.get("/en/reports/2021/"))
+    kept = freeze(report_for(2021, today))
+    page = text_of(stranger.get("/en/reports/2021/"))
+    assert "Frozen on 1 January 2026 by Kommunen: it never changes." in page
+    assert kept.frozen.checksum in page
+
+
+def test_a_frozen_report_of_another_form_is_a_page_that_says_so(stranger, today):
+    text = '{"other":true}'
     Baseline.objects.create(
-        year=2021, as_of=today, schema_version=9, document={"other": True}, checksum="", frozen_by_name="",
-        frozen_at=datetime(2026, 1, 1, tzinfo=UTC),
+        year=2021, as_of=today, schema_version=9, document=text, checksum=hashlib.sha256(text.encode()).hexdigest(),
+        frozen_by_name="", frozen_at=datetime(2026, 1, 1, tzinfo=UTC),
     )  # fmt: skip
-    assert stranger.get("/en/reports/2021/").status_code == 404
+    response = stranger.get("/en/reports/2021/")
+    assert (response.status_code, "The baseline of 2021 cannot be shown" in response.text) == (503, True)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_frozen_report_costs_two_queries(stranger, rows, today, django_assert_num_queries):
+    for _number in range(rows):
+        measured("3.1", 20, period="2021")
+        linked("3.1")
+    freeze(report_for(2021, today, whole=True))
+    # baseline and cycle; whether there is sample data
+    with django_assert_num_queries(2):
+        page = stranger.get("/en/reports/2021/")
+    assert (len(page.context["document"].indicators), page.context["document"].figures) == (rows, ())
 
 
 @pytest.mark.parametrize("rows", [1, 3])

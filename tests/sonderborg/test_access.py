@@ -56,6 +56,8 @@ PAGES = {
     "autocomplete": ("/admin/autocomplete/?app_label=initiatives&model_name=update&field_name=initiative", STAFF),
     "app_list": ("/admin/initiatives/", STAFF),
     "progress-period": ("/admin/progress/2025/", STAFF),
+    "year": ("/admin/years/2025/", "ca"),
+    "year-freeze": ("/admin/years/2025/freeze/", "ca"),
 }
 OPEN = {"login", "logout", "language"}  # without signing in
 ELSEWHERE = {
@@ -63,6 +65,7 @@ ELSEWHERE = {
     "event-import-preview",
     "progress",
     "progress-drafts",
+    "years",
     "view_on_site",
     "measurement-evidence",
     "auth_user_password_change",
@@ -93,7 +96,7 @@ def city():
             cycle=cycle, feature=KeyFeature.objects.first(), level=1, rationale="x", assessor=clients["c"].user
         ),
         Baseline: Baseline.objects.create(
-            year=2026, as_of=date(2026, 5, 1), schema_version=1, document={}, checksum="0" * 64, frozen_by_name="x",
+            year=2026, as_of=date(2026, 5, 1), schema_version=1, document="{}", checksum="0" * 64, frozen_by_name="x",
             frozen_at=datetime(2026, 5, 1, tzinfo=UTC),
         ),
         Event: event,

@@ -14,7 +14,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 
-from indicators.models import Baseline, Cycle
+from indicators.freezing import freeze
+from indicators.models import Cycle
 from initiatives.models import Dimension, Goal, KeyFeature
 from sonderborg.api import openapi
 from tests.factories import (
@@ -110,10 +111,7 @@ def _figures(feature: Any, library: Any, zero: Any) -> None:
     MeasurementFactory(indicator=co2, period="2025", breakdown="sex=female", value=None, absent_reason_da="Få svar")
     cycle = Cycle.objects.create(year=2017, baseline_on=date(2017, 5, 1), source="Leaflet")
     cycle.selections.create(feature=feature, reason_da="Vigtigt")
-    Baseline.objects.create(
-        year=2017, as_of=date(2017, 12, 31), schema_version=1, document={"a": [1, None]}, checksum="f" * 64,
-        frozen_by_name="x", frozen_at=LONG_AGO,
-    )  # fmt: skip
+    freeze(year=2017, by=None, at=LONG_AGO)
 
 
 def _dates(library: Any, zero: Any) -> None:

@@ -14,7 +14,7 @@ from indicators.document import Document
 from indicators.exports.csv_report import report_csv
 from indicators.exports.xlsx_report import report_xlsx
 from indicators.report_sheets import page_context, title_of
-from indicators.reports import NoReportError, report_for
+from indicators.reports import BrokenReportError, NoReportError, report_for
 
 STYLES = ("tokens", "base", "parts", "initiatives", "progress", "report", "print")
 
@@ -27,13 +27,18 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["csv", "xlsx", "html"], default="csv")
         parser.add_argument("--output", type=Path, metavar="FILE", help="Default: to the standard output.")
         parser.add_argument("--lang", choices=[code for code, _name in settings.LANGUAGES], default="da")
+        parser.add_argument(
+            "--baseline-version", type=int, dest="version", help="An earlier version of a year that was frozen again."
+        )
         parser.add_argument("--excel", choices=["da"], help="CSV for Excel in Danish: semicolon, decimal comma.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            document = report_for(options["year"], timezone.localdate())
+            document = report_for(options["year"], timezone.localdate(), options["version"])
         except NoReportError as error:
             raise CommandError(f"There is no report for {error}: give a year from 1900 to this one.") from error
+        except BrokenReportError as error:
+            raise CommandError(f"The frozen baseline of {error} is not what was frozen: nothing is written.") from error
         with translation.override(options["lang"]):
             content = _content(document, options)
         self._put(content, options["output"])

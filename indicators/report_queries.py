@@ -1,0 +1,215 @@
+"""The queries behind a report. Always of what the public may see, so that a report is the same for everyone."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)  # fmt: skip
+from django.db.models.functions import Cast, Coalesce, JSONObject
+
+from events.models import Event
+from indicators import document as doc
+from indicators.board import public_standings
+from indicators.models import Assessment, Baseline, Cycle, CycleFeature, Figure, Measurement, Target
+from indicators.models.cycles import PHASES
+from indicators.report_entries import MORE_WORDS, PLAIN, WORDS, text_of
+from initiatives.models import Initiative, Milestone, MilestoneShift, Organisation, Tag
+
+LANGUAGES = doc.LANGUAGES
+UNWRITTEN = doc.Text()
+READ = [
+    *(f"{name}_{code}" for name in ("title", "summary", "lead__name") for code in LANGUAGES),
+    *(
+        "slug",
+        "phase",
+        "starts_on",
+        "ends_on",
+        "sample",
+        "lead__slug",
+        "lead__kind",
+        "lead__state",
+        "lead__published_at",
+    ),
+]
+
+TEXTS = [*(f"indicator__{name}" for name in (*WORDS, "not_applicable_reason")), "measurement__note"]
+COLUMNS = [
+    *("pk", "indicator", "status", "share", "needed", "indicator__feature__code"),
+    *(f"indicator__{name}" for name in PLAIN),
+    *(f"measurement__{name}" for name in ("period", "figure", "value")),
+    *(f"{name}_{code}" for name in TEXTS for code in LANGUAGES),
+]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen document as it is stored. `newest` is the version that counts."""
+
+    text: str
+    checksum: str
+    newest: int
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What is kept for a year: the frozen document, if any, and the plan of the year.
+
+    `reasons` and `assessed` are by the id of the Key Feature; without reasons nothing was selected.
+    """
+
+    frozen: Frozen | None = None
+    phases: tuple[doc.PhaseEntry, ...] = ()
+    months_only: bool = False
+    source: doc.Text = UNWRITTEN
+    note: doc.Text = UNWRITTEN
+    reasons: dict[int, doc.Text] = field(default_factory=dict)
+    assessed: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
+def recorded(year: int, version: int | None = None) -> Recorded:
+    """Baseline and cycle in one query, so that a report stays within its eight."""
+    baselines = Baseline.objects.filter(year=year)
+    newest = baselines.order_by("-version").values("version")[:1]
+    chosen = baselines.filter(version=Subquery(newest) if version is None else version)
+    rows = (
+        _cycles(year).annotate(kept=Value("cycle"), seal=Value(""), newest=Value(0, IntegerField())),
+        chosen.annotate(kept=Value("baseline"), content=F("document"), seal=F("checksum"), newest=Subquery(newest)),
+    )
+    columns = [each.order_by().values_list("kept", "content", "seal", "newest") for each in rows]
+    kept = {kind: rest for kind, *rest in columns[0].union(columns[1], all=True)}
+    frozen = Frozen(*kept["baseline"]) if "baseline" in kept else None
+    return _plan(json.loads(kept["cycle"][0]), frozen) if "cycle" in kept else Recorded(frozen)
+
+
+def _cycles(year: int) -> QuerySet[Cycle]:
+    """The plan of the year as one JSON text: dates, texts, what is selected and how it is assessed."""
+    selections = CycleFeature.objects.filter(cycle=OuterRef("pk")).order_by("feature__order")
+    assessments = Assessment.objects.filter(cycle=OuterRef("pk")).newest()
+    levels = {name: name for name in ("level", *_columns("rationale", "evidence"))}
+    reasons = {name: name for name in _columns("reason")}
+    own = {name: name for name in (*PHASES, "months_only", *_columns("source", "note"))}
+    content = JSONObject(
+        chosen=ArraySubquery(selections.annotate(one=JSONObject(feature="feature_id", **reasons)).values("one")),
+        assessed=ArraySubquery(assessments.annotate(one=JSONObject(feature="feature_id", **levels)).values("one")),
+        **own,
+    )
+    # Unrewritten: modeltranslation would put the columns into the order of a set, and a union goes by position.
+    return Cycle.objects.rewrite(False).filter(year=year).annotate(content=Cast(content, TextField()))
+
+
+def _columns(*names: str) -> list[str]:
+    return [f"{name}_{code}" for name in names for code in LANGUAGES]
+
+
+def _plan(cycle: dict[str, Any], frozen: Frozen | None) -> Recorded:
+    days = {name: cycle[name] and date.fromisoformat(cycle[name]) for name in PHASES}
+    return Recorded(
+        frozen=frozen,
+        phases=tuple(doc.PhaseEntry(name.removesuffix("_on"), day) for name, day in days.items()),
+        months_only=cycle["months_only"],
+        source=text_of(cycle, "source"),
+        note=text_of(cycle, "note"),
+        reasons={row["feature"]: text_of(row, "reason") for row in cycle["chosen"]},
+        assessed={row["feature"]: row for row in cycle["assessed"]},
+    )
+
+
+def indicators(as_of: date, *, whole: bool = False) -> Iterable[dict[str, Any]]:
+    """What the tables show of each public indicator, with its final target, the newest change of method and, where
+    the newest total has no value, the reason; `whole` has the path to the target and all its texts besides.
+
+    Plain values: hundreds of rows of three models would take ten times as long.
+    """
+    newest = Measurement.objects.standing().totals().filter(indicator=OuterRef("indicator"), ends_on__lte=as_of)
+    reasons = {code: f"absent_reason_{code}" for code in LANGUAGES}
+    offices = Organisation.objects.public().filter(pk=OuterRef("indicator__responsible"))
+    name = {f"name_{code}": f"name_{code}" for code in LANGUAGES}
+    columns = [*COLUMNS, *(f"indicator__{text}" for text in _columns(*MORE_WORDS))] if whole else COLUMNS
+    return public_standings(as_of).values(
+        *columns,
+        newest=Subquery(newest.order_by("-ends_on").annotate(one=JSONObject(**reasons)).values("one")[:1]),
+        broken_on=Subquery(newest.filter(figure=Figure.BREAK).order_by("-ends_on").values("ends_on")[:1]),
+        office=Subquery(offices.annotate(one=JSONObject(**name)).values("one")[:1]),
+        **_targets(whole=whole),
+    )
+
+
+def _targets(*, whole: bool) -> dict[str, Any]:
+    rows = Target.objects.filter(indicator=OuterRef("indicator"))
+    numbers = {name: Cast(name, TextField()) for name in ("value", "low", "high")}
+    if not whole:
+        return {"final": Subquery(rows.order_by("-on").annotate(one=JSONObject(on="on", **numbers)).values("one")[:1])}
+    step = JSONObject(on="on", decided_by="decided_by", source_url="source_url", **numbers)
+    return {"path": ArraySubquery(rows.order_by("on").annotate(one=step).values("one"))}
+
+
+def figures(indicators: Iterable[int], as_of: date) -> QuerySet[Measurement]:
+    """Every row that stood then, parts as well as totals: one query."""
+    rows = Measurement.objects.standing().filter(indicator__in=list(indicators), ends_on__lte=as_of)
+    return rows.select_related("indicator").order_by("indicator__code", "ends_on", "period", "breakdown")
+
+
+def initiatives(year: int, selected: Iterable[int], *, milestones_on: date | None = None) -> list[Any]:
+    """Those linked to the Key Features that ran in the year, with tags and public partners. One query."""
+    own = {"initiative": OuterRef("pk")}
+    partners = Organisation.objects.public().filter(partner_initiatives=OuterRef("pk"))
+    name = {f"name_{code}": f"name_{code}" for code in LANGUAGES}
+    linked = Tag.objects.filter(feature__in=list(selected)).values("initiative")
+    rows = Initiative.objects.public().filter(pk__in=linked).filter(_ran_in(year)).select_related("lead")
+    rows = rows.annotate(
+        **{
+            f"{what}_ids": ArraySubquery(
+                Tag.objects.filter(**own, **{f"{what}__isnull": False}).order_by().values(what)
+            )
+            for what in ("dimension", "goal", "feature")
+        },
+        partner_rows=ArraySubquery(
+            partners.order_by("slug").annotate(one=JSONObject(slug="slug", kind="kind", **name)).values("one")
+        ),
+        **({"milestone_rows": _milestones(milestones_on)} if milestones_on else {}),
+    )
+    return list(rows.only(*READ).order_by("slug"))
+
+
+def _milestones(day: date) -> ArraySubquery:
+    """As they were planned on a day: a date that was moved later stands as it was before the first such move."""
+    moves = MilestoneShift.objects.filter(milestone=OuterRef("pk"), moved_at__date__gt=day).order_by("moved_at", "pk")
+    due = Coalesce(Subquery(moves.values("due_before")[:1]), F("due_on"))
+    done = Case(When(done_on__lte=day, then=F("done_on")))
+    title = {f"title_{code}": f"title_{code}" for code in LANGUAGES}
+    rows = Milestone.objects.filter(initiative=OuterRef("pk")).order_by("due_on", "pk")
+    return ArraySubquery(rows.annotate(one=JSONObject(id="pk", due_on=due, done_on=done, **title)).values("one"))
+
+
+def _ran_in(year: int) -> Q:
+    """What has no dates is taken to run."""
+    started = Q(starts_on=None) | Q(starts_on__year__lte=year)
+    return started & (Q(ends_on=None) | Q(ends_on__year__gte=year))
+
+
+def events(year: int) -> list[Any]:
+    """Those that took or take place in the year, with the first and last of their days that touch it. One query."""
+    within = Q(occurrences__first_on__lte=date(year, 12, 31), occurrences__last_on__gte=date(year, 1, 1))
+    within &= ~Q(occurrences__status__in=("cancelled", "postponed"))
+    rows = Event.objects.public().filter(within).select_related("organiser", "venue")
+    rows = rows.annotate(
+        first_on=Min("occurrences__first_on"), last_on=Max("occurrences__last_on"), dates=Count("occurrences")
+    )
+    return list(rows.order_by("first_on", "slug"))

@@ -1,0 +1,139 @@
+"""The form in which a document is frozen: canonical JSON, whose SHA-256 is its checksum. Pure.
+
+Canonical: keys sorted, no blanks, UTF-8, nothing escaped that need not be. Numbers are text, so that nothing is rounded
+on the way; a share stands twice, to four places as everywhere in the API, and exactly as a fraction.
+"""
+
+import hashlib
+import json
+import types
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from indicators.document import Document
+from indicators.rollups import ARITHMETIC, rounded
+from initiatives.cells import plain
+
+SCHEMA_VERSION = 1
+HEAVY = ("others", "figures")  # read only where two documents are compared, or by machines
+
+T = TypeVar("T")
+
+
+class BrokenSealError(Exception):
+    """The document is not the one that was frozen."""
+
+
+class UnknownFormatError(Exception):
+    """It is, but this program cannot read it."""
+
+
+def seal(document: Document) -> tuple[str, str]:
+    """The text that is kept, and its checksum."""
+    text = canonical(to_json(document) | {"schema_version": SCHEMA_VERSION, "arithmetic": ARITHMETIC})
+    return text, checksum(text)
+
+
+def opened(text: str, expected: str, *, whole: bool = False) -> Document:
+    """The document, once the checksum holds. Without `whole` the lists that only comparisons need are left out."""
+    verify(text, expected)
+    try:
+        value = json.loads(text)
+        if value["schema_version"] != SCHEMA_VERSION:
+            raise ValueError(f"This is format {value['schema_version']!r:.20}.")
+        document = from_json(value, whole=whole)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnknownFormatError(str(error)) from error
+    if document.frozen is None:
+        raise UnknownFormatError("It does not say when it was frozen.")
+    return replace(document, frozen=replace(document.frozen, checksum=expected))
+
+
+def verify(text: str, expected: str) -> None:
+    if checksum(text) != expected:
+        raise BrokenSealError(expected)
+
+
+def with_checksum(text: str, expected: str) -> str:
+    """For machines: the document with its checksum as a further field."""
+    return f'{{"checksum":"{expected}",{text.removeprefix("{")}'
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def checksum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def to_json(value: Any) -> Any:
+    """Plain values only: numbers that must stay exact and dates become text."""
+    if is_dataclass(value):
+        return dict(_pairs(value))
+    if isinstance(value, tuple):
+        return [to_json(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def _pairs(value: Any) -> Any:
+    own: Any = type(value)
+    for name, kind in _parts(own):
+        part = getattr(value, name)
+        if _inner(kind) is Fraction:
+            figure = rounded(part)
+            yield name, None if figure is None else format(figure, "f")
+            yield f"{name}_exact", None if part is None else str(part)
+        else:
+            yield name, to_json(part)
+
+
+def from_json(value: Any, *, whole: bool = True) -> Document:
+    """The document that `to_json` wrote; KeyError, TypeError or ValueError for anything else."""
+    return _read(Document, value if whole else value | dict.fromkeys(HEAVY, ()))
+
+
+@cache
+def _parts(kind: Any) -> list[tuple[str, Any]]:
+    """Names and types of what is written; what stands beside the document is not."""
+    hints = get_type_hints(kind)
+    return [(part.name, hints[part.name]) for part in fields(kind) if not part.metadata.get("beside")]
+
+
+@cache
+def _inner(kind: Any) -> Any:
+    """What `T | None` holds; any other type itself."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return next(part for part in get_args(kind) if part is not type(None))
+    return kind
+
+
+def _read(kind: Any, value: Any) -> Any:
+    inner = _inner(kind)
+    if inner is not kind:
+        return None if value is None else _read(inner, value)
+    if get_origin(kind) is tuple:
+        return tuple(_read(get_args(kind)[0], part) for part in value)
+    if is_dataclass(kind):
+        return _entry(kind, value)
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    if kind in (Decimal, Fraction):
+        return kind(value)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise TypeError(f"{value!r:.60} is no {kind.__name__}.")
+    return value
+
+
+def _entry(kind: Any, value: Any) -> Any:
+    return kind(**{name: _read(part, value[_key(name, part)]) for name, part in _parts(kind)})
+
+
+def _key(name: str, kind: Any) -> str:
+    return f"{name}_exact" if _inner(kind) is Fraction else name

@@ -1,0 +1,91 @@
+"""The page of a year, and what changed between two of them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators import comparison_words, year_words
+from indicators.comparison import changes as compared
+from indicators.document import Document
+from indicators.report_queries import Recorded
+from indicators.report_words import choice
+from indicators.reports import gather, report_for
+from indicators.views.reports import first_year, frozen_years, report_or_404, sealed
+
+NOW = "now"
+
+
+@sealed
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """Five queries where the year is frozen: the baseline and, of today, the board (3) and the tables; else eleven."""
+    today = timezone.localdate()
+    document = report_or_404(request, year)
+    now = _now(document)
+    context = {
+        "document": document,
+        "title": _("The year %s") % year,
+        "today": today,
+        "choice": choice(document),
+        "phases": year_words.phases(document, today),
+        "rows": year_words.chosen(document, now, {row.id: row.rolled for row in now.features}),
+        "unmeasured": year_words.without_indicator(document),
+        "same": document.frozen is None and document.as_of == today,
+        "section": "reports",
+    }
+    return render(request, "indicators/year.html", context)
+
+
+def _now(document: Document) -> Document:
+    """Today's figures of the same Key Features; the document itself where it is of today."""
+    today = timezone.localdate()
+    if document.frozen is None and document.as_of == today:
+        return document
+    chosen = {row.id: row.reason for row in document.selected} if document.chosen else {}
+    return gather(today.year, today, today, Recorded(reasons=chosen), activities=False)
+
+
+@sealed
+def changes(request: HttpRequest) -> HttpResponse:
+    """Two queries for the choice of years; one for each side that is frozen, eight for each that is not."""
+    today = timezone.localdate()
+    frozen = frozen_years(request.user)
+    years = range(today.year, first_year(today, frozen) - 1, -1)
+    earlier, later, notice = _asked(request, list(years), sorted(frozen))
+    documents = [_document(each) for each in (earlier, later)]
+    groups = comparison_words.groups(compared(*documents))
+    context = {
+        "title": _("What changed"),
+        "earlier": documents[0],
+        "later": documents[1],
+        "asked": {"from": earlier, "to": later},
+        "years": [(str(each), each in frozen) for each in years],
+        "groups": groups,
+        "number": sum(len(group.lines) for group in groups),
+        "notice": notice,
+        "section": "reports",
+    }
+    return render(request, "indicators/changes.html", context)
+
+
+def _asked(request: HttpRequest, years: list[int], frozen: list[int]) -> tuple[str, str, str]:
+    """The two sides, the earlier first. Without a question: the newest baseline (or last year) against now."""
+    known = {*map(str, years), NOW}
+    start = str(next((each for each in reversed(frozen) if each < years[0]), years[min(1, len(years) - 1)]))
+    earlier, later = request.GET.get("from") or start, request.GET.get("to") or NOW
+    if earlier not in known or later not in known:
+        return start, NOW, _("There is no report for one of these years. You see the newest comparison.")
+    if _order(earlier) > _order(later):
+        earlier, later = later, earlier
+    return earlier, later, ""
+
+
+def _order(side: str) -> int:
+    return 10_000 if side == NOW else int(side)
+
+
+def _document(side: str) -> Document:
+    today = timezone.localdate()
+    if side == NOW:
+        return gather(today.year, today, today, whole=True)
+    return report_for(int(side), today, whole=True)
