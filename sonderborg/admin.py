@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language
 
+from events.models import Suggestion
 from indicators import freeze_page, period_grid, year_choice
 from indicators.models import Measurement, Review
 from initiatives import rules
@@ -45,10 +46,19 @@ def tasks(user: Any) -> list[tuple[str, str, int | None]]:
         address = reverse("admin:indicators_measurement_changelist") + f"?review__exact={Review.SUBMITTED}"
         found.append((address, _("Waiting for approval"), waiting(user)))
     if rules.organisation_ids(user) != []:
+        if suggested := Suggestion.objects.visible_to(user).waiting().count():
+            found.append(
+                (
+                    reverse("admin:events_suggestion_changelist") + "?state__exact=waiting",
+                    _("Suggested events"),
+                    suggested,
+                )
+            )
         found += [
             (reverse("admin:progress"), _("Report progress for a whole period"), None),
             (reverse("admin:initiatives_initiative_add"), _("Register an initiative"), None),
             (reverse("admin:events_event_add"), _("Add an event"), None),
+            (reverse("admin:event-import"), _("Import a calendar file"), None),
         ]
     if rules.may_steer(user):
         found.append((reverse("admin:years"), _("The year: select, assess, freeze"), None))

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "simple_history",
     "import_export",
     "csp",
+    "crispy_forms",
     "initiatives",
     "events",
     "indicators",
@@ -192,7 +193,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -227,6 +229,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", "consolemail://"))
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+EMAIL_TIMEOUT = 5  # somebody waits for the page meanwhile
+
+# --- Public forms ------------------------------------------------------------------------------
+CRISPY_TEMPLATE_PACK = "portal"
+CRISPY_ALLOWED_TEMPLATE_PACKS = (CRISPY_TEMPLATE_PACK,)
+CRISPY_FAIL_SILENTLY = False
+FORMS_PER_ADDRESS = env.int("FORMS_PER_ADDRESS", 20)  # sent in an hour; a school sits behind one address
+FORMS_IN_ALL = env.int("FORMS_IN_ALL", 200)
+FORM_LEAST_SECONDS = 3  # nobody is faster
+FORM_MOST_HOURS = 24
+LETTERS_PER_MAILBOX = 5  # in a day, asked for by strangers
+SUGGESTION_LINK_DAYS = 30
+SUGGESTION_UNCONFIRMED_DAYS = env.int("SUGGESTION_UNCONFIRMED_DAYS", 14)
+SUGGESTION_SENDER_DAYS = env.int("SUGGESTION_SENDER_DAYS", 180)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -14,7 +14,7 @@ from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeatur
 
 PAGES = [
     "home", "initiative-list", "framework", "progress", "event-list", "report-list", "about", "accessibility",
-    "privacy",
+    "privacy", "suggest-event",
 ]  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.core.signing import TimestampSigner
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from events.models import Event, Programme
+from events.suggesting import CONFIRM, EDIT
 from indicators.actions import rebuild_standings
 from indicators.freezing import freeze
 from indicators.models import Assessment, Cycle, Indicator
@@ -41,6 +43,8 @@ KEYS: dict[str, dict[str, Any]] = {
     "area-detail": {"number": 2},
     "feature-detail": {"code": "2.1"},
     "media": {"name": "initiative/aaben.jpg"},
+    "suggest-event-confirm": {},  # a link of the letter that `build` writes
+    "suggest-event-edit": {},
 }
 API_KEYS: dict[str, str] = {
     "<code>": "social", "<int:number>": "4", "<slug:code>": "aaben", "<int:year>": str(YEAR), "<slug:slug>": "aaben",
@@ -71,8 +75,16 @@ def build() -> None:
     event.dimensions.add(Dimension.objects.get(code="social"))
     for day in (timezone.localdate(), date(2026, 12, 1)):
         factories.OccurrenceFactory(event=event, first_on=day)
+    _suggestion()
     _year()
     rebuild_standings()
+
+
+def _suggestion() -> None:
+    """Waiting to be confirmed: nobody but who has the links sees it."""
+    row = factories.SuggestionFactory(title=f"Forslag om {SHARED}")
+    for name, salt in (("suggest-event-confirm", CONFIRM), ("suggest-event-edit", EDIT)):
+        KEYS[name] = {"token": TimestampSigner(salt=salt).sign(row.key.hex)}
 
 
 def _indicator(initiative: Initiative, organisation: Organisation) -> None:

@@ -138,3 +138,14 @@ class OccurrenceFactory(DjangoModelFactory):
     ends_at = factory.LazyAttribute(
         lambda row: datetime(row.last_on.year, row.last_on.month, row.last_on.day, 12, tzinfo=UTC)
     )
+
+
+class SuggestionFactory(DjangoModelFactory):
+    """As it was sent: nobody has confirmed it."""
+
+    class Meta:
+        model = events.Suggestion
+
+    title = factory.Sequence("Suggestion {}".format)
+    starts_on = date(2026, 12, 1)
+    email = "sender@example.dk"

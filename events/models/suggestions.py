@@ -137,7 +137,9 @@ class Suggestion(models.Model):
             ),
             models.CheckConstraint(
                 name="suggestion_repeats_until_a_day",
-                condition=Q(repeats="", repeats_until=None) | (~Q(repeats="") & Q(repeats_until__gte=F("starts_on"))),
+                # NULL for the last day would make the whole neither true nor false, and pass.
+                condition=Q(repeats="", repeats_until=None)
+                | (~Q(repeats="") & Q(repeats_until__isnull=False, repeats_until__gte=F("starts_on"))),
                 violation_error_message=_("Say when it takes place for the last time, on or after the first date."),
             ),
             models.CheckConstraint(

@@ -255,7 +255,7 @@ SECTIONS = {
     "initiatives": ("initiative-", "organisation-"),
     "framework": ("framework", "dimension-", "goal-", "area-", "feature-"),
     "progress": ("progress", "indicator-"),
-    "events": ("event-", "programme-"),
+    "events": ("event-", "programme-", "suggest-event"),
     "reports": ("report-",),
 }
 

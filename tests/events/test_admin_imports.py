@@ -1,6 +1,6 @@
 """A calendar file through the staff pages: chosen, looked at, imported as it was shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +15,11 @@ from tests.factories import OrganisationFactory
 pytestmark = pytest.mark.django_db
 CHOOSE, LIST = "/admin/events/event/import/", "/admin/events/event/"
 PRIVATE = "UID:b\nSUMMARY:Privat\nCLASS:PRIVATE\nDTSTART:20261201T190000"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: date(2026, 11, 24))
 
 
 def send(client, content: str | bytes, **options):

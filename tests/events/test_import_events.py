@@ -1,6 +1,7 @@
 """`manage.py import_events`."""
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,11 @@ from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PRIVATE = "UID:b\nSUMMARY:Privat\nCLASS:PRIVATE\nDTSTART:20261201T190000"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: date(2026, 11, 24))
 
 
 @pytest.fixture

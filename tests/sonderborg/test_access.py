@@ -8,7 +8,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from events.models import Event, Occurrence, Programme, Schedule, Venue
+from events.models import Event, Occurrence, Programme, Schedule, Suggestion, Venue
 from indicators.models import Assessment, Baseline, Cycle, Draft, Indicator, Measurement
 from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeature, Organisation, Pillar, Update, User
 from tests import factories
@@ -46,6 +46,7 @@ TABLE: dict[Any, tuple[str, str, str, str]] = {
     Occurrence: ("", "erca", "erca", ""),
     Venue: ("oerca", "oerca", "ca", "ca"),
     Programme: ("ca", "oerca", "ca", "ca"),
+    Suggestion: ("", "erca", "erca", "ca"),
 }
 # Pages that are no tables: (address, POST as well, who gets in; the others are refused).
 PAGES = {
@@ -60,7 +61,9 @@ PAGES = {
     "year-freeze": ("/admin/years/2025/freeze/", "ca"),
 }
 OPEN = {"login", "logout", "language"}  # without signing in
+ANSWERS = {"suggestion-publish", "suggestion-return", "suggestion-reject"}
 ELSEWHERE = {
+    *ANSWERS,
     "event-import",
     "event-import-preview",
     "progress",
@@ -104,6 +107,9 @@ def city():
         Occurrence: factories.OccurrenceFactory(event=event),
         Venue: factories.VenueFactory(),
         Programme: factories.ProgrammeFactory(),
+        Suggestion: factories.SuggestionFactory(
+            organisation=organisation, state="waiting", confirmed_at=datetime(2026, 5, 1, tzinfo=UTC)
+        ),
     }  # fmt: skip
     framework = {model: model.objects.first() for model in (Dimension, Goal, Pillar, FocusArea, KeyFeature)}
     return SimpleNamespace(clients=clients, rows=rows | framework, nobody=signed_in(""), stranger=Client())

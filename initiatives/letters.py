@@ -1,0 +1,86 @@
+"""E-mails: written with what they tell, sent after it is committed, kept until the mail server has taken them."""
+
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from initiatives.models import Letter
+
+log = logging.getLogger("initiatives.letters")
+MOST_TRIES = 12
+KEPT = timedelta(days=3)  # later it would only puzzle its reader
+
+
+def write(*, to: str, template: str, subject: str, context: dict[str, Any], language: str, about: str = "") -> Letter:
+    """In the reader's language, as text and as simple HTML made from it. It leaves when the transaction is committed.
+
+    `subject` is translated already; a line break in it does not get through.
+    """
+    with translation.override(language):
+        words = {"city": settings.CITY, "site_url": settings.SITE_URL} | context
+        text = render_to_string(f"mail/{template}.txt", words).strip() + "\n"
+        subject = " ".join(subject.split())[:200]
+        html = render_to_string("mail/letter.html", {"subject": subject, "text": text, "language": language})
+    letter = Letter.objects.create(to=to, subject=subject, text=text, html=html, about=about)
+    transaction.on_commit(partial(send, letter.pk), robust=True)
+    return letter
+
+
+@transaction.atomic
+def send(pk: int) -> bool:
+    """Whether the mail server took it. The row is locked meanwhile, so that no other process sends it as well."""
+    letter = Letter.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+    if letter is None:
+        return False
+    try:
+        _message(letter).send()
+    except (SMTPException, OSError, ValueError) as error:  # ValueError: an address that no header can hold
+        letter.tries += 1
+        letter.refused, letter.answer = _is_final(error), _told(error)
+        letter.save(update_fields=["tries", "refused", "answer"])
+        log.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
+        return False
+    letter.delete()
+    return True
+
+
+def send_again(now: datetime) -> tuple[int, int]:
+    """(sent, still waiting) of the letters that are left; those that no one will take are let go."""
+    Letter.objects.filter(written_at__lt=now - KEPT).delete()
+    left = Letter.objects.filter(refused=False, tries__lt=MOST_TRIES).values_list("pk", flat=True)
+    sent = sum(send(pk) for pk in list(left))
+    return sent, Letter.objects.count()
+
+
+def _message(letter: Letter) -> EmailMultiAlternatives:
+    headers = {"Auto-Submitted": "auto-generated"}  # so that nobody's out-of-office answers
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers)
+    message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the server says no for good (5xx), to this reader or to this letter."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _answer in error.recipients.values())
+    if isinstance(error, SMTPSenderRefused):  # our own address: somebody has to set it right
+        return False
+    if isinstance(error, SMTPResponseException):
+        return error.smtp_code >= 500
+    return isinstance(error, ValueError)
+
+
+def _told(error: Exception) -> str:
+    """For staff, without the address of the reader."""
+    code = getattr(error, "smtp_code", "")
+    if isinstance(error, SMTPRecipientsRefused):
+        code = next((code for code, _answer in error.recipients.values()), "")
+    return f"{type(error).__name__} {code}".strip()
