@@ -22,15 +22,15 @@ FULL = {
 }  # fmt: skip
 
 
-def opened(client: Client, place: str = FORM) -> dict[str, Any]:
+def opened(client: Client, address: str = FORM) -> dict[str, Any]:
     """The hidden fields of a form that was opened."""
-    html = client.get(place).content.decode()
+    html = client.get(address).content.decode()
     fields = re.findall(r'<input type="hidden" name="(page|seen)" (?:value="([^"]*)" )?', html)
     return dict(fields)
 
 
-def send(client: Client, place: str = FORM, **values: Any) -> Any:
-    return client.post(place, {**opened(client, place), **THREE, **values})
+def send(client: Client, address: str = FORM, **values: Any) -> Any:
+    return client.post(address, {**opened(client, address), **THREE, **values})
 
 
 def links(letter: EmailMessage) -> list[str]:

@@ -32,7 +32,8 @@ def test_a_published_suggestion_is_an_event_with_its_dates(anna, stranger):
     organisation = OrganisationFactory()
     row = waiting(
         title="Kor", body="Vi synger.", start_time=time(19), end_time=time(21), repeats="weekly",
-        repeats_until=date(2026, 12, 20), place="Salen", step_free="yes", access_note="Toilet", organisation=organisation,
+        repeats_until=date(2026, 12, 20), place="Salen", step_free="yes", access_note="Toilet",
+        organisation=organisation,
         audiences=["citizens"], price_kind="amount", price_amount=40,
     )  # fmt: skip
     row.goals.set(Goal.objects.filter(number__in=(4, 12)))
