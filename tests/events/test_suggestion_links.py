@@ -96,7 +96,8 @@ def test_a_link_that_was_changed_or_guessed_leads_nowhere(stranger, letter):
     key, rest = token.split(":", 1)
     other = SuggestionFactory(title="En andens")
     guesses = [
-        token[:-1], f"{token}x", f"{other.key.hex}:{rest}", key, other.pk, str(other.key), f"{key}::", "%00", "x" * 3000,
+        token[:-1], f"{token}x", f"{other.key.hex}:{rest}", key, other.pk, str(other.key), f"{key}::", "%00",
+        "x" * 3000,
         edit.rstrip("/").rsplit("/", 1)[1],  # the other link's signature
         signing.TimestampSigner(salt="suggestion.confirm").sign("not-a-key"),
     ]  # fmt: skip
