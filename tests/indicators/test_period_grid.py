@@ -80,7 +80,7 @@ def test_an_error_stands_beside_its_cell_and_is_named_by_it(editor, own):
     html = editor.get(GRID).content.decode()
     cell = html[html.index(f'id="id_{own[0].pk}-value"') :][:900]
     assert f'aria-describedby="m_{own[0].pk}" aria-invalid="true"' in cell
-    assert "“1.5” er ikke et tal. Skriv det som 1.234,5." in html[html.index(f'id="m_{own[0].pk}"') :]
+    assert "»1.5« er ikke et tal. Skriv det som 1.234,5." in html[html.index(f'id="m_{own[0].pk}"') :]
 
 
 @pytest.mark.parametrize(
