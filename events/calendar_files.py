@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import actions, recurrence
@@ -54,7 +57,13 @@ def changed_at(row: Occurrence) -> datetime:
 
 
 def address_of(event: Event) -> str:
-    return f"{settings.SITE_URL}{event.get_absolute_url()}"
+    return _address(event.slug, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _address(slug: str, language: str) -> str:
+    """Reversed once: a feed asks for it again for each date. `language` is part of what it is kept by."""
+    return f"{settings.SITE_URL}{reverse('event-detail', args=[slug])}"
 
 
 # --- A whole course ------------------------------------------------------------------------------

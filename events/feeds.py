@@ -17,7 +17,7 @@ from events import calendar_files, filters, ical
 from events.actions import AHEAD
 from events.models import Event, Occurrence, WithdrawnDate
 from events.news import news_of
-from events.offer import offered
+from events.offer import FACETS, Offer, offered
 from events.recurrence import RuleError
 from initiatives import atom
 from initiatives.models import OldSlug
@@ -103,7 +103,9 @@ def calendar_name() -> str:
 def _asked(request: HttpRequest) -> tuple[filters.Filters, tuple[date, date]]:
     """What was asked for, and from which to which day."""
     today = timezone.localdate()
-    asked = filters.read(request.GET, offered(request.GET, STRANGER, today), today)
+    is_narrow = bool(FACETS.keys() & request.GET.keys())
+    known = offered(request.GET, STRANGER, today) if is_narrow else Offer({name: {} for name in FACETS})
+    asked = filters.read(request.GET, known, today)
     return asked, (asked.first or today - BEHIND, asked.last or today + AHEAD)
 
 

@@ -20,6 +20,7 @@ from initiatives.models.base import State, said
 FRESH = timedelta(days=3)  # so long after its start something is still news on the front page
 PER_PAGE = 30  # dates on a page of the agenda
 NEAR = 60  # dates that the front page looks through for different events
+UNTOLD = ("search_text", "body", "source", "image", "image_alt", "audiences", "languages")  # in calendar files
 LONG = 40  # exhibitions and the like that the cells of one month choose from
 
 SEVERAL_DAYS = Q(last_on__gt=F("first_on"))
@@ -197,7 +198,7 @@ class OccurrenceQuerySet(SeriesQuerySet):
         dimensions = links.objects.filter(event=models.OuterRef("event"))
         names = dimensions.order_by("dimension__order").annotate(name=told("dimension__short")).values("name")
         latest = Event.objects.order_by("-updated_at").values("updated_at")[:1]
-        rows = self.select_related("event__venue", "venue").defer("event__search_text", "event__body")
+        rows = self.select_related("event__venue", "venue").defer(*(f"event__{name}" for name in UNTOLD))
         return rows.annotate(categories=ArraySubquery(names), last_change=models.Subquery(latest)).order_by(
             "starts_at", "pk"
         )

@@ -54,6 +54,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         **_form(request, offer, asked, today),
         **lists,
         "filters_month": f"{first:%Y-%m}",
+        "paper_address": (settings.SITE_URL + request.path).partition("://")[2],
         "month": grid,
         "today": today,
         "day_url": _with_more(_agenda_address(asked)),
