@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language
 
+from events.gaps import coming_events
 from events.models import Suggestion
 from indicators import freeze_page, period_grid, year_choice
 from indicators.models import Measurement, Review
@@ -32,6 +33,7 @@ class PortalAdmin(admin.AdminSite):
             path("years/", self.admin_view(year_choice.start), name="years"),
             path("years/<int:year>/", self.admin_view(year_choice.year_choice), name="year"),
             path("years/<int:year>/freeze/", self.admin_view(freeze_page.freeze_page), name="year-freeze"),
+            path("coming-events/", self.admin_view(coming_events), name="coming-events"),
             *super().get_urls(),
         ]
 
@@ -62,6 +64,7 @@ def tasks(user: Any) -> list[tuple[str, str, int | None]]:
         ]
     if rules.may_steer(user):
         found.append((reverse("admin:years"), _("The year: select, assess, freeze"), None))
+        found.append((reverse("admin:coming-events"), _("Key Features without events"), None))
     return found
 
 

@@ -12,6 +12,8 @@ INDICATOR = {
     "source_url": _("Link to the table or the report itself."),
     "licence": _("What others may do with the figures, in the source’s own words."),
     "baseline_value": _("The value that progress is counted from."),
+    "counted_programme": _("Only when the events of a programme are counted."),
+    "counted_organiser": _("Only when the events of an organiser are counted."),
     "initiatives": _("Initiatives that work to move this figure. It is shown on their pages."),
 }
 MEASUREMENT = {

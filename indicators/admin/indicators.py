@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators import actions
 from indicators.admin import help as words
+from indicators.admin.attendance import AttendancePage
 from indicators.admin.plans import IndicatorForm, TargetRows, plain
 from indicators.figure_forms import MeasurementForm, NewFiguresFormSet
 from indicators.models import Indicator, Measurement
@@ -39,7 +40,7 @@ class NewFigures(TabularRows):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(HistoryAdmin):
+class IndicatorAdmin(AttendancePage, HistoryAdmin):
     help_texts = words.INDICATOR
     owned = True
     form = IndicatorForm
@@ -59,7 +60,7 @@ class IndicatorAdmin(HistoryAdmin):
         ),
         (_("How it is measured"), {"fields": [
             ("kind", "frequency", "next_due_on"), ("direction", "decimals"), ("lower_bound", "upper_bound"),
-            ("source_url", "licence"),
+            ("source_url", "licence"), ("counted_events", "counted_programme", "counted_organiser"),
         ]}),
         (_("Baseline"), {"fields": [("baseline_on", "baseline_value")]}),
         (_("Initiatives"), {"fields": ["initiatives"]}),

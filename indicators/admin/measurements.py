@@ -7,6 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from indicators import actions
+from indicators import actions, attendance
 from indicators.admin import help as words
 from indicators.admin.plans import plain
 from indicators.figure_forms import MeasurementForm
@@ -64,9 +65,9 @@ class MeasurementAdmin(StaffAdmin):
         (gettext_lazy("Review"), {"fields": ["review", ("entered_by", "entered_at"), ("reviewed_by", "reviewed_at"),
                                              "return_reason", "supersedes", "current"]}),
         (None, {"fields": ["indicator", ("period", "breakdown"), ("figure_value", "figure"), "parts", "note",
-                           "source_url", "evidence_link"]}),
+                           "source_url", "evidence_link", "events_counted"]}),
     ]  # fmt: skip
-    readonly_fields = ["figure_value", "parts", "evidence_link"]
+    readonly_fields = ["figure_value", "parts", "evidence_link", "events_counted"]
 
     # --- Rights: append-only ---------------------------------------------------------------------
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -137,6 +138,13 @@ class MeasurementAdmin(StaffAdmin):
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:measurement-evidence", args=[figure.pk]), _("Download")
         )
+
+    @admin.display(description=gettext_lazy("events counted"))
+    def events_counted(self, figure: Measurement) -> str:
+        """What a figure from attendance is the sum of."""
+        if not figure.counted:
+            return "–"
+        return render_to_string("admin/indicators/_counted.html", {"rows": attendance.kept(figure.counted)})
 
     # --- Approval --------------------------------------------------------------------------------
     @admin.action(description=gettext_lazy("Approve"), permissions=["review"])

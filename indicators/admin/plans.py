@@ -92,6 +92,9 @@ class IndicatorForm(StaffForm):
         "indicator_baseline_within_bounds": "baseline_value",
         "indicator_decimals_0_to_8": "decimals",
         "indicator_baseline_is_whole": "baseline_value",
+        "indicator_counts_its_feature": "feature",
+        "indicator_counts_a_programme": "counted_programme",
+        "indicator_counts_an_organiser": "counted_organiser",
     }
 
     def __init__(self, *args: Any, **options: Any) -> None:
