@@ -44,16 +44,19 @@ def soft(text: str, language: str, longest: int = TIGHT) -> str:
 
     def divide(found: re.Match[str]) -> str:
         word = found[1]
-        return _divided(word, language) if word and len(word) >= longest else found[0]
+        return _divided(word, language, longest * 3 // 4) if word and len(word) >= longest else found[0]
 
     return WORD.sub(divide, text)
 
 
-def _divided(word: str, language: str) -> str:
-    """At joints, and inside parts of eight letters and more; one letter, or what has no vowel, stays with the last."""
+def _divided(word: str, language: str, part_at_most: int) -> str:
+    """At joints, and inside a part only where it is long itself: uddannelses-institution rather than uddan-nelses….
+
+    One letter, or what has no vowel, stays with the piece before.
+    """
     patterns, joints = _patterns(language), _joints(language)
     parts = [part for part in joints.split(word) if part] if joints else [word]
-    divided = SHY.join(patterns.inserted(part, SHY) if len(part) >= 8 else part for part in parts)
+    divided = SHY.join(patterns.inserted(part, SHY) if len(part) >= part_at_most else part for part in parts)
     first, *rest = divided.split(SHY)
     whole = [first]
     for piece in rest:
