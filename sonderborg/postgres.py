@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,29 +72,41 @@ def stop(data: Path | None = None) -> bool:
         return server.stop(place)
 
 
-@contextmanager
-def lived_on(data: Path | None = None) -> Iterator[Callable[[], bool]]:
-    """Held from before the start by whoever lives on the server for long. Yields the question to ask before stopping
-    it: am I the last? A site that nobody looks at has no connection, so counting those does not tell.
-    """
-    import fcntl  # noqa: PLC0415 - not on Windows, where settings must still import this module
+class Guest:
+    """One who lives on the server for long. The last to leave stops it, if one of them had started it.
 
+    A site that nobody looks at has no connection, so counting those does not tell whether someone still lives there.
+    """
+
+    def __init__(self, lock: int) -> None:
+        import fcntl  # noqa: PLC0415 - not on Windows, where settings must still import this module
+
+        self._lock, self._flock = lock, fcntl
+        fcntl.flock(lock, fcntl.LOCK_SH)
+
+    def has_started_it(self) -> None:
+        os.pwrite(self._lock, b"1", 0)
+
+    def may_stop_it(self) -> bool:
+        try:
+            self._flock.flock(self._lock, self._flock.LOCK_EX | self._flock.LOCK_NB)
+        except BlockingIOError:
+            self._flock.flock(self._lock, self._flock.LOCK_SH)  # asking for more gave up what was held
+            return False
+        started_by_a_guest = os.pread(self._lock, 1, 0) == b"1"
+        os.ftruncate(self._lock, 0)
+        return started_by_a_guest
+
+
+@contextmanager
+def lived_on(data: Path | None = None) -> Iterator[Guest]:
+    """Open it before the server is started, so that nobody stops it in between."""
     place = find(data)
     with _readable(place):
         server.open_folder(place, place.data)
-        lock = os.open(place.data / "postgres.users", os.O_RDONLY | os.O_CREAT, 0o644)
-        fcntl.flock(lock, fcntl.LOCK_SH)
-
-    def last() -> bool:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            fcntl.flock(lock, fcntl.LOCK_SH)  # asking for more gave up what was held
-            return False
-        return True
-
+        lock = os.open(place.data / "postgres.users", os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        yield last
+        yield Guest(lock)
     finally:
         os.close(lock)
 

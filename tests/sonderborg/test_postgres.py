@@ -301,13 +301,20 @@ def test_status_by_exit_code(data: Path, before: str, status: int, said: str) ->
 
 
 # --- Who lives on it -----------------------------------------------------------------------------
-def test_the_last_one_who_lives_on_the_server_knows_it(empty: Path) -> None:
-    with postgres.lived_on(empty) as first_is_last:
-        with postgres.lived_on(empty) as second_is_last:
-            assert (first_is_last(), second_is_last()) == (False, False)
-        assert first_is_last()
-    with postgres.lived_on(empty) as third_is_last:
-        assert third_is_last()
+def test_the_last_guest_stops_what_any_guest_has_started(empty: Path) -> None:
+    with postgres.lived_on(empty) as second:
+        with postgres.lived_on(empty) as first:
+            first.has_started_it()
+            assert (first.may_stop_it(), second.may_stop_it()) == (False, False)
+        assert second.may_stop_it()
+
+
+def test_a_server_that_ran_before_is_left_running(empty: Path) -> None:
+    with postgres.lived_on(empty) as guest:
+        guest.has_started_it()
+        assert guest.may_stop_it()
+    with postgres.lived_on(empty) as later:
+        assert not later.may_stop_it()
 
 
 def test_a_folder_that_may_not_be_written_is_refused_in_a_sentence(folder: Path) -> None:

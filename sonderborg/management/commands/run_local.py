@@ -27,12 +27,13 @@ class Command(BaseCommand):
         if os.environ.get("DATABASE_URL"):
             return self.serve(port)
         try:
-            with postgres.lived_on() as am_last:
-                started = postgres.ensure_running()
+            with postgres.lived_on() as guest:
+                if postgres.ensure_running():
+                    guest.has_started_it()
                 try:
                     self.serve(port)
                 finally:
-                    if started and am_last() and not _others_are_connected():
+                    if guest.may_stop_it() and not _others_are_connected():
                         postgres.stop()
         except postgres.PostgresError as error:
             raise CommandError(str(error)) from error
