@@ -14,6 +14,7 @@ from django.db.models import Q
 from indicators.figure_rules import Limits, faults, settled
 from indicators.models import Indicator, Measurement, Review, Standing
 from indicators.progress import Reading, Span, Thresholds, timeline
+from indicators.suppression import in_place_of
 from initiatives import rules
 
 
@@ -41,6 +42,11 @@ def hand_in_all(*, measurements: Sequence[Measurement], by: Any, at: datetime) -
         row.supersedes = standing.get(row.cell)
         row.entered_by, row.entered_at, row.review = row.entered_by or by, at, Review.SUBMITTED
     return Measurement.objects.bulk_create(measurements)
+
+
+def suppress(*, measurements: Iterable[Measurement], by: Any, at: datetime) -> Sequence[Measurement]:
+    """Hand in a suppressed figure in the place of each that has a value. What was counted stays with staff."""
+    return hand_in_all(measurements=[in_place_of(row) for row in measurements if row.value is not None], by=by, at=at)
 
 
 def _settle(row: Measurement) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from indicators import wording
 from indicators.breakdown_words import kind_word, part_word, place
 from indicators.course import Course
-from indicators.models import Measurement
+from indicators.models import Figure, Measurement
 from indicators.plots import Point
 from indicators.small_charts import Mini, mini
 
@@ -26,8 +26,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
+    """`totals` are the figures of all together, of the periods that were broken down."""
+
     name: str
     parts: Sequence[Part]
+    totals: Sequence[Measurement]
 
 
 def breakdowns(course: Course) -> Iterator[Breakdown]:
@@ -40,6 +43,7 @@ def breakdowns(course: Course) -> Iterator[Breakdown]:
         yield Breakdown(
             kind_word(kind),
             [_part(course, part_word(kind, part), groups[part], everyone) for part in sorted(groups, key=place)],
+            [row for row in course.totals if row.period in {figure.period for _part, figure in rows}],
         )
 
 
@@ -47,7 +51,8 @@ def _part(course: Course, name: str, figures: Sequence[Measurement], everyone: S
     newest, points = figures[-1], _points(course, figures)
     row = course.indicator
     if newest.value is None:
-        value, note = wording.NOTHING, newest.absent_reason
+        suppressed = newest.figure == Figure.SUPPRESSED
+        value, note = newest.get_figure_display() if suppressed else wording.NOTHING, newest.absent_reason
     else:
         value, note = wording.short(newest.value, row.decimals, row.unit), newest.note
     label = _("%(name)s, %(part)s: %(value)s in %(period)s") % {

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from indicators.breakdown_words import kind_word, part_word
 from indicators.doubts import Doubt
 from initiatives import formats
 
@@ -46,6 +47,10 @@ def sentence(doubt: Doubt) -> str:
     for name in NUMBERS:
         if name in facts:
             facts[name] = formats.number(Decimal(facts[name]), None, language)
+    if "part" in facts:
+        facts["part"] = part_word(facts["kind"], facts["part"])
+    if "kind" in facts:
+        facts["kind"] = kind_word(facts["kind"])
     if "period" in facts:
         facts["period"] = formats.period(facts["period"], language)
     return str(_template(doubt)) % facts

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from indicators import suppression
 from indicators.cell_text import LONGEST, Read, read_cell
 from indicators.doubts import plain
 from indicators.figure_rules import SUPPRESSED, Limits, Typed, faults, settled
@@ -132,15 +133,11 @@ def _incomplete(read: Read, content: Content, last: Decimal | None) -> str:
 
 def _typed(read: Read, content: Content, breakdown: str, last: Decimal | None) -> Typed:
     if content.figure == SUPPRESSED or read.suppressed:
-        return Typed(absent_reason=suppressed_reason(), figure=SUPPRESSED, breakdown=breakdown)
+        return Typed(absent_reason=suppression.reason(), figure=SUPPRESSED, breakdown=breakdown)
     if read.absent:
         return Typed(absent_reason=content.note.strip(), breakdown=breakdown)
     value = last if read.same else read.value
     return Typed(value, read.numerator, read.denominator, "", read.figure or content.figure, breakdown)
-
-
-def suppressed_reason() -> str:
-    return _("Suppressed: so few that they may be recognised")
 
 
 def worked_out(typed: Typed | None, language: str) -> str:

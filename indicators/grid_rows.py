@@ -13,17 +13,18 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from indicators import doubt_words
+from indicators.breakdown_words import kind_word, part_word, place
 from indicators.doubts import Doubt
 from indicators.figure_rules import SUPPRESSED, Limits
-from indicators.grid_content import Content, Judged, judge, shown, suppressed_reason, worked_out
+from indicators.grid_content import Content, Judged, judge, shown, worked_out
 from indicators.models import Draft, Indicator, Measurement, Review
 from indicators.periods import Period
 from indicators.second_look import Cell, broken_down_before, look_at
+from indicators.suppression import put_reason
 
 _PREFIX = re.compile(r"([1-9][0-9]{0,17})(?:b[0-9a-f]{8})?")
 
@@ -57,7 +58,7 @@ class Conflict:
     def said(self) -> str:
         if self.content.figure == SUPPRESSED:
             return pgettext("figure", "Suppressed")
-        return f"“{self.content.typed}”"
+        return self.content.typed
 
 
 @dataclass
@@ -103,7 +104,7 @@ class Row:
 
     @property
     def kind(self) -> str:
-        return self.breakdown.partition("=")[0]
+        return kind_word(self.breakdown.partition("=")[0]) if self.breakdown else ""
 
     @property
     def before(self) -> str:
@@ -112,7 +113,8 @@ class Row:
 
     @property
     def part(self) -> str:
-        return self.breakdown.partition("=")[2]
+        kind, _equals, part = self.breakdown.partition("=")
+        return part_word(kind, part) if self.breakdown else ""
 
     @property
     def error(self) -> str:
@@ -212,13 +214,6 @@ class Row:
         return new
 
 
-def put_reason(figure: Any) -> None:
-    """Why a suppressed figure is not there, in all languages."""
-    for code in ("da", "en", "de"):
-        with translation.override(code):
-            setattr(figure, f"absent_reason_{code}", str(suppressed_reason()))
-
-
 def cells_of(indicators: Any, period: Period) -> list[Cell]:
     """In the order of the indicators (a queryset), each with the parts that it had last or has now. Four queries."""
     order = list(indicators.values_list("pk", flat=True))
@@ -229,7 +224,12 @@ def cells_of(indicators: Any, period: Period) -> list[Cell]:
             parts[indicator].add(breakdown)
     for indicator, breakdown in broken_down_before(order, period):
         parts[indicator].add(breakdown)
-    return [(pk, breakdown) for pk in order for breakdown in ["", *sorted(parts[pk])]]
+    return [(pk, breakdown) for pk in order for breakdown in ["", *sorted(parts[pk], key=_place)]]
+
+
+def _place(breakdown: str) -> tuple[str, list[Any]]:
+    kind, _equals, part = breakdown.partition("=")
+    return kind, place(part)
 
 
 def rows_of(indicators: Iterable[Indicator], cells: Collection[Cell], period: Period, language: str) -> list[Row]:

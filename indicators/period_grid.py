@@ -17,6 +17,7 @@ from indicators import drafts
 from indicators.drafts import Posted
 from indicators.grid_content import FINAL, Content
 from indicators.grid_rows import Row, cells_of, indicator_of, judge_all, rows_of
+from indicators.grid_sheet import sheet
 from indicators.models import Figure
 from indicators.periods import Period
 from indicators.reporting import deadline, indicators_of, organisations_of, who_reported
@@ -50,6 +51,18 @@ def period_grid(request: HttpRequest, period: str) -> HttpResponse:
     else:
         rows = _rows(scope, page.object_list, chosen)
     return render(request, "admin/period_grid.html", _context(request, chosen, scope, page, rows))
+
+
+@require_GET
+def period_sheet(request: HttpRequest, period: str) -> HttpResponse:
+    """All rows, whatever page of the grid they stand on."""
+    chosen = _period_or_404(period)
+    scope = indicators_of(request.user, chosen, _organisation(request))
+    data = sheet(_rows(scope, cells_of(scope, chosen), chosen), chosen)
+    answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    name = _("report")
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{chosen}.xlsx"'
+    return answer
 
 
 @require_POST

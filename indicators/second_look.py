@@ -87,3 +87,32 @@ def broken_down_before(indicators: Any, period: Period) -> list[Cell]:
     newest = rows.filter(indicator=OuterRef("indicator")).order_by("-ends_on").values("ends_on")[:1]
     pairs = rows.filter(indicator__in=indicators, ends_on=Subquery(newest)).order_by("indicator", "breakdown")
     return list(pairs.values_list("indicator", "breakdown").distinct())
+
+
+def after_approval(figures: Iterable[Measurement]) -> list[tuple[Measurement, list[Doubt]]]:
+    """What the parts of each period would be like if `figures` (indicator loaded) stood: with the total, or the last
+    of its parts, the doubts there are. What still waits is not missed yet. One query."""
+    chosen = list(figures)
+    groups = {(row.indicator_id, row.period) for row in chosen}
+    there = Measurement.objects.filter(
+        Q(current=True) | Q(review=Review.SUBMITTED),
+        indicator__in={indicator for indicator, _period in groups},
+        period__in={period for _indicator, period in groups},
+    )
+    standing: dict[tuple[int, str], dict[str, Part]] = defaultdict(dict)
+    waiting: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for row in there:
+        group = row.indicator_id, row.period
+        if row.current:
+            standing[group][row.breakdown] = part_of(row)
+        else:
+            waiting[group].add(row.breakdown)
+    found = []
+    for group in sorted(groups):
+        mine = [row for row in chosen if (row.indicator_id, row.period) == group]
+        parts = standing[group] | {row.breakdown: part_of(row) for row in mine}
+        limits = Limits.of(mine[0].indicator)
+        doubts = list(among(parts.values(), limits, expected=waiting[group]))
+        if doubts:
+            found.append((next((row for row in mine if not row.breakdown), mine[-1]), doubts))
+    return found

@@ -28,6 +28,7 @@ class PortalAdmin(admin.AdminSite):
         return [
             path("language/", set_language, name="language"),
             path("progress/", self.admin_view(period_grid.start), name="progress"),
+            path("progress/<str:period>.xlsx", self.admin_view(period_grid.period_sheet), name="progress-sheet"),
             path("progress/<str:period>/drafts/", self.admin_view(period_grid.period_drafts), name="progress-drafts"),
             path("progress/<str:period>/", self.admin_view(period_grid.period_grid), name="progress-period"),
             path("years/", self.admin_view(year_choice.start), name="years"),

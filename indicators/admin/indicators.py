@@ -60,6 +60,7 @@ class IndicatorAdmin(AttendancePage, HistoryAdmin):
         ),
         (_("How it is measured"), {"fields": [
             ("kind", "frequency", "next_due_on"), ("direction", "decimals"), ("lower_bound", "upper_bound"),
+            ("additive", "suppress_below"),
             ("source_url", "licence"), ("counted_events", "counted_programme", "counted_organiser"),
         ]}),
         (_("Baseline"), {"fields": [("baseline_on", "baseline_value")]}),

@@ -11,15 +11,17 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from indicators import actions, attendance
+from indicators import actions, attendance, doubt_words
 from indicators.admin import help as words
 from indicators.admin.plans import plain
 from indicators.figure_forms import MeasurementForm
 from indicators.models import Measurement, Review
+from indicators.second_look import after_approval
 from initiatives import formats, rules
 from initiatives.admin.base import OTHER_LANGUAGES, Mine, StaffAdmin, own_organisations
 from initiatives.models import KeyFeature
@@ -47,14 +49,14 @@ class MeasurementAdmin(StaffAdmin):
     owned = True
     form = MeasurementForm
     help_texts = words.MEASUREMENT
-    list_display = ["indicator", "when", "figure_value", "figure", "review", "entered"]
+    list_display = ["indicator", "when", "figure_value", "figure", "review", "questions", "entered"]
     list_display_links = ["indicator"]
     list_filter = ["review", "figure", "current", OwnFigures, "indicator__frequency", OfFeature, "sample"]
     list_select_related = ["indicator", "entered_by"]
     search_fields = ["indicator__search_text", "period"]
     ordering = ["-entered_at", "-pk"]
     autocomplete_fields = ["indicator"]
-    actions = ["approve", "return_with_reason"]
+    actions = ["approve", "return_with_reason", "suppress"]
     fieldsets = [
         (None, {"fields": ["indicator", ("period", "breakdown"), ("value", "figure"), ("numerator", "denominator"),
                            "absent_reason_da", "note_da", "source_url", "evidence"]}),
@@ -63,11 +65,11 @@ class MeasurementAdmin(StaffAdmin):
     ]  # fmt: skip
     HANDED_IN = [
         (gettext_lazy("Review"), {"fields": ["review", ("entered_by", "entered_at"), ("reviewed_by", "reviewed_at"),
-                                             "return_reason", "supersedes", "current"]}),
+                                             "return_reason", "supersedes", "current", "confirmed", "thread"]}),
         (None, {"fields": ["indicator", ("period", "breakdown"), ("figure_value", "figure"), "parts", "note",
                            "source_url", "evidence_link", "events_counted"]}),
     ]  # fmt: skip
-    readonly_fields = ["figure_value", "parts", "evidence_link", "events_counted"]
+    readonly_fields = ["figure_value", "parts", "evidence_link", "events_counted", "confirmed", "thread"]
 
     # --- Rights: append-only ---------------------------------------------------------------------
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -100,6 +102,10 @@ class MeasurementAdmin(StaffAdmin):
             context["may_review"] = waiting and may_review(request, figure)
             context["own_figure"] = waiting and figure.entered_by_id == request.user.pk
             context["may_correct"] = rules.may_edit(request.user, figure.indicator.owner_ids)
+            stands_or_waits = waiting or figure.current
+            context["may_suppress"] = (
+                context["may_correct"] and stands_or_waits and figure.breakdown and figure.value is not None
+            )
         return super().render_change_form(request, context, **options)
 
     @admin.display(description=gettext_lazy("period"), ordering="ends_on")
@@ -121,6 +127,20 @@ class MeasurementAdmin(StaffAdmin):
     @admin.display(description=gettext_lazy("numerator and denominator"))
     def parts(self, figure: Measurement) -> str:
         return "–" if figure.denominator is None else f"{plain(figure.numerator)} / {plain(figure.denominator)}"
+
+    @admin.display(description=gettext_lazy("doubts"))
+    def questions(self, figure: Measurement) -> str:
+        """How many were confirmed: they stand on the figure's page."""
+        return str(len(figure.doubts) or "")
+
+    @admin.display(description=gettext_lazy("doubts that its author confirmed"))
+    def confirmed(self, figure: Measurement) -> str:
+        return format_html_join(mark_safe("<br>"), "{}", ((text,) for text in doubt_words.kept(figure.doubts))) or "–"
+
+    @admin.display(description=gettext_lazy("all that was handed in for this period"))
+    def thread(self, figure: Measurement) -> SafeString:
+        rows = Measurement.objects.of_cell(*figure.cell).select_related("entered_by", "reviewed_by")
+        return render_to_string("admin/indicators/_thread.html", {"rows": rows, "figure": figure})
 
     # --- Evidence: never among the public uploads ------------------------------------------------
     def get_urls(self) -> list[Any]:
@@ -148,12 +168,43 @@ class MeasurementAdmin(StaffAdmin):
 
     # --- Approval --------------------------------------------------------------------------------
     @admin.action(description=gettext_lazy("Approve"), permissions=["review"])
-    def approve(self, request: HttpRequest, chosen: models.QuerySet) -> None:
+    def approve(self, request: HttpRequest, chosen: models.QuerySet) -> HttpResponse | None:
         allowed = self._reviewable(request, chosen)
+        if "sure" not in request.POST and (doubtful := after_approval(allowed)):
+            return self._ask_whether_sure(request, allowed, doubtful)
         number = actions.approve(measurements=allowed, by=request.user, at=timezone.now())
         if number:
             text = ngettext("%(number)d figure is approved.", "%(number)d figures are approved.", number)
             self.message_user(request, text % {"number": number}, messages.SUCCESS)
+        return None
+
+    def _ask_whether_sure(self, request: HttpRequest, figures: list[Measurement], doubtful: Any) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": _("Approve all the same?"),
+            "opts": self.model._meta,
+            "figures": figures,
+            "doubtful": [(figure, doubt_words.sentences(doubts)) for figure, doubts in doubtful],
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/indicators/measurement/approve.html", context)
+
+    @admin.action(description=gettext_lazy("Suppress, because so few stand behind it"), permissions=["suppress"])
+    def suppress(self, request: HttpRequest, chosen: models.QuerySet) -> None:
+        rows = chosen.filter(value__isnull=False).filter(models.Q(current=True) | models.Q(review=Review.SUBMITTED))
+        own = [row for row in rows if rules.may_edit(request.user, row.indicator.owner_ids)]
+        actions.suppress(measurements=own, by=request.user, at=timezone.now())
+        if own:
+            text = ngettext(
+                "%(number)d figure is suppressed as soon as someone else approves it.",
+                "%(number)d figures are suppressed as soon as someone else approves it.",
+                len(own),
+            )
+            self.message_user(request, text % {"number": len(own)}, messages.SUCCESS)
+        else:
+            self.message_user(request, _("None of these can be suppressed by you."), messages.WARNING)
+
+    def has_suppress_permission(self, request: HttpRequest) -> bool:
+        return own_organisations(request) != []
 
     @admin.action(description=gettext_lazy("Return with a reason"), permissions=["review"])
     def return_with_reason(self, request: HttpRequest, chosen: models.QuerySet) -> HttpResponse | None:

@@ -180,7 +180,7 @@ def test_two_editors_in_one_cell_see_both_figures(window: Window, ten: list[Indi
     value(bo, ten[0]).fill("13")
     bo.keyboard.press("Tab")
     row = bo.locator(f'tr[data-row="{ten[0].pk}"]')
-    expect(row.locator("[data-messages]")).to_contain_text("Anna skrev “12,5” her kl.")
+    expect(row.locator("[data-messages]")).to_contain_text("Anna skrev 12,5 her kl.")
     expect(value(bo, ten[0])).to_have_value("13")
     assert Draft.objects.get().typed == "12,5"
     row.get_by_role("button", name="Brug det andet").click()

@@ -307,7 +307,7 @@ def test_parts_that_do_not_add_up_are_a_doubt(load: Any) -> None:
     IndicatorFactory(code="a", unit_da="personer", additive=True)
     rows = ["a,2019,,100,,,,,,", "a,2019,sex=female,48,,,,,,", "a,2019,sex=male,50,,,,,,"]
     assert load("measurements", HEADER + "\n".join(rows))[3:4] == [
-        "doubt: row 2, column breakdown, value '': The parts of “sex” add up to 98, the total is 100."
+        "doubt: row 2, column breakdown, value '': The parts of “Sex” add up to 98, the total is 100."
     ]
 
 

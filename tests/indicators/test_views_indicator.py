@@ -160,7 +160,7 @@ def test_breakdowns_stand_side_by_side_on_the_same_axes_with_their_tables(strang
     response = stranger.get(PAGE)
     area, sex = response.context["breakdowns"]
     assert [(part.name, part.value, part.note, part.mini) for part in area.parts] == [
-        ("Als", "–", f"{LAST} · Too few", None)
+        ("Als", "Suppressed", f"{LAST} · Too few", None)
     ]
     assert [(part.name, part.value, part.note) for part in sex.parts] == [
         ("Women and girls", "80%", str(LAST)), ("Men and boys", "20%", str(LAST)),
@@ -169,7 +169,7 @@ def test_breakdowns_stand_side_by_side_on_the_same_axes_with_their_tables(strang
     assert female.label == f"Emissions, Women and girls: 80% in {LAST}"
     assert float(female.y) < float(male.y)  # higher up on the axis that both share
     page = response.content.decode()
-    assert page.count("<td>Final</td>") == 4 + 1  # with the total's own table
+    assert page.count("<td>Final</td>") == 4 + 2 + 1  # the parts, with them the total; the total's own table
     assert "Too few" in page
 
 

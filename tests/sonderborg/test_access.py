@@ -59,6 +59,7 @@ PAGES = {
     "progress-period": ("/admin/progress/2025/", STAFF),
     "year": ("/admin/years/2025/", "ca"),
     "year-freeze": ("/admin/years/2025/freeze/", "ca"),
+    "progress-sheet": ("/admin/progress/2025.xlsx", STAFF),
 }
 OPEN = {"login", "logout", "language"}  # without signing in
 ANSWERS = {"suggestion-publish", "suggestion-return", "suggestion-reject"}

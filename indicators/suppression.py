@@ -1,0 +1,34 @@
+"""Figures that are left out because so few stand behind them that they may be recognised."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from indicators.figure_rules import SUPPRESSED
+from indicators.models import Measurement
+
+
+def reason() -> str:
+    return _("Suppressed: so few that they may be recognised")
+
+
+def put_reason(figure: Any) -> None:
+    """Why it is not there, in all languages."""
+    for code in ("da", "en", "de"):
+        with translation.override(code):
+            setattr(figure, f"absent_reason_{code}", str(reason()))
+
+
+def in_place_of(figure: Any) -> Measurement:
+    """A suppressed figure for the same cell; what was counted is no longer in it, nor in what it was made from."""
+    new = Measurement(
+        indicator=figure.indicator,
+        period=figure.period,
+        breakdown=figure.breakdown,
+        figure=SUPPRESSED,
+        note_da=figure.note_da or "",
+        source_url=figure.source_url,
+    )
+    put_reason(new)
+    return new
