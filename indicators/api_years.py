@@ -59,6 +59,7 @@ class Cycle(Answer):
     closes_on: date | None = Field(description="When the next year's selection begins.")
     months_only: bool = Field(description="True: only the months are known, and each date is the first of its own.")
     source: str | None = Field(description="Where the plan of the year comes from.")
+    sample: bool = Field(description="True: invented, so that the portal can be seen full.")
     features: list[Selection] = Field(description="The selected Key Features; none means all 42.")
     assessments: list[Assessment] = Field(description="By Key Feature.")
 
@@ -142,7 +143,7 @@ def _cycles() -> QuerySet:
 
 def cycle_of(row: models.Cycle) -> Cycle:
     return Cycle(
-        **same(row, "year", *PHASES, "months_only"),
+        **same(row, "year", *PHASES, "months_only", "sample"),
         **or_null(row, "source"),
         features=[Selection(code=link.feature.code, reason=text(link, "reason")) for link in row.selections.all()],
         assessments=[assessment_of(each) for each in row.assessments.all()],

@@ -253,6 +253,7 @@ class Document:
     partners: tuple[PartnerEntry, ...]
     phases: tuple[PhaseEntry, ...] = ()
     months_only: bool = False
+    plan_sample: bool = False
     cycle_note: Text = Text()
     levels: tuple[LevelEntry, ...] = ()
     on_track_from: Fraction | None = None
@@ -273,7 +274,7 @@ class Document:
     def sample(self) -> bool:
         """Is anything in it invented?"""
         rows = (*self.indicators, *self.others, *self.context, *self.initiatives, *self.events, *self.figures)
-        return any(row.sample for row in rows)
+        return self.plan_sample or any(row.sample for row in rows)
 
     def of(self, feature: str) -> tuple[IndicatorEntry, ...]:
         return tuple(row for row in self.indicators if row.feature == feature)

@@ -29,16 +29,23 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """All of one kind. `more` of them are not named."""
+    """All of one kind."""
 
     kind: str
     title: str
     rows: Sequence[Gap]
-    more: int = 0
 
     @property
     def number(self) -> int:
-        return len(self.rows) + self.more
+        return len(self.rows)
+
+    @property
+    def shown(self) -> Sequence[Gap]:
+        return self.rows[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return max(0, self.number - SHOWN)
 
 
 def missing(document: Document) -> list[Gaps]:
@@ -53,7 +60,7 @@ def missing(document: Document) -> list[Gaps]:
         ("language", _("Not translated"), _untranslated(document)),
     ]
     found = [(kind, title, list(rows)) for kind, title, rows in kinds]
-    return [Gaps(kind, title, rows[:SHOWN], max(0, len(rows) - SHOWN)) for kind, title, rows in found if rows]
+    return [Gaps(kind, title, rows) for kind, title, rows in found if rows]
 
 
 def _indicator(row: IndicatorEntry, detail: str = "") -> Gap:

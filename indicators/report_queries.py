@@ -77,6 +77,7 @@ class Recorded:
     frozen: Frozen | None = None
     phases: tuple[doc.PhaseEntry, ...] = ()
     months_only: bool = False
+    sample: bool = False
     source: doc.Text = UNWRITTEN
     note: doc.Text = UNWRITTEN
     reasons: dict[int, doc.Text] = field(default_factory=dict)
@@ -104,7 +105,7 @@ def _cycles(year: int) -> QuerySet[Cycle]:
     assessments = Assessment.objects.filter(cycle=OuterRef("pk")).newest()
     levels = {name: name for name in ("level", *_columns("rationale", "evidence"))}
     reasons = {name: name for name in _columns("reason")}
-    own = {name: name for name in (*PHASES, "months_only", *_columns("source", "note"))}
+    own = {name: name for name in (*PHASES, "months_only", "sample", *_columns("source", "note"))}
     content = JSONObject(
         chosen=ArraySubquery(selections.annotate(one=JSONObject(feature="feature_id", **reasons)).values("one")),
         assessed=ArraySubquery(assessments.annotate(one=JSONObject(feature="feature_id", **levels)).values("one")),
@@ -124,6 +125,7 @@ def _plan(cycle: dict[str, Any], frozen: Frozen | None) -> Recorded:
         frozen=frozen,
         phases=tuple(doc.PhaseEntry(name.removesuffix("_on"), day) for name, day in days.items()),
         months_only=cycle["months_only"],
+        sample=cycle["sample"],
         source=text_of(cycle, "source"),
         note=text_of(cycle, "note"),
         reasons={row["feature"]: text_of(row, "reason") for row in cycle["chosen"]},

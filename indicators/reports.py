@@ -105,6 +105,7 @@ def _plan(kept: Recorded) -> dict[str, Any]:
         "cycle_note": kept.note,
         "phases": kept.phases,
         "months_only": kept.months_only,
+        "plan_sample": kept.sample,
     }
 
 

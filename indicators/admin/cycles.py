@@ -87,7 +87,7 @@ class AssessmentAdmin(AppendOnly, StaffAdmin):
     list_select_related = ["feature", "cycle", "assessor"]
     search_fields = ["feature__code", "feature__title"]
     ordering = ["-assessed_at"]
-    fieldsets = in_languages("rationale", "evidence", first=[("cycle", "level"), "feature"])
+    fieldsets = in_languages("rationale", "evidence", first=["cycle", "feature", "level"])
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.assessor = request.user

@@ -20,6 +20,7 @@ from sonderborg.sample.events import events
 from sonderborg.sample.indicators import Scale, indicators
 from sonderborg.sample.initiatives import initiatives
 from sonderborg.sample.write import write
+from sonderborg.sample.years import years
 
 LOCK = 42174  # two loads at once: the second waits, and finds the first one's rows
 
@@ -64,6 +65,7 @@ def _rows(ground: Ground, size: Size) -> Iterator[models.Model]:
     yield from initiatives(ground, size.initiatives)
     yield from indicators(ground, size.indicators)
     yield from events(ground, size.events)
+    yield from years(ground)
 
 
 def _entries() -> dict[str, dict[str, Any]]:

@@ -229,8 +229,8 @@ def test_cycle_tells_what_was_selected_and_why(stranger: Any) -> None:
     assert get(stranger, "cycles/2017") == {
         "year": 2017, "selecting_on": "2017-01-01", "learning_fair_on": None, "green_generation_on": None,
         "learning_week_on": None, "baseline_on": None, "network_meeting_on": None, "closes_on": None,
-        "months_only": False, "source": None, "features": [{"code": "3.1", "reason": NOTHING | {"da": "Vigtigt"}}],
-        "assessments": [],
+        "months_only": False, "source": None, "sample": False, "assessments": [],
+        "features": [{"code": "3.1", "reason": NOTHING | {"da": "Vigtigt"}}],
     }  # fmt: skip
     assert get(stranger, "cycles")["results"] == [get(stranger, "cycles/2017")]
     Cycle.history.update(history_date=LONG_AGO)

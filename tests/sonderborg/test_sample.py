@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from events.actions import expand
 from events.models import Event, Occurrence, Programme, Venue
 from indicators.actions import rebuild_standings
-from indicators.models import Indicator, Measurement, Standing
+from indicators.freezing import freeze
+from indicators.models import Assessment, Baseline, Cycle, Indicator, Measurement, Standing
 from initiatives.models import Initiative, OldSlug, Organisation, Update
 from sonderborg import starter
 from sonderborg.sample import load as loading
@@ -25,7 +26,7 @@ from sonderborg.sample.load import Size, load, marked
 from sonderborg.sample.remove import remove
 from tests import factories
 
-TODAY = date(2026, 11, 24)
+TODAY, NOW = date(2026, 11, 24), datetime(2026, 11, 24, 11, tzinfo=UTC)
 SMALL = Size(initiatives=3, events=30, indicators=Scale(years=3, per_feature=1))
 STAMPS = ("created_at", "updated_at", "changed_at", "moved_at")
 
@@ -293,6 +294,8 @@ def test_removing_takes_the_sample_and_nothing_else():
     load(today=TODAY, size=SMALL)
     link_to_sample(initiative, indicator, event)
     add_to_sample(user)
+    kept = freeze(year=2026, by=None, at=NOW)
+    assert (kept.sample, kept.rows.exists()) == (True, True)
     removed = remove()
     assert content(without=STAMPS) == before
     connection.check_constraints()
@@ -307,6 +310,21 @@ def test_removing_takes_the_sample_and_nothing_else():
         "Occurrence": 1,
     }
     assert remove().rows.total() == 0
+
+
+@pytest.mark.django_db
+def test_a_baseline_without_sample_data_stays_when_the_sample_goes():
+    kept = freeze(year=2024, by=None, at=NOW)
+    load(today=TODAY, size=SMALL)
+    remove()
+    assert list(Baseline.objects.values_list("checksum", flat=True)) == [kept.checksum]
+
+
+@pytest.mark.django_db
+def test_a_year_that_has_a_real_plan_gets_no_invented_one():
+    Cycle.objects.create(year=2026)
+    load(today=TODAY, size=SMALL)
+    assert (Cycle.objects.filter(sample=True).count(), Assessment.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db
