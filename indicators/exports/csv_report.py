@@ -12,7 +12,8 @@ HEADER = (
     "report_year", "as_of", "key_feature", "key_feature_title", "wording", "indicator", "name", "kind", "direction",
     "unit", "baseline_period", "baseline_value", "latest_period", "latest_value", "figure", "absent_reason",
     "target_period", "target_value", "target_low", "target_high", "share", "needed_share", "status", "note", "source",
-    "source_url", "licence", "sample", "made_on",
+    "source_url", "licence", "sample", "made_on", "frozen_at",
+    "baseline_version", "baseline_checksum",
 )  # fmt: skip
 
 
@@ -22,14 +23,20 @@ def report_csv(document: Document, language: str, dialect: Dialect = "open") -> 
 
 
 def rows(document: Document, language: str) -> Iterator[list[Cell]]:
-    """In printed order; context, which has no Key Feature, last."""
+    """In printed order; context, which has no Key Feature, last. The last columns are of a frozen report alone."""
+    tail = [document.made_on, *_frozen(document)]
     for feature in document.selected:
         head: list[Cell] = [document.year, document.as_of, *_feature(feature, language)]
         measured = [_indicator(row, language) for row in document.of(feature.rolled.code)]
         for cells in measured or [_nothing(feature)]:
-            yield [*head, *cells, document.made_on]
+            yield [*head, *cells, *tail]
     for row in document.context:
-        yield [document.year, document.as_of, "", "", "", *_indicator(row, language), document.made_on]
+        yield [document.year, document.as_of, "", "", "", *_indicator(row, language), *tail]
+
+
+def _frozen(document: Document) -> list[Cell]:
+    frozen = document.frozen
+    return [frozen.at.isoformat(), frozen.version, frozen.checksum] if frozen else [None, None, None]
 
 
 def _feature(feature: FeatureEntry, language: str) -> list[Cell]:
@@ -40,7 +47,7 @@ def _nothing(feature: FeatureEntry) -> list[Cell]:
     """A Key Feature without indicators has a status all the same."""
     blank: list[Cell] = [None] * len(HEADER)
     blank[HEADER.index("status")] = feature.rolled.status
-    return blank[HEADER.index("indicator") : -1]
+    return blank[HEADER.index("indicator") : HEADER.index("made_on")]
 
 
 def _indicator(row: IndicatorEntry, language: str) -> list[Cell]:

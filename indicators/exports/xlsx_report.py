@@ -62,6 +62,11 @@ def _summary(document: Document, title: str) -> Iterator[Sequence[Cell]]:
     yield [_("Figures as of"), document.as_of]
     yield [_("Made on"), document.made_on]
     yield [_("Licence"), "CC BY 4.0"]
+    if frozen := document.frozen:
+        yield [_("Frozen, never to change"), frozen.at.isoformat()]
+        yield [_("Version"), frozen.version]
+        yield [_("Signed by"), frozen.by]
+        yield [_("Checksum (SHA-256)"), frozen.checksum]
     yield []
     yield [_("Share of the way, the whole city"), rounded(city.share)]
     yield [_("Needed by then"), rounded(city.needed)]
@@ -76,7 +81,7 @@ def _summary(document: Document, title: str) -> Iterator[Sequence[Cell]]:
 
 
 def _features(document: Document, language: str) -> Iterator[Sequence[Cell]]:
-    yield ["key_feature", "title", "wording", "selected", "reason", *ROLLED]
+    yield ["key_feature", "title", "wording", "selected", "reason", "level", "rationale", "evidence", *ROLLED]
     for row in document.features:
         yield [
             row.rolled.code,
@@ -84,6 +89,9 @@ def _features(document: Document, language: str) -> Iterator[Sequence[Cell]]:
             "verified" if row.wording_verified else "working",
             "yes" if row.selected else "no",
             row.reason.to(language),
+            row.level,
+            row.rationale.to(language),
+            row.evidence.to(language),
             *_rolled(row.rolled),
         ]
 

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
 from openpyxl import load_workbook
 
-from indicators.document import TargetEntry, Text
+from indicators.document import Freeze, TargetEntry, Text
 from indicators.exports.cells import csv_text
 from indicators.exports.csv_report import HEADER, report_csv
 from indicators.exports.series_csv import About, Entry, series_csv
@@ -59,7 +59,7 @@ def test_the_report_as_open_data():
             HEADER,
             ["2016", "2016-12-31", "3.1", "Title 3.1", "working", "co2", "Emissions", "official statistics", "down",
              "kg", "2007", "100", "2016", "64.5", "final", "", "2029", "0", "", "", "0.355", "0.3333", "on_track", "",
-             "The office", "https://example.org", "CC BY 4.0", "no", "2026-11-24"],
+             "The office", "https://example.org", "CC BY 4.0", "no", "2026-11-24", "", "", ""],
             strict=True,
         )
     )  # fmt: skip
@@ -69,6 +69,25 @@ def test_the_report_as_open_data():
         "wording": "verified", "status": "no_data", "made_on": "2026-11-24",
     }  # fmt: skip
     assert (context["key_feature"], context["indicator"], context["share"]) == ("", "people", "")
+
+
+def frozen():
+    at = datetime(2026, 11, 24, 11, tzinfo=UTC)
+    return document(frozen=Freeze(2, at, "The city", replaces="a" * 64, checksum="b" * 64))
+
+
+def test_a_frozen_report_says_so_in_every_row_and_on_the_summary():
+    rows = rows_of(report_csv(frozen(), "en"))
+    told = {(row["frozen_at"], row["baseline_version"], row["baseline_checksum"]) for row in rows}
+    assert told == {("2026-11-24T11:00:00+00:00", "2", "b" * 64)}
+    book = book_of(frozen())
+    rows = [[cell.value for cell in row] for row in book["Summary"].iter_rows(max_col=2)]
+    assert rows[4:8] == [
+        ["Frozen, never to change", "2026-11-24T11:00:00+00:00"],
+        ["Version", 2],
+        ["Signed by", "The city"],
+        ["Checksum (SHA-256)", "b" * 64],
+    ]
 
 
 def test_texts_are_in_the_language_and_words_for_programs_are_not():
@@ -98,7 +117,7 @@ def test_the_workbook_has_its_sheets_with_frozen_heads_and_filters():
     tables = book.worksheets[1:]
     assert {sheet.freeze_panes for sheet in tables} == {"A2"}
     assert [sheet.auto_filter.ref for sheet in tables] == [
-        "A1:AC4", "A1:K3", "A1:H2", "A1:G2", "A1:C2", "A1:G3",
+        "A1:AF4", "A1:N3", "A1:H2", "A1:G2", "A1:C2", "A1:G3",
     ]  # fmt: skip
 
 
