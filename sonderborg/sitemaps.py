@@ -13,8 +13,8 @@ from indicators.models import Indicator
 from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeature, Organisation
 
 PAGES = [
-    "home", "initiative-list", "framework", "progress", "event-list", "report-list", "about", "accessibility",
-    "privacy", "suggest-event",
+    "home", "initiative-list", "framework", "progress", "event-list", "event-subscribe", "report-list", "about",
+    "accessibility", "privacy", "suggest-event",
 ]  # fmt: skip
 
 
