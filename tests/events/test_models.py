@@ -210,7 +210,7 @@ def test_pages_of_the_agenda_follow_each_other_without_gap() -> None:
     for offset in range(35):
         on(TODAY + timedelta(offset))
     running = on(TODAY - timedelta(9), TODAY)
-    first, second = visible().listed(TODAY, None, page=1), visible().listed(TODAY, None, page=2)
+    first, second = (visible().listed(TODAY, None, page=number, alike=visible()) for number in (1, 2))
     assert days(first)[0] == running.first_on
     assert days(first)[1:31] + days(second) == [TODAY + timedelta(offset) for offset in range(35)]
 

@@ -85,9 +85,9 @@ def test_unchanged_they_answer_304(stranger: Client, address: str) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("address", [INITIATIVES, UPDATES])
-def test_they_cost_five_queries(stranger: Client, address: str, rows: int, django_assert_num_queries: Any) -> None:
+def test_they_cost_four_queries(stranger: Client, address: str, rows: int, django_assert_num_queries: Any) -> None:
     for _number in range(rows):
         factories.UpdateFactory(initiative=factories.InitiativeFactory(lead=factories.OrganisationFactory()))
-    # the framework (3); who leads; rows
-    with django_assert_num_queries(5):
+    # the framework (2); who leads; rows
+    with django_assert_num_queries(4):
         assert len(titles(stranger, address)) == rows

@@ -86,7 +86,7 @@ def test_the_sitemap_names_each_public_page_in_each_language(stranger, settings)
     }
     for code in ("da", "en", "de"):
         assert found[alternates[code]] == alternates
-    assert len(found) == 3 * (9 + 4 + 17 + 12 + 42 + 1)
+    assert len(found) == 3 * (11 + 4 + 17 + 12 + 42 + 1)
 
 
 def test_hidden_rows_are_not_in_the_sitemap(stranger, coordinator):
@@ -99,7 +99,7 @@ def test_hidden_rows_are_not_in_the_sitemap(stranger, coordinator):
         make(state="archived")
         make(published_at=timezone.now() + timedelta(hours=1))
     for client in (stranger, coordinator):
-        assert len(entries(client)) == 3 * (9 + 4 + 17 + 12 + 42)
+        assert len(entries(client)) == 3 * (11 + 4 + 17 + 12 + 42)
 
 
 def test_every_address_in_the_sitemap_answers(stranger, settings):
