@@ -93,6 +93,17 @@ class Wheel:
     areas: tuple[Caption, ...]
     pillars: tuple[Caption, ...]
 
+    @property
+    def hub_rows(self) -> tuple[tuple[str, str], ...]:
+        """The lines of the hub as they are drawn: what is too long for the circle goes on below, and all moves up."""
+        rows = [row for _y, line in self.hub_lines for row in wrap(line, ONE_LINE)]
+        first = CENTRE + (34 if len(rows) < 3 else 22)
+        return tuple((str(first + 20 * i), row) for i, row in enumerate(rows))
+
+    @property
+    def hub_y(self) -> str:
+        return str(CENTRE + (8 if len(self.hub_rows) < 3 else -6))
+
 
 def wheel(
     dimensions: Sequence[Part],

@@ -89,6 +89,12 @@ def test_names_are_broken_to_fit_the_hub(name: str, lines: tuple[str, str, str])
     assert segment.label.startswith(f"Feature 1.1: {name}".replace("\u00ad", ""))
 
 
+def test_what_is_too_long_for_the_hub_goes_on_below_and_all_moves_up() -> None:
+    short, long = (make(hub_lines=("des Weges", text)) for text in ("39/42 gemessen", "39 von 42 gemessen"))
+    assert (short.hub_y, short.hub_rows) == ("358", (("384", "des Weges"), ("404", "39/42 gemessen")))
+    assert (long.hub_y, long.hub_rows) == ("344", (("372", "des Weges"), ("392", "39 von 42"), ("412", "gemessen")))
+
+
 def test_another_number_of_features_still_closes_the_circle() -> None:
     chart = make(features=FEATURES[:-3])
     assert (len(chart.features), len(chart.areas)) == (39, 12)
