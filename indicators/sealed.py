@@ -7,7 +7,7 @@ on the way; a share stands twice, to four places as everywhere in the API, and e
 import hashlib
 import json
 import types
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -132,7 +132,15 @@ def _read(kind: Any, value: Any) -> Any:
 
 
 def _entry(kind: Any, value: Any) -> Any:
-    return kind(**{name: _read(part, value[_key(name, part)]) for name, part in _parts(kind)})
+    """What was frozen before a field was added has none: its default stands for it, for ever."""
+    known = {name: _key(name, part) for name, part in _parts(kind)}
+    later = {name for name, key in known.items() if key not in value and name in _defaults(kind)}
+    return kind(**{name: _read(part, value[known[name]]) for name, part in _parts(kind) if name not in later})
+
+
+@cache
+def _defaults(kind: Any) -> set[str]:
+    return {part.name for part in fields(kind) if part.default is not MISSING}
 
 
 def _key(name: str, kind: Any) -> str:

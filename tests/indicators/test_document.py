@@ -93,6 +93,16 @@ def test_what_is_frozen_reads_back_the_same():
     assert from_json(json.loads(json.dumps(to_json(before)))) == before
 
 
+def test_what_was_frozen_before_a_field_was_added_stays_readable():
+    """A field that came later has a default; without one it would take another version of the format."""
+    old = to_json(document())
+    for name in ("plan_sample", "others", "figures", "levels", "frozen", "on_track_from", "on_track_from_exact"):
+        del old[name]
+    for name in ("broken_on", "responsible", "targets"):
+        del old["indicators"][0][name]
+    assert from_json(old) == document()
+
+
 def test_numbers_stay_exact_in_the_frozen_form():
     frozen = to_json(document())
     assert (frozen["city"]["share"], frozen["city"]["share_exact"]) == ("0.3550", "71/200")
