@@ -62,7 +62,7 @@ class SuggestionForm(PublicForm):
         help_text=gettext_lazy("Short and telling, at most 120 characters."),
     )
     starts_on = Day(label=gettext_lazy("Date"), help_text=gettext_lazy("Without a time: all day."))
-    start_time = Clock(label=gettext_lazy("From"), required=False, help_text=gettext_lazy("Empty if it lasts all day."))
+    start_time = Clock(label=gettext_lazy("From"), required=False)
     end_time = Clock(label=gettext_lazy("Until"), required=False)
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail"),
@@ -186,7 +186,7 @@ class SuggestionForm(PublicForm):
                 title=_("The most important"),
             ),
             Folded(
-                "body", Pair("place", "online_url"), Pair("repeats", "repeats_until"), "ends_on", "step_free",
+                "body", Pair("place", "online_url"), "repeats", Pair("repeats_until", "ends_on"), "step_free",
                 "access_note", "price_kind", "price_amount", "registration", "registration_url", "audiences",
                 "languages",
                 number=2, title=_("More about the event"),

@@ -43,8 +43,8 @@ KEYS: dict[str, dict[str, Any]] = {
     "area-detail": {"number": 2},
     "feature-detail": {"code": "2.1"},
     "media": {"name": "initiative/aaben.jpg"},
-    "suggest-event-confirm": {},  # a link of the letter that `build` writes
-    "suggest-event-edit": {},
+    "suggest-event-confirm": {"token": "x"},  # `build` puts a link in that works
+    "suggest-event-edit": {"token": "x"},
 }
 API_KEYS: dict[str, str] = {
     "<code>": "social", "<int:number>": "4", "<slug:code>": "aaben", "<int:year>": str(YEAR), "<slug:slug>": "aaben",
