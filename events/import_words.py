@@ -1,7 +1,6 @@
 """What an import found, in words of the reader's language: for its page and for the command."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -9,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from events.imports import Row
 from events.incoming import Sentence
+from events.merging import from_text
 from events.models import Venue
-from initiatives import formats
+from events.schedule_words import in_words
 
 SHOWN = 80  # characters of a text
 
@@ -89,9 +89,4 @@ def shown(name: str, value: Any) -> str:
 def _when(value: Any) -> str:
     if not isinstance(value, dict):
         return _("several schedules") if value else "–"
-    language = get_language() or "da"
-    start = datetime.fromisoformat(value["from"])
-    first = formats.longdate(start.date(), language) if value["all_day"] else formats.moment(start, language)
-    extra, excluded = len(value["extra"]), len(value["excluded"])
-    parts = [first, value["rule"], f"+{extra}" if extra else "", f"−{excluded}" if excluded else ""]
-    return " ".join(filter(None, parts))
+    return in_words(from_text(value), get_language() or "da")

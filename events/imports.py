@@ -30,7 +30,7 @@ LOCK = 0x1CA15  # one import at a time: two would both add what is missing
 KINDS = ("new", "changed", "cancelled", "unchanged", "refused")
 
 _OWN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_OWN_DATE_UID = re.compile(rf"({_OWN.pattern})(?:-[0-9T]+)?@")
+_OWN_DATE_UID = re.compile(rf"({_OWN.pattern})(?:-[0-9T]+)?(?:@|$)")
 
 _OTHERS = gettext_noop("It stands in the calendar already, as an event of another organisation.")
 _DELETED = gettext_noop("It was imported before and then deleted here: it is left out.")
@@ -49,7 +49,7 @@ class Row:
     line: int
     title: str
     event: Event | None = None
-    first_on: date | None = None
+    schedule: recurrence.Schedule | None = None
     dates: int = 0
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
     kept: tuple[str, ...] = ()
@@ -134,8 +134,8 @@ class _Run:
     def take(self, one: Incoming) -> Row:
         """Write what the file says of one event, its single dates aside; all that is written may be taken back."""
         row = Row("unchanged", one.uid, one.line, one.title, notes=one.notes)
-        if one.dates and one.dates.spans:
-            row.first_on, row.dates = one.dates.spans[0].first_on, len(one.dates.spans)
+        if one.dates:
+            row.schedule, row.dates = one.dates.schedule, len(one.dates.spans)
         try:
             self._take(one, row)
         except RuleError as error:

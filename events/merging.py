@@ -11,6 +11,7 @@ from typing import Any
 from events import recurrence
 from events.actions import as_value
 from events.incoming import Change, Incoming
+from events.incoming.dates import single
 from events.models import Event, Occurrence, Venue
 from events.rrule import RuleError, gettext_noop, parse_rule
 
@@ -83,6 +84,14 @@ def as_text(schedule: recurrence.Schedule) -> Values:
         "extra": [start.isoformat() for start in schedule.extra_starts],
         "excluded": [start.isoformat() for start in schedule.excluded_starts],
     }
+
+
+def from_text(values: Values) -> recurrence.Schedule:
+    """The schedule again, to be said in words."""
+    begin, end = datetime.fromisoformat(values["from"]), datetime.fromisoformat(values["to"])
+    extra, excluded = (tuple(map(datetime.fromisoformat, values[name])) for name in ("extra", "excluded"))
+    schedule = single(begin, end, values["zone"], all_day=values["all_day"])
+    return replace(schedule, rule=values["rule"], extra_dates=extra, excluded_dates=excluded)
 
 
 def ending(schedule: recurrence.Schedule, last: date) -> recurrence.Schedule:

@@ -217,7 +217,7 @@ def _write(row: Suggestion, template: str, subject: str, **more: Any) -> None:
         subject = _(subject) % {"title": row.title}
     context = {
         "suggestion": row,
-        "when": when_of(row, dates_of(row), row.language),
+        "when": when_of(schedule_of(row), dates_of(row), row.language),
         "confirm_url": link(row, "suggest-event-confirm", CONFIRM),
         "edit_url": link(row, "suggest-event-edit", EDIT),
         "days": settings.SUGGESTION_LINK_DAYS if row.confirmed_at else settings.SUGGESTION_UNCONFIRMED_DAYS,

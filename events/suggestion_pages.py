@@ -129,7 +129,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         suggesting.confirm(suggestion=row, now=timezone.now())
         return HttpResponseRedirect(request.path)
-    when = when_of(row, suggesting.dates_of(row), get_language() or "da")
+    when = when_of(suggesting.schedule_of(row), suggesting.dates_of(row), get_language() or "da")
     edit_url = reverse("suggest-event-edit", args=[signing.TimestampSigner(salt=EDIT).sign(row.key.hex)])
     context = {"suggestion": row, "when": when, "edit_url": edit_url, "trail": _trail()}
     return render(request, "events/suggest_confirm.html", context)

@@ -4,6 +4,7 @@ What someone may *see* is `visible_to(user)` on each queryset; this module is ab
 
 *Editor*: registers and reports for the organisations they are members of: its initiatives with tags, milestones
 and updates, its indicators' measurements, its events. Publishes these, except that figures are approved by another.
+Answers suggestions that name one of their organisations; those that name none are the coordinators'.
 
 *Reviewer*: all that an editor may, and approves or returns the figures that others in the same organisations
 handed in. Nobody approves a figure of their own.

@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from events import import_words, imports
 from events.imports import KINDS, ZONE, Report, import_calendar
 from events.incoming import CalendarFileError, Sentence, read
 from events.incoming.lines import MAX_BYTES
 from events.models import CalendarFile
+from events.schedule_words import in_words
 from initiatives import rules
 from initiatives.admin.base import memo, own_organisations
 from initiatives.models import Organisation
@@ -136,12 +137,17 @@ def _organisations(request: HttpRequest) -> Any:
     return memo(request, "import", lambda: rows if own is None else rows.filter(pk__in=own))
 
 
-def _groups(report: Report) -> list[tuple[str, str, list[tuple[imports.Row, list[str]]]]]:
-    """(kind, its word, rows with what there is to say): what needs a look first."""
+def _groups(report: Report) -> list[tuple[str, str, list[tuple[imports.Row, str, list[str]]]]]:
+    """(kind, its word, rows with when it takes place and what there is to say): what needs a look first."""
     order = ("refused", "new", "changed", "cancelled", "unchanged")
     words = import_words.kinds()
     found = [(kind, [row for row in report.rows if row.kind == kind]) for kind in order]
-    return [(kind, words[kind], [(row, list(import_words.told(row))) for row in rows]) for kind, rows in found if rows]
+    return [(kind, words[kind], [_row(row) for row in rows]) for kind, rows in found if rows]
+
+
+def _row(row: imports.Row) -> tuple[imports.Row, str, list[str]]:
+    when = in_words(row.schedule, get_language() or "da") if row.schedule else ""
+    return row, when, list(import_words.told(row))
 
 
 def _imported(report: Report, file: CalendarFile) -> str:

@@ -83,7 +83,7 @@ class SuggestionAdmin(StaffAdmin):
     # --- What is shown -----------------------------------------------------------------------------
     @admin.display(description=gettext_lazy("takes place"))
     def when(self, row: Suggestion) -> str:
-        return when_of(row, suggesting.dates_of(row), get_language() or "da")
+        return when_of(suggesting.schedule_of(row), suggesting.dates_of(row), get_language() or "da")
 
     @admin.display(description=gettext_lazy("already in the calendar?"))
     def alike(self, row: Suggestion) -> str:

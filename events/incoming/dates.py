@@ -13,6 +13,7 @@ from events.incoming.values import MIDNIGHT, Moment
 from events.rrule import RuleError, gettext_noop, parse_rule
 
 LONGEST_RULE = 500
+A_DAY = timedelta(days=1)
 MOST_DAYS = 1000  # extra, excluded or changed dates of one event
 
 _NO_START = gettext_noop("It does not say when it begins (DTSTART).")
@@ -157,16 +158,25 @@ def _schedule(event: Component, start: Moment, zones: Zones, zone: str) -> recur
     end = _end(event, start, zones, zone)
     begin = start.wall(zone)
     if start.is_day:
-        last = max(begin.date(), end.date() - timedelta(days=1))
-        return recurrence.Schedule(all_day=True, starts_on=begin.date(), ends_on=last, zone=zone)
+        return single(begin, max(end, begin + A_DAY), zone, all_day=True)
     if end < begin:
         raise RuleError(_ENDS_EARLY)
     if end == begin and begin.time() == MIDNIGHT:
         raise RuleError(_NO_LENGTH)
-    # An end in the following night is written with the day it began on, as the admin does.
-    next_day = end.date() - begin.date() == timedelta(days=1)
+    schedule = single(begin, end, zone, all_day=False)
+    if schedule.local_end != end:
+        raise RuleError(_OTHER_END)
+    return schedule
+
+
+def single(begin: datetime, end: datetime, zone: str, *, all_day: bool) -> recurrence.Schedule:
+    """From local start to local, exclusive end. An end in the following night is written with the day on which it
+    began, as the admin does."""
+    if all_day:
+        return recurrence.Schedule(all_day=True, starts_on=begin.date(), ends_on=(end - A_DAY).date(), zone=zone)
+    next_day = end.date() - begin.date() == A_DAY
     at_night = next_day and (end.time() < begin.time() or end.time() == begin.time() == MIDNIGHT)
-    schedule = recurrence.Schedule(
+    return recurrence.Schedule(
         all_day=False,
         starts_on=begin.date(),
         ends_on=begin.date() if at_night else end.date(),
@@ -174,9 +184,6 @@ def _schedule(event: Component, start: Moment, zones: Zones, zone: str) -> recur
         end_time=end.time(),
         zone=zone,
     )
-    if schedule.local_end != end:
-        raise RuleError(_OTHER_END)
-    return schedule
 
 
 def _end(event: Component, start: Moment, zones: Zones, zone: str) -> datetime:

@@ -1,5 +1,6 @@
 """A file's events: what each says besides its dates, and what becomes of those that cannot be taken."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ from events.rrule import RuleError, gettext_noop
 MAX_EVENTS = 1000
 MAX_DATES = 20_000
 LONGEST = {"uid": 255, "title": 300, "place": 200, "text": 20_000, "link": 300}
+
+_MARK = re.compile(r"\W?\w+(?: \w+)?\W{1,3}")
 
 _TOO_MANY_EVENTS = gettext_noop("The file has more than %(limit)d events. Export a shorter period.")
 _TOO_MANY_DATES = gettext_noop("The file gives more than %(limit)d dates in all. Export a shorter period.")
@@ -228,7 +231,12 @@ def _compare(master: Component, others: Iterable[Component]) -> Iterator[Sentenc
         own, at = values.line_of_text(other.first("SUMMARY")), other.value("RECURRENCE-ID")
         day = f"{at[:4]}-{at[4:6]}-{at[6:8]}"
         is_off = other.value("STATUS").upper() == "CANCELLED"
-        if own and own != title and not is_off:
+        if own != title and not is_off and not _is_marked(own, title):
             raise RuleError(_OTHER_TITLE, day=day, title=own[:SHOWN])
         if not is_off and values.text(other.first("DESCRIPTION")) not in ("", text):
             yield Sentence(_OTHER_TEXT, {"day": day})
+
+
+def _is_marked(own: str, title: str) -> bool:
+    """Without a title, or with a word before the series' own, such as "Moved: ": its times say that already."""
+    return not own or (own.endswith(title) and _MARK.fullmatch(own.removesuffix(title)) is not None)

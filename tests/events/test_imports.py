@@ -321,6 +321,18 @@ def test_our_own_course_gives_the_same_dates_elsewhere(course, load):
     assert event.foreign_uid == "kursus@example.dk"
 
 
+def test_the_file_of_the_page_gives_the_same_dates_elsewhere_and_nothing_new_here(course, load, stranger):
+    """What visitors download as the whole course."""
+    text = stranger.get(f"{course.get_absolute_url().rstrip('/')}.ics").content
+    known = list(course.occurrences.order_by("starts_at").values_list("starts_at", "ends_at", "status"))
+    before = everything()
+    assert (set(kinds(load(text))), everything()) == ({"unchanged"}, before)
+    Event.objects.filter(pk=course.pk).update(uid="00000000-0000-4000-8000-000000000000", slug="en-anden")
+    assert kinds(load(text)) == ["new"]
+    event = Event.objects.exclude(pk=course.pk).get()
+    assert list(event.occurrences.order_by("starts_at").values_list("starts_at", "ends_at", "status")) == known
+
+
 def test_our_own_files_are_known_here(course, load):
     before = everything()
     assert kinds(load(course_of(course, f"{course.uid}@localhost"))) == ["unchanged"]

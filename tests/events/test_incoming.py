@@ -299,6 +299,13 @@ def test_a_changed_date_that_cannot_be_expressed_refuses_its_series(override, se
     assert ([event.uid for event in found.events], [str(no.reason) for no in found.refusals]) == (["b"], [sentence])
 
 
+@pytest.mark.parametrize("title", ["Flyttet: Kor", "AFLYST – Kor", "[Ny tid] Kor", "Kor", ""])
+def test_a_date_may_be_marked_before_its_title(title):
+    override = f"UID:a\nRECURRENCE-ID:20261110T190000\nDTSTART:20261110T200000\nSUMMARY:{title}"
+    found = reading(calendar(f"UID:a\nSUMMARY:Kor\n{SERIES}", override))
+    assert [change.key for event in found.events for change in event.changes] == ["2026-11-10T19:00"]
+
+
 def test_events_without_uid_or_title_and_twins_are_refused():
     event = f"UID:a\nSUMMARY:Kor\n{SERIES}"
     found = reading(calendar(f"SUMMARY:Kor\n{SERIES}", f"UID:b\n{SERIES}", event, event))

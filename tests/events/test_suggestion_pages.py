@@ -249,7 +249,9 @@ def test_nobody_is_flooded_with_letters(stranger, postbox, settings):
 
 def test_the_form_needs_its_token():
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(FORM, THREE).status_code == 403
+    response = strict.post(FORM, THREE)
+    assert response.status_code == 403
+    assert "Tillad cookies for denne side" in text(response.text)
     assert Suggestion.objects.count() == 0
 
 
