@@ -20,7 +20,7 @@ from events.changes import apply_choices
 from events.models import Event, Occurrence, Schedule, ScheduleDate, SchoolHoliday
 from events.schedule_words import in_words
 from initiatives import formats
-from initiatives.admin.base import HistoryAdmin, StackedRows, TabularRows, own_organisations
+from initiatives.admin.base import HistoryAdmin, StackedRows, own_organisations
 from initiatives.staff_forms import StaffForm
 
 TIMES = ["all_day", "starts_on", "ends_on", "start_time", "end_time"]
@@ -64,6 +64,11 @@ class ScheduleFormSet(BaseInlineFormSet):
     """Plain fields. With `looks_only` it is never valid: the page comes back with the dates, and nothing is saved."""
 
     looks_only = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.is_bound and not self.initial_form_count():
+            self.extra = 1  # a row to fill in, also for those who have no script that adds one
 
     def _construct_form(self, i: int, **options: Any) -> Any:
         form: Any = super()._construct_form(i, **options)  # type: ignore[misc]
@@ -153,10 +158,10 @@ class ScheduleDateForm(StaffForm):
     beside = {"schedule_excluded_with_a_reason": "reason_da"}
 
 
-class ScheduleDateRows(TabularRows):
+class ScheduleDateRows(StackedRows):
     model = ScheduleDate
     form = ScheduleDateForm
-    fields = ["excluded", "on", "at", "reason_da", "reason_en", "reason_de"]
+    fields = [("on", "at"), "excluded", "reason_da", ("reason_en", "reason_de")]
     extra = 1
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
@@ -86,6 +86,8 @@ class Fields:
             field.empty_value = ""  # NULL would slip past the rules of the database, which say: not ""
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = field.widget.can_delete_related = False
+        for part, name in zip(getattr(field.widget, "widgets", ()), (_("Date"), _("Time")), strict=False):
+            part.attrs["aria-label"] = format_lazy("{label}, {part}", label=field.label, part=name)
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
@@ -127,6 +129,9 @@ class ByRules(Fields):
     readers = staticmethod(rules.may_enter)
     show_full_result_count = False
     list_per_page = 50
+
+    class Media:
+        js = ["js/select-names.js"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)  # type: ignore[misc]
@@ -214,7 +219,12 @@ class InlineByRules(Fields):
 
 
 class TabularRows(InlineByRules, admin.TabularInline):
-    pass
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
+        """The head of its column names a field to the eye only."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", field.label)
+        return field
 
 
 class StackedRows(InlineByRules, admin.StackedInline):
