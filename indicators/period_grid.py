@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from indicators import drafts
+from indicators.attendance import Proposal, propose_all
 from indicators.drafts import Posted
 from indicators.grid_content import FINAL, Content
 from indicators.grid_rows import Row, cells_of, indicator_of, judge_all, rows_of
@@ -126,12 +127,19 @@ def _context(request: HttpRequest, period: Period, scope: Any, page: Page, rows:
         "decimal": formats.style_of(_language()).decimal,
         "failed": failed,
         "wrong": [row for row in rows if row.state in ("wrong", "conflict") or (failed and row.state == "confirm")],
+        "proposals": _proposals(rows, period),
         "deadline": deadline(rows),
         "figures": Figure.choices,
         "organisation": _organisation(request),
         "organisations": organisations_of(request.user),
         "reported": who_reported(scope, period) if rules.may_steer(request.user) else [],
     }
+
+
+def _proposals(rows: Iterable[Row], period: Period) -> dict[int, Proposal]:
+    """What attendance at events proposes, by indicator; most pages have none, and ask nothing."""
+    indicators = {row.indicator.pk: row.indicator for row in rows}
+    return propose_all(list(indicators.values()), period, timezone.localdate())
 
 
 def _counts(rows: Iterable[Row]) -> dict[str, int]:

@@ -372,7 +372,7 @@ def test_the_forms_cost_the_same(editor, coordinator, own, django_assert_num_que
     with django_assert_num_queries(10):
         editor.get(page(own))
     ContentType.objects.clear_cache()
-    # session, user, indicator, Key Features and organisations to choose from, initiatives, figures, targets,
-    # kind of row, initiatives shown
-    with django_assert_num_queries(10):
+    # session, user, indicator, Key Features, organisations and programmes to choose from, initiatives, figures,
+    # targets, kind of row, initiatives shown
+    with django_assert_num_queries(11):
         coordinator.get(page(own))

@@ -287,6 +287,25 @@ def test_the_page_costs_the_same(
         editor.get(page(indicator))
 
 
+def test_the_grid_says_what_attendance_proposes_and_leads_there(indicator: Indicator, editor: Any) -> None:
+    course = event(indicator)
+    assert "Fra arrangementer: ingen har talt endnu" in editor.get("/admin/progress/2026/").content.decode()
+    on(course, 3, 1, 1234)
+    on(course, 3, 8)
+    text = editor.get("/admin/progress/2026/").content.decode()
+    assert "Fra arrangementer: 1.234 (1 dato ikke talt)" in text
+    assert page(indicator) in text
+
+
+def test_the_grid_asks_nothing_where_no_indicator_is_fed(
+    editor: Any, django_assert_max_num_queries: Any, indicator: Indicator
+) -> None:
+    with django_assert_max_num_queries(20):
+        editor.get("/admin/progress/2026/")
+    Indicator.objects.update(counted_events="")
+    assert editor.get("/admin/progress/2026/").context["proposals"] == {}
+
+
 def test_a_day_is_not_missing_on_the_evening_itself(indicator: Indicator) -> None:
     row = on(event(indicator), 3, 1)
     assert propose(indicator, today=row.first_on).missing == 0
