@@ -6,13 +6,12 @@ local time. Both expand to the same dates.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
-from events.recurrence import LIMIT, Schedule, expand, is_synchronised, load_zone, portable_rule, to_utc
+from events.recurrence import Schedule, is_synchronised, load_zone, portable_rule
 from events.timezones import vtimezone
 
 Status = Literal["confirmed", "cancelled", "tentative"]
@@ -85,8 +84,7 @@ def course(courses: Iterable[Course], name: str, *, singles: Iterable[Entry] = (
     lines = [line for zone, year in sorted(years.items()) for line in vtimezone(zone, year)]
     for each in courses:
         lines += _vevent(each.details, [*_rule_lines(each.schedule)])
-        changed = {key for key, _entry in each.changes}
-        for key, entry in (*each.changes, *(one for one in _skipped(each) if one[0] not in changed)):
+        for key, entry in each.changes:
             lines += _override(each, key, entry)
     for entry in singles:
         lines += _vevent(entry, [*_when("DTSTART", "DTEND", entry)])
@@ -163,28 +161,6 @@ def _rule_lines(schedule: Schedule) -> Iterator[str]:
 def _override(course: Course, key: str, entry: Entry) -> list[str]:
     original = _local("RECURRENCE-ID", datetime.fromisoformat(key), course.schedule)
     return _vevent(entry, [original, *_when("DTSTART", "DTEND", entry)], uid=course.details.uid)
-
-
-def _skipped(each: Course) -> Iterator[tuple[str, Entry]]:
-    """The dates, of ten years, that lie as a whole in an hour which the clock skips: written out, for a reader that
-    adds the length to the start on the wall finds that they end before they begin."""
-    schedule = each.schedule
-    length, zone = schedule.local_end - schedule.local_start, load_zone(schedule.zone)
-    if schedule.all_day or not timedelta() < length < timedelta(hours=3) or not _may_be_skipped(schedule, zone):
-        return
-    details = {name.name: getattr(each.details, name.name) for name in fields(Details)}
-    last = schedule.starts_on.replace(day=28) + timedelta(days=3653)
-    for span in expand(schedule, until=last, limit=4 * LIMIT):
-        local = datetime.fromisoformat(span.recurrence_key)
-        if to_utc(local + length, zone) <= span.starts_at:
-            yield span.recurrence_key, Entry(starts_at=span.starts_at, ends_at=span.ends_at, **details)
-
-
-def _may_be_skipped(schedule: Schedule, zone: ZoneInfo) -> bool:
-    """Whether its time of day falls into a gap on some day of its first year: nearly none does, and it is cheap."""
-    days = (schedule.local_start + timedelta(days=day) for day in range(366))
-    starts = (*days, *schedule.extra_starts)
-    return any(to_utc(start, zone).astimezone(zone).replace(tzinfo=None) != start for start in starts)
 
 
 def _local(name: str, moment: datetime, schedule: Schedule) -> str:

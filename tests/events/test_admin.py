@@ -101,6 +101,18 @@ def test_the_sequence_rises_with_place_and_rule_only(editor, course):
     assert sequence() == 1
     editor.post(page(course), filled(editor.get(page(course)), **{"schedules-0-end_time": "22:00"}))
     assert sequence() == 2
+    editor.post(page(course), filled(editor.get(page(course)), place_da="Torvet"))
+    assert sequence() == 3
+
+
+def test_the_sequence_rises_when_a_venue_has_another_address(coordinator):
+    venue = VenueFactory()
+    here, elsewhere = EventFactory(venue=venue), EventFactory()
+    moved = OccurrenceFactory(venue=venue).event
+    address = f"/admin/events/venue/{venue.pk}/change/"
+    coordinator.post(address, filled(coordinator.get(address), lift="no"))
+    coordinator.post(address, filled(coordinator.get(address), address="Nygade 1"))
+    assert [Event.objects.get(pk=row.pk).sequence for row in (here, moved, elsewhere)] == [1, 1, 0]
 
 
 def test_a_price_has_an_amount_in_the_readers_own_numbers(editor, own):

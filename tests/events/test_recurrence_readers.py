@@ -13,8 +13,8 @@ from dateutil import rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events.ical import Course, Details, course
-from events.recurrence import Schedule, Span, expand
+from events.ical import Course, Details, Entry, course
+from events.recurrence import Schedule, Span, expand, to_utc
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 FIRST, LAST = date(2026, 1, 1), date(2030, 12, 31)
@@ -96,10 +96,25 @@ def by_dateutil(schedule: Schedule) -> list[str]:
 
 def by_file(schedule: Schedule) -> list[tuple[datetime | date, datetime | date]]:
     """First and last moment of each date, as a reader of the file sees them."""
-    calendar = icalendar.Calendar.from_ical(course([Course(details=DETAILS, schedule=schedule)], "Kor"))
+    whole = Course(details=DETAILS, schedule=schedule, changes=swallowed(schedule))
+    calendar = icalendar.Calendar.from_ical(course([whole], "Kor"))
     found = recurring_ical_events.of(calendar).between(FIRST, LAST + timedelta(days=1))
     ends = [(_utc(event.start), _utc(event.end)) for event in found]
     return sorted(pair for pair in ends if _day(pair[0]) <= LAST)
+
+
+def swallowed(schedule: Schedule) -> tuple[tuple[str, Entry], ...]:
+    """Dates that lie as a whole in the hour which the clock skips: the site writes them out, for a reader who adds
+    the length to the start on the wall finds that they end before they begin."""
+    if schedule.all_day:
+        return ()
+    length = schedule.local_end - schedule.local_start
+    details = vars(DETAILS)
+    return tuple(
+        (span.recurrence_key, Entry(starts_at=span.starts_at, ends_at=span.ends_at, **details))
+        for span in ours(schedule)
+        if to_utc(datetime.fromisoformat(span.recurrence_key) + length, COPENHAGEN) <= span.starts_at
+    )
 
 
 def _utc(moment: datetime | date) -> datetime | date:
