@@ -20,6 +20,7 @@ from events import structured
 from events.feeds import webcal_address
 from events.models import Event, Occurrence, Programme, ScheduleDate
 from events.models.schedules import OccurrenceQuerySet
+from events.repetitions import said, with_repetitions
 from initiatives.fields import told
 from initiatives.models import Initiative, OldSlug
 
@@ -30,7 +31,7 @@ MOST = 200  # dates on a programme's page, coming and past ones each
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     visible = Event.objects.visible_to(request.user)
-    row = _with_left_out(visible.for_page(), today).filter(slug=slug).first()
+    row = with_repetitions(_with_left_out(visible.for_page(), today), today).filter(slug=slug).first()
     if row is None:
         return _moved(visible, slug)
     dates = list(row.occurrences.select_related("venue").order_by("starts_at", "pk"))
@@ -43,6 +44,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "coming": coming,
         "past": [occurrence for occurrence in reversed(dates) if occurrence.last_on < today],
         "next": _next(coming) or (dates[-1] if dates else None),
+        "said": said(row.repetitions, get_language() or settings.LANGUAGE_CODE) if coming else [],
         "left_out": [(date.fromisoformat(entry["on"]), entry["reason"]) for entry in row.left_out],
         "goal_numbers": [goal.number for goal in row.goals.all()],
         "initiatives": initiatives.for_cards(today).order_by("pk"),

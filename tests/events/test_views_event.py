@@ -251,3 +251,34 @@ def test_access_is_that_of_the_place_where_the_next_date_is(stranger: Client) ->
     html = page(stranger, row.event.get_absolute_url())
     assert "Elevator: nej" in text(html).replace(" :", ":")
     assert 'href="https://www.openstreetmap.org/search?query=%20%20Als"' in html
+
+
+def test_event_says_its_repetition_in_words_with_the_dates_left_out(stranger: Client) -> None:
+    first = date(2026, 11, 24)
+    event = factories.EventFactory()
+    schedule = event.schedules.create(
+        starts_on=first, ends_on=first, start_time=time(16), end_time=time(17, 30),
+        rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;UNTIL=20270625",
+    )  # fmt: skip
+    schedule.dates.create(on=date(2026, 12, 22), reason_da="Juleferie", reason_en="Christmas holidays")
+    schedule.dates.create(on=date(2027, 1, 7), excluded=False, at=time(10))
+    event.schedules.create(all_day=True, starts_on=first, ends_on=first)
+    on(TODAY, event=event)
+    said = "Hver anden tirsdag kl. 16.00–17.30 indtil 25. juni 2027, undtagen 22. december (Juleferie) og desuden"
+    assert said in text(page(stranger, event.get_absolute_url()))
+    english = page(stranger, event.get_absolute_url().replace("/det-sker/", "/en/events/"))
+    assert "Every second Tuesday 16:00–17:30 until 25 June 2027, except 22 December (Christmas holidays)" in text(
+        english
+    )
+
+
+def test_event_says_nothing_of_a_repetition_that_is_over_or_cannot_be_followed(stranger: Client) -> None:
+    event = factories.EventFactory()
+    times = {"starts_on": TODAY, "ends_on": TODAY, "start_time": time(16), "end_time": time(17)}
+    event.schedules.create(rule="FREQ=HOURLY;COUNT=3", **times)
+    row = on(TODAY, event=event)
+    assert 'class="said"' not in page(stranger, event.get_absolute_url())
+    event.schedules.create(rule="FREQ=DAILY;COUNT=3", **times)
+    assert 'class="said"' in page(stranger, event.get_absolute_url())
+    type(row).objects.update(first_on=TODAY - 9 * DAY, last_on=TODAY - 9 * DAY)
+    assert 'class="said"' not in page(stranger, event.get_absolute_url())
