@@ -213,7 +213,7 @@ def _page_of_event(page: Any) -> Any:
 class SchoolHolidayAdmin(HistoryAdmin):
     """Whoever plans a series is asked about them; coordinators enter them once a year."""
 
-    list_display = ["name", "first_on", "last_on"]
+    list_display = ["name", "first_on", "last_on", "sample"]
     date_hierarchy = "first_on"
     fields = ["name_da", "name_en", "name_de", ("first_on", "last_on")]
     form = SchoolHolidayForm

@@ -106,6 +106,7 @@ def _indicator(ground: Ground, row: Row, feature: str | None, copy: int, course:
         feature=feature and ground.entries["feature"][feature],
         responsible=ground.organisations[row["responsible"]],
         **{name: row[name] for name in ("kind", "direction", "frequency", "decimals")},
+        counted_events=row.get("counted_events", "") if feature else "",
         lower_bound=course.bounds[0],
         upper_bound=course.bounds[1],
         baseline_on=course.plan.baseline_on,

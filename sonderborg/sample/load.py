@@ -62,6 +62,7 @@ def _rows(ground: Ground, size: Size) -> Iterator[models.Model]:
     yield from places.organisations(ground)
     yield from places.venues(ground)
     yield from places.programmes(ground)
+    yield from places.school_holidays(ground)
     yield from initiatives(ground, size.initiatives)
     yield from indicators(ground, size.indicators)
     yield from events(ground, size.events)

@@ -1,10 +1,10 @@
 """Organisations, venues and programmes of the sample, as unsaved rows."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from events.models import Programme, Venue
+from events.models import Programme, SchoolHoliday, Venue
 from initiatives.models import Organisation, State
 from sonderborg.sample.content import LANGUAGES, Ground, Row, make, phrase, read, texts
 from sonderborg.sample.days import is_holiday, moment, weekday_from
@@ -51,6 +51,15 @@ def programmes(ground: Ground) -> Iterator[Programme]:
     for row in read("programmes"):
         ground.programmes[row["slug"]] = _programme(ground, row)
         yield ground.programmes[row["slug"]]
+
+
+def school_holidays(ground: Ground) -> Iterator[SchoolHoliday]:
+    """Of this year and the next, from the Saturday before to the Sunday at the end of the week."""
+    for year in (ground.today.year, ground.today.year + 1):
+        for row in read("extras")["school_holidays"]:
+            monday = date.fromisocalendar(year, row["week"], 1)
+            days = {"first_on": monday - timedelta(days=2), "last_on": monday + timedelta(days=6)}
+            yield make(SchoolHoliday, sample=True, **days, **texts(row, "name"))
 
 
 def _programme(ground: Ground, row: Row) -> Programme:
