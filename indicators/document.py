@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 LANGUAGES = ("da", "en", "de")
 
@@ -273,7 +274,14 @@ class Document:
     @property
     def sample(self) -> bool:
         """Is anything in it invented?"""
-        rows = (*self.indicators, *self.others, *self.context, *self.initiatives, *self.events, *self.figures)
+        rows: tuple[Any, ...] = (
+            *self.indicators,
+            *self.others,
+            *self.context,
+            *self.initiatives,
+            *self.events,
+            *self.figures,
+        )
         return self.plan_sample or any(row.sample for row in rows)
 
     def of(self, feature: str) -> tuple[IndicatorEntry, ...]:

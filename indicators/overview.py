@@ -149,6 +149,8 @@ def _worst(standings: Sequence[Stood]) -> Stood | None:
 def reason(worst: Standing, rolled: RollUp) -> str:
     """The indicator that holds a Key Feature back most, with its numbers."""
     indicator, figure, part = worst.indicator, worst.measurement, worst.part
+    if figure is None or figure.value is None:
+        return ""
     words = {
         "name": indicator.name,
         "value": wording.full(figure.value, indicator.decimals, indicator.unit),

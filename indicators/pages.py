@@ -161,7 +161,7 @@ def _part(code: str, kind: str, name: str, rolled: RollUp, href: str, short: str
     )
 
 
-def _hub_lines(city: RollUp) -> Iterable[str]:
+def _hub_lines(city: RollUp) -> Sequence[str]:
     """Never a bare percentage: what it is a part of, and on how many of the 42 it rests."""
     if city.share is None:
         return (pgettext("wheel", "no figures yet"),)
@@ -176,5 +176,5 @@ def latest(board: Board, rows: Iterable[Standing], count: int) -> list[Standing]
     found = [row for row in rows if row.measurement][:count]
     codes = {feature.pk: feature.code for feature in board.compass.features}
     for row in found:
-        row.feature_code = codes.get(row.indicator.feature_id, "")  # type: ignore[attr-defined]
+        row.feature_code = codes.get(row.indicator.feature_id or 0, "")  # type: ignore[attr-defined]
     return found

@@ -119,7 +119,8 @@ class BaselineAdmin(AppendOnly, StaffAdmin):
     readonly_fields = ["holds"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).for_list()
+        rows: Any = super().get_queryset(request)
+        return rows.for_list()
 
     @admin.display(boolean=True, description=gettext_lazy("the checksum holds"))
     def holds(self, row: Baseline) -> bool:

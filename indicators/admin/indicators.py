@@ -67,7 +67,7 @@ class IndicatorAdmin(AttendancePage, HistoryAdmin):
         (_("Initiatives"), {"fields": ["initiatives"]}),
     ]  # fmt: skip
 
-    FOR_REPORTERS = [
+    FOR_REPORTERS: Any = [
         (_("Figures"), {"fields": ["figures"]}),
         (None, {"fields": ["code", "feature", "responsible", "name", "definition", "unit", "kind", "frequency",
                            "next_due_on", "direction", "possible", "baseline", "source", "limitations"]}),

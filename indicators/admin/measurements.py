@@ -1,6 +1,6 @@
 """Figures on their own: looked up, handed in, approved or returned. Nothing here changes one."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -41,7 +41,8 @@ class OfFeature(admin.SimpleListFilter):
         return [(row.code, f"{row.code} {row.short}") for row in KeyFeature.objects.current()]
 
     def queryset(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
-        return rows.filter(indicator__feature__code=self.value()[:8]) if self.value() else rows
+        code = self.value()
+        return rows.filter(indicator__feature__code=code[:8]) if code else rows
 
 
 @admin.register(Measurement)
@@ -57,7 +58,7 @@ class MeasurementAdmin(StaffAdmin):
     ordering = ["-entered_at", "-pk"]
     autocomplete_fields = ["indicator"]
     actions = ["approve", "return_with_reason", "suppress"]
-    fieldsets = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["indicator", ("period", "breakdown"), ("value", "figure"), ("numerator", "denominator"),
                            "absent_reason_da", "note_da", "source_url", "evidence"]}),
         *((label, {"fields": [f"absent_reason_{code}", f"note_{code}"], "classes": ["collapse"]})
@@ -95,7 +96,7 @@ class MeasurementAdmin(StaffAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         actions.hand_in(measurement=obj, by=request.user, at=timezone.now())
 
-    def render_change_form(self, request: HttpRequest, context: Any, **options: Any) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
         figure = options.get("obj")
         if figure is not None:
             waiting = figure.review == Review.SUBMITTED
@@ -106,7 +107,7 @@ class MeasurementAdmin(StaffAdmin):
             context["may_suppress"] = (
                 context["may_correct"] and stands_or_waits and figure.breakdown and figure.value is not None
             )
-        return super().render_change_form(request, context, **options)
+        return super().render_change_form(request, context, *args, **options)
 
     @admin.display(description=gettext_lazy("period"), ordering="ends_on")
     def when(self, figure: Measurement) -> str:

@@ -28,14 +28,14 @@ class TargetForm(StaffForm):
 
     @property
     def as_value(self) -> PlanTarget:
-        return PlanTarget(**{name: self.cleaned_data.get(name) for name in ("on", "value", "low", "high")})
+        return PlanTarget(self.cleaned_data["on"], *(self.cleaned_data.get(name) for name in ("value", "low", "high")))
 
 
 class TargetRowsFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         """The plan as a whole: with the direction and the baseline just as they were typed above."""
         super().clean()
-        if any(form.errors for form in self.forms if not self._should_delete_form(form)):
+        if any(form.errors for form in self.forms if not self._goes(form)):
             return
         kept = sorted(self._kept(), key=lambda form: form.cleaned_data["on"])
         targets = {form.as_value: form for form in kept}
@@ -45,8 +45,11 @@ class TargetRowsFormSet(forms.BaseInlineFormSet):
 
     def _kept(self) -> Iterator[Any]:
         for form in self.forms:
-            if form.cleaned_data.get("on") and not self._should_delete_form(form):
+            if form.cleaned_data.get("on") and not self._goes(form):
                 yield form
+
+    def _goes(self, form: Any) -> bool:
+        return bool(self._should_delete_form(form))  # type: ignore[attr-defined]  # Django's own, without a public name
 
     def _plan(self, targets: tuple[PlanTarget, ...]) -> Plan:
         row = self.instance
@@ -69,7 +72,7 @@ class TargetRows(TabularRows):
     readonly_fields = ["goal"]
     verbose_name_plural = gettext_lazy("targets: the path, the last one is the final target")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         what = ["value", "low", "high"] if self._may_write(request, obj) else ["goal"]
         return ["on", *what, "decided_by", "source_url"]
 

@@ -18,6 +18,7 @@ from indicators.breakdowns import breakdowns
 from indicators.course import Course, series_of
 from indicators.course_chart import chart_of
 from indicators.course_file import about, entries
+from indicators.exports.cells import Dialect
 from indicators.exports.series_csv import series_csv
 from indicators.models import Indicator, Standing
 from indicators.standalone import picture
@@ -57,7 +58,7 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
     row = _visible_indicator_or_moved(request, code, "indicator-csv")
     if isinstance(row, HttpResponse):
         return row
-    dialect = "excel-da" if request.GET.get("excel") == "da" else "open"
+    dialect: Dialect = "excel-da" if request.GET.get("excel") == "da" else "open"
     text = series_csv(about(row, timezone.localdate()), list(entries(row, series_of(row))), dialect)
     return download(text.encode(), f"{row.code}.csv", "text/csv; charset=utf-8")
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators.document import Document
+from indicators.exports.cells import Dialect
 from indicators.exports.csv_report import report_csv as csv_of
 from indicators.exports.xlsx_report import report_xlsx as xlsx_of
 from indicators.models import Baseline, Cycle, Indicator, Measurement
@@ -54,7 +55,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
 
 @sealed
 def report_csv(request: HttpRequest, year: int) -> HttpResponse:
-    dialect = "excel-da" if request.GET.get("excel") == "da" else "open"
+    dialect: Dialect = "excel-da" if request.GET.get("excel") == "da" else "open"
     document = report_or_404(request, year)
     text = csv_of(document, get_language() or "da", dialect)
     return download(text.encode(), _file_name(document, "csv"), "text/csv; charset=utf-8")
