@@ -12,6 +12,9 @@
       value?.setAttribute("aria-labelledby", label.id);
     }
   };
-  window.addEventListener("load", () => name(document));
-  document.addEventListener("formset:added", event => setTimeout(name, 0, event.target));
+  /* They are made some time after the page, and again with each new row: named as they come. */
+  window.addEventListener("DOMContentLoaded", () => {
+    new MutationObserver(() => name(document)).observe(document.body, { childList: true, subtree: true });
+    name(document);
+  });
 }

@@ -8,7 +8,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from events.models import Event, Occurrence, Programme, Schedule, Suggestion, Venue
+from events.models import Event, Occurrence, Programme, Schedule, SchoolHoliday, Suggestion, Venue
 from indicators.models import Assessment, Baseline, Cycle, Draft, Indicator, Measurement
 from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeature, Organisation, Pillar, Update, User
 from tests import factories
@@ -46,6 +46,7 @@ TABLE: dict[Any, tuple[str, str, str, str]] = {
     Occurrence: ("", "erca", "erca", ""),
     Venue: ("oerca", "oerca", "ca", "ca"),
     Programme: ("ca", "oerca", "ca", "ca"),
+    SchoolHoliday: ("ca", "oerca", "ca", "ca"),
     Suggestion: ("", "erca", "erca", "ca"),
 }
 # Pages that are no tables: (address, POST as well, who gets in; the others are refused).
@@ -59,12 +60,18 @@ PAGES = {
     "progress-period": ("/admin/progress/2025/", STAFF),
     "year": ("/admin/years/2025/", "ca"),
     "year-freeze": ("/admin/years/2025/freeze/", "ca"),
+    "coming-events": ("/admin/coming-events/", "ca"),
     "progress-sheet": ("/admin/progress/2025.xlsx", STAFF),
 }
 OPEN = {"login", "logout", "language"}  # without signing in
 ANSWERS = {"suggestion-publish", "suggestion-return", "suggestion-reject"}
+DATES = {f"date-{what}" for what in ("cancel", "move", "online", "postpone", "restore")}
 ELSEWHERE = {
     *ANSWERS,
+    *DATES,
+    "event-dates",
+    "event-attendance",
+    "indicator-attendance",
     "event-import",
     "event-import-preview",
     "progress",
@@ -108,6 +115,9 @@ def city():
         Occurrence: factories.OccurrenceFactory(event=event),
         Venue: factories.VenueFactory(),
         Programme: factories.ProgrammeFactory(),
+        SchoolHoliday: SchoolHoliday.objects.create(
+            name="Efterårsferie", first_on=date(2027, 10, 16), last_on=date(2027, 10, 24)
+        ),
         Suggestion: factories.SuggestionFactory(
             organisation=organisation, state="waiting", confirmed_at=datetime(2026, 5, 1, tzinfo=UTC)
         ),

@@ -112,6 +112,7 @@ def test_database_that_is_gone_is_a_503_in_json(stranger: Client, monkeypatch: p
     assert set(response.json()) == {"detail"}
 
 
+@pytest.mark.django_db
 def test_description_for_machines_names_the_licence(client: Client) -> None:
     found = client.get("/api/v1/openapi.json").json()
     assert found["openapi"].startswith("3.1")
@@ -120,5 +121,6 @@ def test_description_for_machines_names_the_licence(client: Client) -> None:
     assert listed - {""} >= COLLECTIONS.keys()
 
 
+@pytest.mark.django_db
 def test_letters_are_sent_as_they_are(client: Client) -> None:
     assert "Sønderborg UNESCO Learning City" in client.get("/api/v1/").content.decode()
