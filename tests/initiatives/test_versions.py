@@ -156,7 +156,8 @@ def test_pruning_while_someone_writes_keeps_what_came_after_and_all_versions_dif
     came_after = transactions() - came_before
     before = transactions()
     left = prune_and_compare()
-    assert came_after <= left and len(came_after) == 2
+    assert came_after <= left
+    assert len(came_after) == 2
     if left != before:
         found.append(versions.look().version)
     other.commit()
