@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 from django.views.generic import RedirectView
 
-from sonderborg.views import errors, framework, health, home, initiative, organisation, pages, search, theme
+from sonderborg.views import errors, framework, health, home, initiative, organisation, pages, search, take_part, theme
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -41,12 +41,21 @@ framework_pages = [
     path(pgettext_lazy("url", "features/<str:code>/"), framework.feature, name="feature-detail"),
 ]
 
+ways_in = [
+    path("", take_part.take_part, name="take-part"),
+    path(pgettext_lazy("url", "citizens/"), take_part.way_in, {"who": "citizens"}, name="citizens"),
+    path(pgettext_lazy("url", "companies/"), take_part.way_in, {"who": "companies"}, name="companies"),
+    path(pgettext_lazy("url", "institutions/"), take_part.way_in, {"who": "institutions"}, name="institutions"),
+    path(pgettext_lazy("url", "associations/"), take_part.way_in, {"who": "associations"}, name="associations"),
+]
+
 urlpatterns = neutral + i18n_patterns(
     path("", home.home, name="home"),
     path(pgettext_lazy("url", "initiatives/<slug:slug>/"), initiative.initiative, name="initiative-detail"),
     path("", include("initiatives.urls")),
     path(pgettext_lazy("url", "framework/"), include(framework_pages)),
     path(pgettext_lazy("url", "organisations/<slug:slug>/"), organisation.organisation, name="organisation-detail"),
+    path(pgettext_lazy("url", "take-part/"), include(ways_in)),
     path("", include("indicators.urls")),
     path("", include("events.urls")),
     path(pgettext_lazy("url", "search/"), search.search, name="search"),

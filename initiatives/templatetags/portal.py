@@ -255,6 +255,7 @@ SECTIONS = {
     "initiatives": ("initiative-", "organisation-"),
     "framework": ("framework", "dimension-", "goal-", "area-", "feature-"),
     "progress": ("progress", "indicator-"),
+    "take-part": ("take-part",),
     "events": ("event-", "programme-", "suggest-event"),
     "reports": ("report-",),
 }
