@@ -15,6 +15,7 @@ TRANSLATED = {
 for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
 
-register(models.Event, app="events", excluded_fields=["search_text"])
-for model in (models.Programme, models.Venue, models.Schedule, models.ScheduleDate, models.SchoolHoliday):
+for model in (models.Event, models.Programme):
+    register(model, app="events", excluded_fields=["search_text", "search_vector"])
+for model in (models.Venue, models.Schedule, models.ScheduleDate, models.SchoolHoliday):
     register(model, app="events")

@@ -22,6 +22,6 @@ TRANSLATED = {
 for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
 
-register(models.Indicator, app="indicators", excluded_fields=["search_text"])
+register(models.Indicator, app="indicators", excluded_fields=["search_text", "search_vector"])
 for model in (models.Target, models.Cycle, models.CycleFeature):
     register(model, app="indicators")

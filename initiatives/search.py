@@ -34,11 +34,11 @@ def folded(*fields: str) -> Expression:
     return expression
 
 
-def matching(text: str, column: str = "search_text") -> Q:
-    """Rows whose folded column holds each word of `text`, whole or in part."""
+def matching(text: str, *columns: str) -> Q:
+    """Rows of which a folded column holds each word of `text`, whole or in part."""
     found = Q()
     for word in fold(text).split()[:MAX_WORDS]:
-        found &= Q(**{f"{column}__contains": word})
+        found &= Q(*[(f"{column}__contains", word) for column in columns or ("search_text",)], _connector=Q.OR)
     return found
 
 

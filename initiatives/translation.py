@@ -24,8 +24,16 @@ TRANSLATED = {
 for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
 
-for model in (models.Dimension, models.Goal, models.FocusArea, models.KeyFeature, models.Tag, models.Milestone):
+GENERATED = ["search_text", "search_vector"]
+for model in (models.Tag, models.Milestone):
     register(model, app="initiatives")
-for model in (models.Organisation, models.Initiative):
-    register(model, app="initiatives", excluded_fields=["search_text"])
-register(models.Update, app="initiatives")
+for model in (
+    models.Dimension,
+    models.Goal,
+    models.FocusArea,
+    models.KeyFeature,
+    models.Organisation,
+    models.Initiative,
+    models.Update,
+):
+    register(model, app="initiatives", excluded_fields=GENERATED)

@@ -11,11 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from events.models.venues import Venue
 from initiatives.fields import ChoiceListField
+from initiatives.fulltext import SearchColumn, finding, search_index, vector
 from initiatives.images import picture_path
 from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time, said
 from initiatives.models.initiatives import Audience
 from initiatives.rules import may_steer
-from initiatives.search import folded, matching
+from initiatives.search import folded
 
 
 class SpokenLanguage(models.TextChoices):
@@ -42,6 +43,9 @@ class Registration(models.TextChoices):
 
 
 class ProgrammeQuerySet(PublishedQuerySet):
+    def search(self, text: str) -> Self:
+        return self.filter(finding(text))
+
     def visible_to(self, user: Any) -> Self:
         """No organisation answers for a programme: drafts are the coordinators'."""
         return self.all() if may_steer(user) else self.public()
@@ -60,12 +64,17 @@ class Programme(Published, Slugged):
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    search_text = models.GeneratedField(
+        expression=folded("title_da", "title_en", "title_de"), output_field=models.TextField(), db_persist=True
+    )
+    search_vector = SearchColumn(expression=vector("title", text=("summary",), rest=("body",)))
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         ordering = ["-starts_on", "title"]
+        indexes = [search_index("programme_fulltext")]
         constraints = [
             published_has_a_time("programme_published_has_a_time"),
             models.CheckConstraint(
@@ -90,7 +99,7 @@ class EventQuerySet(PublishedQuerySet):
     owner = "organiser"
 
     def search(self, text: str) -> Self:
-        return self.filter(matching(text))
+        return self.filter(finding(text))
 
     def for_agenda(self) -> Self:
         return self.select_related("venue", "organiser")
@@ -185,13 +194,17 @@ class Event(Published, Slugged):
         output_field=models.TextField(),
         db_persist=True,
     )
+    search_vector = SearchColumn(expression=vector("title", text=("summary", "place"), rest=("body",)))
     objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["title", "pk"]
-        indexes = [GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="event_search")]
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="event_search"),
+            search_index("event_fulltext"),
+        ]
         constraints = [
             published_has_a_time("event_published_has_a_time"),
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from typing import Any, Self, cast
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,9 +14,10 @@ from indicators.plan_words import field_of, sentence
 from indicators.progress import Direction as Way
 from indicators.progress import Fault, Plan, plan_errors
 from indicators.progress import Target as PlanTarget
+from initiatives.fulltext import SearchColumn, finding, search_index, vector
 from initiatives.models import PossibleMeasurement
 from initiatives.models.base import OldSlug, Published, PublishedQuerySet, published_has_a_time
-from initiatives.search import folded, matching
+from initiatives.search import folded
 
 FIGURE: Any = {"max_digits": 24, "decimal_places": 8}
 
@@ -49,7 +51,7 @@ class IndicatorQuerySet(PublishedQuerySet):
     owner = "responsible"
 
     def search(self, text: str) -> Self:
-        return self.filter(matching(text))
+        return self.filter(finding(text))
 
     def with_plan(self) -> Self:
         """All that `Indicator.plan` needs: two queries."""
@@ -167,12 +169,17 @@ class Indicator(Published):
     search_text = models.GeneratedField(
         expression=folded("code", "name_da", "name_en", "name_de"), output_field=models.TextField(), db_persist=True
     )
+    search_vector = SearchColumn(expression=vector("name", text=("unit",), rest=("definition",), same=("code",)))
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ["feature__order", "code"]
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="indicator_search"),
+            search_index("indicator_fulltext"),
+        ]
         constraints = [
             published_has_a_time("indicator_published_has_a_time"),
             models.CheckConstraint(

@@ -125,6 +125,7 @@ class ByRules(Fields):
     all others are written by whom `writers` names."""
 
     owned = False
+    searched: tuple[str, ...] = ("search_text",)
     writers = staticmethod(rules.may_steer)
     readers = staticmethod(rules.may_enter)
     show_full_result_count = False
@@ -142,7 +143,7 @@ class ByRules(Fields):
     ) -> tuple[models.QuerySet, bool]:
         """Folded as on the public pages, so that aabenraa finds Åbenrå."""
         if text and any(field.name == "search_text" for field in self.model._meta.fields):  # type: ignore[attr-defined]
-            return rows.filter(matching(text)), False
+            return rows.filter(matching(text, *self.searched)), False
         return super().get_search_results(request, rows, text.replace("\x00", ""))  # type: ignore[misc]
 
     def has_module_permission(self, request: HttpRequest) -> bool:

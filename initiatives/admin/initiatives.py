@@ -114,7 +114,8 @@ class UpdateAdmin(HistoryAdmin):
     list_display = ["title", "initiative", "told_on", "state"]
     list_filter = ["state", "told_on", "sample"]
     list_select_related = ["initiative__lead"]
-    search_fields = ["title", "initiative__search_text"]
+    search_fields = ["title"]
+    searched = ("search_text", "initiative__search_text")
     autocomplete_fields = ["initiative"]
     fieldsets = in_languages(
         "title", "body", "figure_label",

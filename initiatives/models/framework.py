@@ -13,10 +13,24 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.fulltext import SearchColumn, finding, search_index, vector
+from initiatives.search import folded
+
+# By which words each level is known, in the three languages: "mål 7" and "SDG 7" find goal 7.
+KNOWN_AS = {
+    "dimension": "dimension dimensions dimensionen",
+    "goal": "verdensmål verdensmaal mål goal sdg ziel nachhaltigkeitsziel",
+    "area": "fokusområde område area focus bereich schwerpunkt",
+    "feature": "nøgletræk key feature schlüsselmerkmal",
+}
+
 
 class FrameworkQuerySet(models.QuerySet):
     def current(self) -> Self:
         return self.filter(retired=False)
+
+    def search(self, text: str) -> Self:
+        return self.filter(finding(text))
 
 
 class Entry(models.Model):
@@ -36,10 +50,19 @@ class Dimension(Entry):
     short = models.CharField(_("short name"), max_length=20, help_text=_("One word: it stands in the wheel."))
     description = models.TextField(_("description"), blank=True)
     example = models.TextField(_("example"), blank=True)
+    search_text = models.GeneratedField(
+        expression=folded("name_da", "name_en", "name_de", "short_da", "short_en", "short_de"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    search_vector = SearchColumn(
+        expression=vector("name", text=("short",), rest=("description", "example"), words=KNOWN_AS["dimension"])
+    )
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
+        indexes = [search_index("dimension_fulltext")]
         verbose_name = _("dimension")
         verbose_name_plural = _("dimensions")
 
@@ -62,10 +85,17 @@ class Goal(Entry):
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     colour = models.CharField(_("colour"), max_length=7)
+    search_text = models.GeneratedField(
+        expression=folded("title_da", "title_en", "title_de"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    search_vector = SearchColumn(expression=vector("title", rest=("text",), same=("number",), words=KNOWN_AS["goal"]))
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
+        indexes = [search_index("goal_fulltext")]
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
         constraints = [
@@ -107,10 +137,17 @@ class FocusArea(Entry):
     goals = models.ManyToManyField(
         Goal, related_name="areas", blank=True, verbose_name=_("default goals"), db_table="initiatives_area_goal"
     )
+    search_text = models.GeneratedField(
+        expression=folded("title_da", "title_en", "title_de"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    search_vector = SearchColumn(expression=vector("title", text=("short",), same=("number",), words=KNOWN_AS["area"]))
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
+        indexes = [search_index("area_fulltext")]
         verbose_name = _("area of focus")
         verbose_name_plural = _("areas of focus")
 
@@ -166,10 +203,17 @@ class KeyFeature(Entry):
         verbose_name=_("verified by"),
     )  # fmt: skip
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True, editable=False)
+    search_text = models.GeneratedField(
+        expression=folded("code", "title_da", "title_en", "title_de"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    search_vector = SearchColumn(expression=vector("title", text=("short",), same=("code",), words=KNOWN_AS["feature"]))
     objects = KeyFeatureQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
+        indexes = [search_index("feature_fulltext")]
         verbose_name = _("Key Feature")
         verbose_name_plural = _("Key Features")
         constraints = [

@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.fields import ChoiceListField
+from initiatives.fulltext import SearchColumn, finding, search_index, vector
 from initiatives.images import picture_path
 from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time, said
 from initiatives.models.choices import Audience, Field, InitiativeStatus, LifeStage, Phase
 from initiatives.models.organisations import Organisation
 from initiatives.models.tags import Milestone, MilestoneShift, Tag
-from initiatives.search import folded, matching
+from initiatives.search import folded
 
 
 class GoalMark(NamedTuple):
@@ -36,7 +37,7 @@ class InitiativeQuerySet(PublishedQuerySet):
     owner = "lead"
 
     def search(self, text: str) -> Self:
-        return self.filter(matching(text))
+        return self.filter(finding(text))
 
     def with_milestones(self, today: date) -> Self:
         """Adds `milestones_all`, `milestones_done` and `milestones_late` as of `today`, without a further query."""
@@ -193,6 +194,7 @@ class Initiative(Published, Slugged):
         output_field=models.TextField(),
         db_persist=True,
     )
+    search_vector = SearchColumn(expression=vector("title", text=("summary",), rest=("body",), same=("place",)))
     objects = InitiativeQuerySet.as_manager()
     # From `with_milestones()`: how many there are, are done, are overdue.
     milestones_all: int
@@ -205,6 +207,7 @@ class Initiative(Published, Slugged):
         ordering = ["-featured", "title", "pk"]
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="initiative_search"),
+            search_index("initiative_fulltext"),
             models.Index(fields=["state", "-updated_at"], name="initiative_recent"),
             models.Index(fields=["sample"], condition=Q(sample=True), name="initiative_sample"),
         ]

@@ -1,16 +1,21 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.fulltext import SearchColumn, finding, search_index, vector
 from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time
 from initiatives.search import DanishOrder, folded
 
 
 class OrganisationQuerySet(PublishedQuerySet):
     owner = "pk"
+
+    def search(self, text: str) -> Self:
+        return self.filter(finding(text))
 
     def by_name(self) -> Self:
         return self.order_by(DanishOrder("name_da"), "pk")
@@ -39,12 +44,17 @@ class Organisation(Published, Slugged):
     search_text = models.GeneratedField(
         expression=folded("name_da", "name_en", "name_de"), output_field=models.TextField(), db_persist=True
     )
+    search_vector = SearchColumn(expression=vector("name", rest=("description",)))
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        indexes = [models.Index(fields=["sample"], condition=models.Q(sample=True), name="organisation_sample")]
+        indexes = [
+            models.Index(fields=["sample"], condition=models.Q(sample=True), name="organisation_sample"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="organisation_search"),
+            search_index("organisation_fulltext"),
+        ]
         constraints = [published_has_a_time("organisation_published_has_a_time")]
 
     def __str__(self) -> str:

@@ -1,15 +1,21 @@
 from typing import Any, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.fulltext import SearchColumn, finding, search_index, vector
 from initiatives.models.base import Published, PublishedQuerySet, published_has_a_time, said
 from initiatives.models.initiatives import Initiative
+from initiatives.search import folded
 
 
 class UpdateQuerySet(PublishedQuerySet):
     owner = "initiative__lead"
+
+    def search(self, text: str) -> Self:
+        return self.filter(finding(text))
 
     def visible_to(self, user: Any) -> Self:
         """An update is never seen before its initiative."""
@@ -27,12 +33,20 @@ class Update(Published):
     figure_label = models.CharField(
         _("what the figure counts"), max_length=200, blank=True, help_text=_("For example: homes renovated.")
     )
+    search_text = models.GeneratedField(
+        expression=folded("title_da", "title_en", "title_de"), output_field=models.TextField(), db_persist=True
+    )
+    search_vector = SearchColumn(expression=vector("title", rest=("body", "figure_label")))
     objects = UpdateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("update")
         verbose_name_plural = _("updates")
         ordering = ["-told_on", "-pk"]
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="update_search"),
+            search_index("update_fulltext"),
+        ]
         constraints = [
             published_has_a_time("update_published_has_a_time"),
             models.CheckConstraint(

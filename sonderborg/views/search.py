@@ -13,7 +13,7 @@ from events.models import Event
 from indicators.models import Indicator
 from initiatives import compass
 from initiatives.models import Initiative, Organisation, Update
-from initiatives.search import fold, matching
+from initiatives.search import fold
 
 SHOWN = 10
 LONGEST = 200
@@ -49,9 +49,9 @@ def _groups(text: str, user: Any) -> Iterable[Group]:
     yield _framework(text)
     yield _group(_("Indicators"), Indicator.objects.visible_to(user).search(text), _indicator)
     yield _group(_("Events"), Event.objects.visible_to(user).search(text).order_by("-updated_at"), _event)
-    organisations = Organisation.objects.visible_to(user).filter(matching(text)).by_name()
+    organisations = Organisation.objects.visible_to(user).search(text).by_name()
     yield _group(_("Organisations"), organisations, _organisation)
-    updates = Update.objects.visible_to(user).filter(title__icontains=text).select_related("initiative")
+    updates = Update.objects.visible_to(user).search(text).select_related("initiative")
     yield _group(_("News"), updates, _update)
 
 

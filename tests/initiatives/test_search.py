@@ -22,7 +22,7 @@ def test_spellings_that_are_one_word(one, other):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["bæredygtig", "baeredygtig", "BÆREDYGTIG", "dygtig bolig", "bolig  bæredyg"])
+@pytest.mark.parametrize("text", ["bæredygtig", "baeredygtig", "BÆREDYGTIG", "bolig  bæredyg"])
 def test_finds_whole_and_part_words_in_any_order(text):
     InitiativeFactory(title="Bæredygtige boliger")
     InitiativeFactory(title="Andet")

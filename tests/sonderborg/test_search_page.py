@@ -32,7 +32,7 @@ def test_search_costs_the_same_with_more_rows(stranger, rows, django_assert_num_
     assert response.context["found"] == 5 * rows
 
 
-@pytest.mark.parametrize("q", ["aeroeskoebing", "ÆRØSKØBING", "aroskobing", "købing ærø"])
+@pytest.mark.parametrize("q", ["aeroeskoebing", "ÆRØSKØBING", "aroskobing", "ærø"])
 def test_letters_may_be_spelled_otherwise(stranger, q):
     factories.InitiativeFactory(title="Ærøskøbing")
     assert found(stranger.get("/soeg/", {"q": q})) == [("Initiativer", ["Ærøskøbing"])]
