@@ -116,6 +116,12 @@ class NewFiguresFormSet(forms.BaseInlineFormSet):
         form.instance.indicator = self.instance
         return form
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Of a share the value is shown while its parts are typed (share.js)."""
+        super().add_fields(form, index)
+        if figure_rules.is_per_cent(self.instance.unit_da or ""):
+            form.fields["value"].widget.attrs["data-share"] = "100"
+
     def clean(self) -> None:
         super().clean()
         seen = set()

@@ -31,9 +31,13 @@ class NewFigures(TabularRows):
     help_texts = words.MEASUREMENT
     form, formset = MeasurementForm, NewFiguresFormSet
     extra, can_delete = 1, False
-    fields = ["period", "breakdown", "value", "absent_reason_da", "figure", "note_da", "source_url"]
+    fields = ["period", "breakdown", "value", "numerator", "denominator", "absent_reason_da", "figure", "note_da",
+              "source_url"]  # fmt: skip
     verbose_name = _("new figure")
     verbose_name_plural = _("new figures")
+
+    class Media:
+        js = ["js/share.js"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).none()

@@ -101,6 +101,24 @@ def test_a_share_is_worked_out_from_its_parts_and_must_agree_with_them(editor):
     assert Measurement.objects.get().value == Decimal("33.33333333")
 
 
+def test_a_share_under_the_indicator_is_worked_out_from_its_parts_and_shown_with_them(editor):
+    share = IndicatorFactory(responsible=editor.organisation, unit="% af voksne", lower_bound=0, upper_bound=100)
+    parts = {"period": "2025", "numerator": "129", "denominator": "200"}
+    wrong = new_figures(editor, share, parts | {"value": "50"}, {"period": "2024", "numerator": "1"})
+    assert sorted(errors(wrong)) == ["measurements-0-value", "measurements-1-denominator", "measurements-1-value"]
+    assert new_figures(editor, share, parts).status_code == 302
+    row = share.measurements.get()
+    assert (row.value, row.numerator, row.denominator) == (Decimal("64.5"), 129, 200)
+    html = editor.get(f"/admin/indicators/indicator/{share.pk}/change/").content.decode()
+    assert '<td class="num">64,5<br><span class="of">129 / 200</span></td>' in html
+
+
+def test_only_a_share_is_worked_out_while_it_is_typed(editor, own):
+    share = IndicatorFactory(responsible=editor.organisation, unit="%")
+    pages = [editor.get(f"/admin/indicators/indicator/{row.pk}/change/").content.decode() for row in (share, own)]
+    assert [html.count("data-share") for html in pages] == [2, 0]  # of the first row, and of those added to it
+
+
 def test_the_total_has_no_breakdown_however_it_is_called(editor, own):
     assert add(editor, own, period="2025", value="3", breakdown=" Total ").status_code == 302
     assert own.measurements.get(period="2025").breakdown == ""
