@@ -1,16 +1,20 @@
-"""Who reports what in a period: whose indicators, by when, and who has not reported yet."""
+"""Who reports what in a period: whose indicators, by when, who has not reported yet, and what came back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.urls import reverse
+from django.utils.translation import get_language
 
-from indicators.grid_rows import Row
+from indicators.breakdown_words import part_word
+from indicators.grid_rows import Row, prefix_of
 from indicators.models import Draft, Indicator, Measurement, Review
 from indicators.periods import MONTHS_IN_FREQUENCY, MONTHS_IN_KIND, Period
-from initiatives import rules
+from initiatives import formats, rules
 from initiatives.models import Organisation, State
 
 
@@ -76,3 +80,37 @@ def who_reported(indicators: Any, period: Period) -> list[Reported]:
 
 
 COUNTED = ("expected", "handed_in", "drafts")
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A figure that came back to its author: where it is mended, what it is and the reason."""
+
+    url: str
+    name: str
+    reason: str
+
+
+def returned_to(user: Any, most: int) -> tuple[list[Returned], int]:
+    """The first `most` of them, the newest first, and how many there are. One query."""
+    rows = Measurement.objects.to_mend(user).select_related("indicator__responsible").order_by("-reviewed_at", "-pk")
+    found = list(rows.annotate(number=Window(Count("pk")))[:most])
+    return [Returned(_mended_at(row), _named(row), row.return_reason) for row in found], found[0].number if found else 0
+
+
+def _mended_at(row: Measurement) -> str:
+    """The row of the grid, which tells the reason; where the grid of the period has none, the form for one figure."""
+    indicator: Any = row.indicator  # the columns of each language are added at run time
+    in_grid = _fits(MONTHS_IN_FREQUENCY[indicator.frequency], MONTHS_IN_KIND[Period.parse(row.period).kind])
+    if in_grid and indicator.responsible and not indicator.not_applicable_reason_da:
+        address = reverse("admin:progress-period", args=[row.period])
+        whose = urlencode({"organisation": indicator.responsible.slug})
+        return f"{address}?{whose}#id_{prefix_of((indicator.pk, row.breakdown))}-value"
+    cell = urlencode({"indicator": indicator.pk, "period": row.period, "breakdown": row.breakdown})
+    return f"{reverse('admin:indicators_measurement_add')}?{cell}"
+
+
+def _named(row: Measurement) -> str:
+    kind, _equals, part = row.breakdown.partition("=")
+    period = formats.period(row.period, get_language() or "da")
+    return ", ".join(filter(None, (row.indicator.name, period, part_word(kind, part))))

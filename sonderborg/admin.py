@@ -1,10 +1,12 @@
 """The staff site: who enters, what stands on its first page, and the addresses that are not tables."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language
@@ -13,7 +15,11 @@ from events.gaps import coming_events
 from events.models import Suggestion
 from indicators import freeze_page, period_grid, year_choice
 from indicators.models import Measurement, Review
+from indicators.reporting import returned_to
 from initiatives import rules
+
+NAMED = 5
+Task = tuple[str, str, int | None]
 
 
 class PortalAdmin(admin.AdminSite):
@@ -42,13 +48,14 @@ class PortalAdmin(admin.AdminSite):
         return super().index(request, {**(extra_context or {}), "tasks": tasks(request.user)})
 
 
-def tasks(user: Any) -> list[tuple[str, str, int | None]]:
+def tasks(user: Any) -> list[Task]:
     """(address, what to do, how many wait) for the top of the first page."""
-    found: list[tuple[str, str, int | None]] = []
+    found: list[Task] = []
     if rules.may_review_something(user):
         address = reverse("admin:indicators_measurement_changelist") + f"?review__exact={Review.SUBMITTED}"
         found.append((address, _("Waiting for approval"), waiting(user)))
     if rules.organisation_ids(user) != []:
+        found += _returned(user)
         if suggested := Suggestion.objects.visible_to(user).waiting().count():
             found.append(
                 (
@@ -67,6 +74,18 @@ def tasks(user: Any) -> list[tuple[str, str, int | None]]:
         found.append((reverse("admin:years"), _("The year: select, assess, freeze"), None))
         found.append((reverse("admin:coming-events"), _("Key Features without events"), None))
     return found
+
+
+def _returned(user: Any) -> Iterator[Task]:
+    """Each with its reason, so that one knows what is asked before one goes there."""
+    rows, number = returned_to(user, NAMED)
+    for row in rows:
+        said = {"figure": row.name, "reason": Truncator(row.reason).chars(160)}
+        yield row.url, _("Returned to you: %(figure)s. “%(reason)s”") % said, None
+    if number > NAMED:
+        mine = f"?review__exact={Review.RETURNED}&entered_by__id__exact={user.pk}"
+        address = reverse("admin:indicators_measurement_changelist") + mine
+        yield address, _("More figures that were returned to you"), number - NAMED
 
 
 def waiting(user: Any) -> int:

@@ -3,7 +3,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +11,7 @@ from indicators.figure_rules import Typed
 from indicators.models.indicators import FIGURE, Indicator
 from indicators.periods import Period
 from indicators.progress import Reading
+from initiatives import rules
 from initiatives.models.base import said
 
 
@@ -59,6 +60,14 @@ class MeasurementQuerySet(models.QuerySet):
 
     def returned(self) -> Self:
         return self.filter(review=Review.RETURNED).select_related("reviewed_by")
+
+    def to_mend(self, user: Any) -> Self:
+        """Returned to their author, who may still report for the indicator and has handed in nothing since."""
+        own = rules.organisation_ids(user)
+        cell = {name: OuterRef(name) for name in ("indicator", "period", "breakdown")}
+        since = Measurement.objects.filter(**cell, pk__gt=OuterRef("pk"))
+        rows = self.filter(~Exists(since), review=Review.RETURNED, entered_by=user)
+        return rows if own is None else rows.filter(indicator__responsible__in=own)
 
 
 class Measurement(models.Model):

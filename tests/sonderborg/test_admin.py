@@ -11,7 +11,7 @@ from django.urls import reverse
 from initiatives.models import KeyFeature
 from tests import city
 from tests.conftest import signed_in
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import MeasurementFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +48,14 @@ def test_an_editor_without_an_organisation_is_offered_nothing():
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_index_costs_the_same(editor, django_assert_num_queries, number):
     for _ in range(number):
-        OrganisationFactory().memberships.create(user=editor.user)
-    # session, user, own organisations, the same twice for the tasks, suggestions that wait, recent actions
-    with django_assert_num_queries(7):
-        editor.get("/admin/")
+        own = OrganisationFactory()
+        own.memberships.create(user=editor.user)
+        returned = {"review": "returned", "return_reason": "Nej", "current": False, "entered_by": editor.user}
+        MeasurementFactory(indicator__responsible=own, **returned)
+    # session, user, own organisations, the same thrice for the tasks, what was returned, suggestions that wait, recent
+    # actions
+    with django_assert_num_queries(9):
+        assert "Nej" in editor.get("/admin/").content.decode()
 
 
 # --- Cost: the ceilings hold for every table -----------------------------------------------------
