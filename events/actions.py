@@ -65,6 +65,11 @@ def raise_sequence(*, events: Collection[int]) -> None:
     Event.objects.filter(pk__in=events).update(sequence=F("sequence") + 1, updated_at=timezone.now())
 
 
+def touch(*, events: Any) -> None:
+    """Say to calendars and news that something else that they tell of these events changed (ids)."""
+    Event.objects.filter(pk__in=events).update(updated_at=timezone.now())
+
+
 @transaction.atomic
 def _expand_batch(ids: list[int], today: date) -> list[Expansion]:
     # The events are locked, and not their dates: two that expand at once would both add what is missing.

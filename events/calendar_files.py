@@ -12,10 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import actions, recurrence
-from events.ical import Course, Details, Entry, Status, occurrence_uid
-from events.models import Event, Occurrence, Schedule, WithdrawnDate
+from events.feed_rows import Words
+from events.ical import Course, Details, Entry, occurrence_uid
+from events.models import Event, Occurrence, Schedule, Venue
 from events.rrule import parse_rule
 
+About = Event | Words  # what is said of an event: by itself, or by the row of a feed
+PLANNED = Occurrence.Status.SCHEDULED
 OFF = (Occurrence.Status.CANCELLED, Occurrence.Status.POSTPONED)
 
 
@@ -23,29 +26,16 @@ def entry_of(row: Occurrence) -> Entry:
     """One date, with its event loaded; its venue and that of the event too."""
     event, venue = row.event, row.venue or row.event.venue
     starts_at, ends_at = _times(row)
+    status = Occurrence.Status(row.status)
     return Entry(
         uid=occurrence_uid(event.calendar_uid, row.recurrence_key),
         sequence=event.sequence + row.sequence,
         stamp=changed_at(row),
-        summary=_summary(row),
-        description=_description(event, row),
-        location=_location(event, venue, online=row.status == Occurrence.Status.MOVED_ONLINE),
+        summary=summary_of(event.title, status),
+        description=description_of(event, status, row.reason, day_is_unknown=row.day_is_unknown),
+        location=location_of(event, _named(venue), status),
         url=address_of(event),
-        status=_status(row),
-        categories=tuple(getattr(row, "categories", ())),
-        starts_at=starts_at,
-        ends_at=ends_at,
-    )
-
-
-def withdrawn_entry(row: WithdrawnDate) -> Entry:
-    starts_at, ends_at = (row.first_on, row.last_on) if row.all_day else (row.starts_at, row.ends_at)
-    return Entry(
-        uid=row.uid,
-        sequence=row.sequence,
-        stamp=row.withdrawn_at,
-        summary=_marked(str(Occurrence.Status.CANCELLED.label), row.title),
-        status="cancelled",
+        status="cancelled" if status in OFF else "tentative" if row.day_is_unknown else "confirmed",
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -56,7 +46,7 @@ def changed_at(row: Occurrence) -> datetime:
     return max(row.changed_at, _changed(row.event))
 
 
-def address_of(event: Event) -> str:
+def address_of(event: About) -> str:
     return _address(event.slug, get_language())
 
 
@@ -142,46 +132,24 @@ def _details(event: Event, *, uid: str, changed: datetime) -> Details:
         sequence=event.sequence,
         stamp=changed,
         summary=event.title,
-        description=_description(event),
-        location=_location(event, event.venue, online=False),
+        description=description_of(event),
+        location=location_of(event, _named(event.venue)),
         url=address_of(event),
     )
 
 
 # --- Words ---------------------------------------------------------------------------------------
-def _times(row: Occurrence) -> tuple[Any, Any]:
-    days_only = row.all_day or row.day_is_unknown
-    return (row.first_on, row.last_on) if days_only else (row.starts_at, row.ends_at)
-
-
-def _changed(event: Event) -> datetime:
-    """What was hidden until a certain time is news from then on."""
-    return max(event.updated_at, event.published_at or event.updated_at)
-
-
-def _status(row: Occurrence) -> Status:
-    if row.status in OFF:
-        return "cancelled"
-    return "tentative" if row.day_is_unknown else "confirmed"
-
-
-def _summary(row: Occurrence) -> str:
+def summary_of(title: str, status: Occurrence.Status = PLANNED) -> str:
     """Some programs show what is cancelled like anything else: the word stands in the title too."""
-    return row.event.title if row.status == Occurrence.Status.SCHEDULED else _marked(_status_word(row), row.event.title)
+    return title if status == PLANNED else f"{status.label}: {title}"
 
 
-def _marked(word: str, title: str) -> str:
-    return f"{word}: {title}"
-
-
-def _status_word(row: Occurrence) -> str:
-    return str(row.get_status_display())
-
-
-def _description(event: Event, row: Occurrence | None = None) -> str:
+def description_of(
+    event: About, status: Occurrence.Status = PLANNED, reason: str = "", *, day_is_unknown: bool = False
+) -> str:
     parts = [
-        _marked(_status_word(row), row.reason) if row and row.reason else "",
-        event.date_note if row and row.day_is_unknown else "",
+        f"{status.label}: {reason}" if reason else "",
+        event.date_note if day_is_unknown else "",
         _("Sample data: this event is invented.") if event.sample else "",
         event.summary,
         _("Sign up") + f": {event.registration_url}" if event.registration_url else "",
@@ -190,9 +158,25 @@ def _description(event: Event, row: Occurrence | None = None) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _location(event: Event, venue: Any, *, online: bool) -> str:
-    if online or not (venue or event.place):
+def location_of(event: About, venue: str, status: Occurrence.Status = PLANNED) -> str:
+    if status == Occurrence.Status.MOVED_ONLINE:
         return event.online_url
-    if venue is None:
-        return event.place
-    return ", ".join(part for part in (venue.name, venue.address, f"{venue.postcode} {venue.town}".strip()) if part)
+    return venue or event.place or event.online_url
+
+
+def place_of(name: str, address: str, postcode: str, town: str) -> str:
+    return ", ".join(part for part in (name, address, f"{postcode} {town}".strip()) if part)
+
+
+def _named(venue: Venue | None) -> str:
+    return place_of(venue.name, venue.address, venue.postcode, venue.town) if venue else ""
+
+
+def _times(row: Occurrence) -> tuple[Any, Any]:
+    days_only = row.all_day or row.day_is_unknown
+    return (row.first_on, row.last_on) if days_only else (row.starts_at, row.ends_at)
+
+
+def _changed(event: Event) -> datetime:
+    """What was hidden until a certain time is news from then on."""
+    return max(event.updated_at, event.published_at or event.updated_at)

@@ -1,6 +1,6 @@
 """Files for calendar programs and news readers. They show what a stranger may see, whoever asks."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events import calendar_files, filters, ical
+from events import calendar_files, feed_rows, filters, ical
 from events.actions import AHEAD
 from events.models import Event, Occurrence, WithdrawnDate
 from events.news import news_of
 from events.offer import FACETS, Offer, offered
 from events.recurrence import RuleError
+from events.subscription import vevents
 from initiatives import atom
 from initiatives.models import OldSlug
 from initiatives.revalidation import answer
@@ -34,13 +35,14 @@ STRANGER = AnonymousUser()
 @require_safe
 def events_ics(request: HttpRequest) -> HttpResponse:
     asked, (first, last) = _asked(request)
-    rows = list(asked.narrow(Occurrence.objects.visible_to(STRANGER)).between(first, last).for_feed()[:MOST])
-    gone = asked.narrow(WithdrawnDate.objects.visible_to(STRANGER)).between(first, last).for_feed()[:MOST]
-    entries = [calendar_files.entry_of(row) for row in rows]
-    entries += [calendar_files.withdrawn_entry(row) for row in gone]
-    text = ical.subscription(entries, calendar_name(), refresh_hours=REFRESH_HOURS)
-    changed = [entry.stamp for entry in entries] + [row.last_change for row in rows[:1]]
-    return answer(request, text.encode(), CALENDAR, changed=max(changed, default=None), filename="events.ics")
+    dates = asked.narrow(Occurrence.objects.visible_to(STRANGER)).between(first, last)
+    gone = asked.narrow(WithdrawnDate.objects.visible_to(STRANGER)).between(first, last).still()
+    rows = feed_rows.dates_of(dates, gone, MOST)
+    words = feed_rows.words_of({row.event for row in rows if not row.uid}) if rows else {}
+    text = ical.subscription_of(vevents(rows, words), calendar_name(), refresh_hours=REFRESH_HOURS)
+    latest = max((stamp for row in rows for stamp in (row.stamp, row.latest)), default="")
+    changed = datetime.fromisoformat(latest) if latest else None
+    return answer(request, text.encode(), CALENDAR, changed=changed, filename="events.ics")
 
 
 @require_safe

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -64,11 +65,14 @@ def occurrence_uid(event_uid: str, recurrence_key: str) -> str:
 
 def subscription(entries: Iterable[Entry], name: str, *, refresh_hours: int) -> str:
     """A calendar that programs fetch again every `refresh_hours`."""
+    return subscription_of((_entry(entry) for entry in entries), name, refresh_hours=refresh_hours)
+
+
+def subscription_of(vevents: Iterable[str], name: str, *, refresh_hours: int) -> str:
+    """The same of what `vevent` wrote."""
     interval = f"PT{refresh_hours}H"
-    lines = [f"REFRESH-INTERVAL;VALUE=DURATION:{interval}", f"X-PUBLISHED-TTL:{interval}"]
-    for entry in entries:
-        lines += _vevent(entry, [*_when("DTSTART", "DTEND", entry)])
-    return _calendar(name, lines)
+    refresh = [f"REFRESH-INTERVAL;VALUE=DURATION:{interval}", f"X-PUBLISHED-TTL:{interval}"]
+    return _calendar(name, [_folded(refresh), *vevents])
 
 
 def course(courses: Iterable[Course], name: str, *, singles: Iterable[Entry] = ()) -> str:
@@ -81,17 +85,34 @@ def course(courses: Iterable[Course], name: str, *, singles: Iterable[Entry] = (
     for schedule in (each.schedule for each in courses if not each.schedule.all_day):
         first_year = _first_year(schedule)
         years[schedule.zone] = min(first_year, years.get(schedule.zone, first_year))
-    lines = [line for zone, year in sorted(years.items()) for line in vtimezone(zone, year)]
+    parts = [_folded(vtimezone(zone, year)) for zone, year in sorted(years.items())]
     for each in courses:
-        lines += _vevent(each.details, [*_rule_lines(each.schedule)])
-        for key, entry in each.changes:
-            lines += _override(each, key, entry)
-    for entry in singles:
-        lines += _vevent(entry, [*_when("DTSTART", "DTEND", entry)])
-    return _calendar(name, lines)
+        parts.append(_vevent(each.details, _rule_lines(each.schedule)))
+        parts += [_override(each, key, entry) for key, entry in each.changes]
+    return _calendar(name, [*parts, *map(_entry, singles)])
 
 
-def _calendar(name: str, lines: Iterable[str]) -> str:
+def vevent(*, uid: str, stamp: str, sequence: int, status: str, when: str, words: str) -> str:
+    """A VEVENT of what is written already: `uid` and `stamp` as they stand in the file, `when` and `words` as lines."""
+    head = f"BEGIN:VEVENT\r\n{uid}DTSTAMP:{stamp}\r\nSEQUENCE:{sequence}\r\nSTATUS:{status}\r\n"
+    return f"{head}{when}{words}END:VEVENT\r\n"
+
+
+def uid_line(uid: str) -> str:
+    return _fold(f"UID:{_text(uid)}")
+
+
+# The dates of an event say the same: it is escaped and folded once.
+@lru_cache(maxsize=4096)
+def words(
+    summary: str, description: str = "", location: str = "", url: str = "", categories: tuple[str, ...] = ()
+) -> str:
+    """The lines of what a VEVENT says besides its dates."""
+    return _folded(_words(summary, description, location, url, categories))
+
+
+def _calendar(name: str, parts: Iterable[str]) -> str:
+    """`parts` are lines as they stand in the file."""
     head = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -101,32 +122,34 @@ def _calendar(name: str, lines: Iterable[str]) -> str:
         f"NAME:{_text(name)}",
         f"X-WR-CALNAME:{_text(name)}",
     ]
-    return "".join(f"{_fold(line)}\r\n" for line in (*head, *lines, "END:VCALENDAR"))
+    return "".join([_folded(head), *parts, "END:VCALENDAR\r\n"])
 
 
-def _vevent(details: Details, when: list[str], *, uid: str = "") -> list[str]:
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{_text(uid or details.uid)}",
-        f"DTSTAMP:{_utc(details.stamp)}",
-        f"SEQUENCE:{details.sequence}",
-        f"STATUS:{details.status.upper()}",
-        *when,
-        *_words(details),
-        "END:VEVENT",
-    ]
+def _entry(entry: Entry) -> str:
+    return _vevent(entry, _when("DTSTART", "DTEND", entry))
 
 
-def _words(details: Details) -> Iterator[str]:
-    yield f"SUMMARY:{_text(details.summary)}"
-    if details.description:
-        yield f"DESCRIPTION:{_text(details.description)}"
-    if details.location:
-        yield f"LOCATION:{_text(details.location)}"
-    if url := _url(details.url):
-        yield f"URL:{url}"
-    if categories := [_text(category) for category in details.categories if category]:
-        yield f"CATEGORIES:{','.join(categories)}"
+def _vevent(details: Details, when: Iterable[str], *, uid: str = "") -> str:
+    return vevent(
+        uid=uid_line(uid or details.uid),
+        stamp=_utc(details.stamp),
+        sequence=details.sequence,
+        status=details.status.upper(),
+        when=_folded(when),
+        words=words(details.summary, details.description, details.location, details.url, details.categories),
+    )
+
+
+def _words(summary: str, description: str, location: str, url: str, categories: tuple[str, ...]) -> Iterator[str]:
+    yield f"SUMMARY:{_text(summary)}"
+    if description:
+        yield f"DESCRIPTION:{_text(description)}"
+    if location:
+        yield f"LOCATION:{_text(location)}"
+    if address := _url(url):
+        yield f"URL:{address}"
+    if names := [_text(category) for category in categories if category]:
+        yield f"CATEGORIES:{','.join(names)}"
 
 
 def _when(start: str, end: str, entry: Entry) -> Iterator[str]:
@@ -158,7 +181,7 @@ def _rule_lines(schedule: Schedule) -> Iterator[str]:
         yield _local("EXDATE", start, schedule)
 
 
-def _override(course: Course, key: str, entry: Entry) -> list[str]:
+def _override(course: Course, key: str, entry: Entry) -> str:
     original = _local("RECURRENCE-ID", datetime.fromisoformat(key), course.schedule)
     return _vevent(entry, [original, *_when("DTSTART", "DTEND", entry)], uid=course.details.uid)
 
@@ -192,8 +215,12 @@ def _url(value: str) -> str:
     return address if address.lower().startswith(("http://", "https://")) else ""
 
 
+def _folded(lines: Iterable[str]) -> str:
+    return "".join(map(_fold, lines))
+
+
 def _fold(line: str) -> str:
-    """At most 75 octets a line, the blank that continues it included, never within a character."""
+    """With its end. At most 75 octets a line, the blank that continues it included, never within a character."""
     octets = line.encode()
     pieces, room = [], 75
     while len(octets) > room:
@@ -202,4 +229,4 @@ def _fold(line: str) -> str:
             end -= 1
         pieces.append(octets[:end].decode())
         octets, room = octets[end:], 74
-    return "\r\n ".join([*pieces, octets.decode()])
+    return "\r\n ".join([*pieces, octets.decode()]) + "\r\n"

@@ -25,7 +25,6 @@ from initiatives.staff_forms import StaffForm
 NEXT = 12
 # What calendar files tell: a change raises the sequence.
 TOLD = {"venue", "place_da", "place_en", "place_de", "online_url", "state"}
-ADDRESS = {"name", "address", "postcode", "town"}
 
 
 class EventForm(StaffForm):
@@ -146,10 +145,3 @@ class VenueAdmin(HistoryAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return rules.may_enter(request.user)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Another address is another place for all that happens there."""
-        super().save_model(request, obj, form, change)
-        if change and ADDRESS & set(form.changed_data):
-            here = Event.objects.filter(Q(venue=obj) | Q(occurrences__venue=obj))
-            raise_sequence(events=set(here.values_list("pk", flat=True)))

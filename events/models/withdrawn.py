@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
-from events.models.schedules import Occurrence
+from events.models.occurrences import Occurrence
 from events.models.venues import Venue
 
 
@@ -18,10 +18,10 @@ class WithdrawnDateQuerySet(models.QuerySet):
     def between(self, first: Any, last: Any) -> Self:
         return self.filter(first_on__lte=last, last_on__gte=first)
 
-    def for_feed(self) -> Self:
+    def still(self) -> Self:
         """Not those that came back in the meantime."""
         back = Occurrence.objects.filter(event=OuterRef("event"), recurrence_key=OuterRef("recurrence_key"))
-        return self.filter(~Exists(back)).order_by("starts_at", "pk")
+        return self.filter(~Exists(back))
 
 
 class WithdrawnDate(models.Model):

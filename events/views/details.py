@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from events import structured
 from events.feeds import webcal_address
 from events.models import Event, Occurrence, Programme, ScheduleDate
-from events.models.schedules import OccurrenceQuerySet
+from events.models.occurrences import OccurrenceQuerySet
 from events.repetitions import said, with_repetitions
 from initiatives.fields import told
 from initiatives.models import Initiative, OldSlug

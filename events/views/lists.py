@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from events import calendar, filters
 from events.feeds import webcal_address
 from events.models import Occurrence
-from events.models.schedules import PER_PAGE, OccurrenceQuerySet
+from events.models.occurrences import PER_PAGE, OccurrenceQuerySet
 from events.months import with_counts
 from events.offer import Offer, offered
 from events.spans import near_spans

@@ -1,30 +1,20 @@
-"""Formats and small drawings for templates. Tags format and draw; none of them asks the database.
+"""Formats and small drawings for templates. Tags format and draw; none of them asks the database."""
 
-What never changes (icons, tiles, marks) is drawn once and kept, because a list shows it hundreds of times.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
-from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext, pgettext_lazy
-from django.utils.translation import gettext as _
-from heroicons.templatetags.heroicons import heroicon_outline
 
-from initiatives import formats, hyphens, prose, shapes
-from initiatives.art import art_svg
+from initiatives import formats, hyphens, marks, prose
 
 register = template.Library()
-
-NOTHING = mark_safe("")
 
 
 def _language() -> str:
@@ -108,7 +98,7 @@ def _written_in(row: Any, field: str) -> str:
 def fallback_lang(row: Any, field: str) -> SafeString:
     """` lang="da"` where a text is missing in the reader's language and another one stands in for it."""
     code = _written_in(row, field)
-    return NOTHING if code in ("", _language()) else format_html(' lang="{}"', code)
+    return marks.NOTHING if code in ("", _language()) else format_html(' lang="{}"', code)
 
 
 @register.simple_tag
@@ -135,119 +125,13 @@ def tight(row: Any, field: str, longest: int = hyphens.TIGHT) -> SafeString:
 
 
 # --- Marks ---------------------------------------------------------------------------------------
-@register.simple_tag
-@cache  # unpacking a drawing from the package's archive takes milliseconds
-def icon(name: str, css: str = "") -> SafeString:
-    """A Heroicon (outline), beside a word that says the same. heroicons.IconDoesNotExist for an unknown name."""
-    drawing = str(heroicon_outline(name, size=None))
-    inner = " ".join(drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")].split())
-    return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
-        f"icon {css}".strip(),
-        mark_safe(inner),  # noqa: S308 - from the package
-    )
-
-
-@register.simple_tag
-def logo() -> SafeString:
-    return shapes.logo_svg()
-
-
-@register.simple_tag
-def quarter(code: str) -> SafeString:
-    return shapes.quarter_svg(code)
-
-
-@register.simple_tag
-def status_icon(status: str) -> SafeString:
-    return shapes.status_svg(status)
-
-
-@register.filter
-def status_class(status: str) -> str:
-    return shapes.STATUS_CLASS[status]
-
-
-@register.filter
-def status_word(status: str) -> str:
-    """One of the nine, in the reader's language."""
-    return _STATUS_WORDS[status]()
-
-
-# The same words as those of the indicators' statuses, which this app does not know.
-_STATUS_WORDS: dict[str, Callable[[], str]] = {
-    "not_applicable": lambda: pgettext("progress", "Not applicable here"),
-    "no_data": lambda: pgettext("progress", "No data"),
-    "no_target": lambda: pgettext("progress", "No target"),
-    "too_old": lambda: pgettext("progress", "Too old to judge"),
-    "achieved": lambda: pgettext("progress", "Achieved"),
-    "wrong_way": lambda: pgettext("progress", "Moving the wrong way"),
-    "on_track": lambda: pgettext("progress", "On track"),
-    "behind": lambda: pgettext("progress", "Behind"),
-    "far_behind": lambda: pgettext("progress", "Off track"),
-}
-
-
-@register.simple_tag
-def milestone_foot(initiative: Any) -> SafeString:
-    """How far an initiative is; needs the row from `with_milestones()`."""
-    return _milestone_foot(initiative.milestones_done, initiative.milestones_all, initiative.status, _language())
-
-
-@lru_cache(maxsize=1024)
-def _milestone_foot(done: int, total: int, status: Any, language: str) -> SafeString:
-    """`language` is part of what the drawing is kept by."""
-    return render_to_string("_parts/milestone_foot.html", {"done": done, "all": total, "status": status})
-
-
-@register.filter
-def initiative_mark(status: str) -> str:
-    """The mark among the nine that an initiative's own status is drawn with; empty without milestones."""
-    return {"done": "achieved", "on plan": "on_track", "late": "behind"}.get(status, "")
-
-
-@register.simple_tag
-def art(slug: str, goals: Sequence[int] | str, cols: int = 9, rows: int = 4, css: str = "") -> SafeString:
-    """The picture of something without a photo, in the colours of its goals ("11 13" in a template); never changes."""
-    numbers = [int(goal) for goal in goals.split()] if isinstance(goals, str) else goals
-    return art_svg(slug, tuple(numbers), cols, rows, css)
-
-
-@register.simple_tag
-def tile(number: int, css: str = "") -> SafeString:
-    """The square of a goal; `css`: large, tiny or empty."""
-    return _tile(number, css, _("Goal"))
-
-
-@cache
-def _tile(number: int, css: str, word: str) -> SafeString:
-    return format_html(
-        '<span class="{}"><span class="hidden">{} </span>{}</span>', f"tile sdg-{number} {css}".strip(), word, number
-    )
-
-
-@register.simple_tag
-def tiles(goals: Iterable[Any], css: str = "") -> SafeString:
-    """The squares of several goals as a list; drawn once for each selection of goals."""
-    return _tiles(tuple(goal.number for goal in goals), css, _("Goals"), _("Goal"))
-
-
-@lru_cache(maxsize=2048)
-def _tiles(numbers: tuple[int, ...], css: str, name: str, word: str) -> SafeString:
-    items = format_html_join("", "<li>{}</li>", ((_tile(number, css, word),) for number in numbers))
-    return format_html('<ul class="tiles" aria-label="{}">{}</ul>', name, items) if items else NOTHING
-
-
-@register.simple_tag
-def dims(dimensions: Iterable[Any]) -> SafeString:
-    """The marks and short names of dimensions as a list."""
-    return _dims(tuple((dimension.code, str(dimension.short)) for dimension in dimensions), _("Dimensions"))
-
-
-@lru_cache(maxsize=256)
-def _dims(named: tuple[tuple[str, str], ...], name: str) -> SafeString:
-    items = format_html_join("", "<li>{}{}</li>", ((shapes.quarter_svg(code), word) for code, word in named))
-    return format_html('<ul class="dims" aria-label="{}">{}</ul>', name, items) if items else NOTHING
+for draw in (
+    marks.icon, marks.logo, marks.quarter, marks.status_icon, marks.milestone_foot, marks.art, marks.tile, marks.tiles,
+    marks.dims,
+):  # fmt: skip
+    register.simple_tag(draw)
+for name in (marks.status_class, marks.status_word, marks.initiative_mark):
+    register.filter(name)
 
 
 # --- Where we are --------------------------------------------------------------------------------

@@ -105,13 +105,14 @@ def test_the_sequence_rises_with_place_and_rule_only(editor, course):
     assert sequence() == 3
 
 
-def test_the_sequence_rises_when_a_venue_has_another_address(coordinator):
+@pytest.mark.parametrize("said", [{"address": "Nygade 1"}, {"name": "Kulturhuset"}])
+def test_the_sequence_rises_when_a_venue_is_another_place(coordinator, said):
     venue = VenueFactory()
     here, elsewhere = EventFactory(venue=venue), EventFactory()
     moved = OccurrenceFactory(venue=venue).event
     address = f"/admin/events/venue/{venue.pk}/change/"
     coordinator.post(address, filled(coordinator.get(address), lift="no"))
-    coordinator.post(address, filled(coordinator.get(address), address="Nygade 1"))
+    coordinator.post(address, filled(coordinator.get(address), **said))
     assert [Event.objects.get(pk=row.pk).sequence for row in (here, moved, elsewhere)] == [1, 1, 0]
 
 

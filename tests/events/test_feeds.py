@@ -1,7 +1,7 @@
 """The calendar feed, the news feed and the files of one event, as programs fetch them on 24 November 2026."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree import ElementTree as Tree
 
@@ -13,38 +13,16 @@ from events import actions
 from events.models import Event, Occurrence, Schedule
 from initiatives.models import Dimension
 from tests import factories
+from tests.events.feeds import FEED, NEWS, course, fetch, lines, values
 from tests.events.pages import DAY, TODAY, draft, on
 
 pytestmark = pytest.mark.django_db
-FEED, NEWS = "/feeds/events.ics", "/feeds/events.atom"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: TODAY)
-
-
-def fetch(client: Client, address: str = FEED, **query: Any) -> str:
-    response = client.get(address, query)
-    assert response.status_code == 200, response.status_code
-    return response.content.decode()
-
-
-def lines(text: str) -> list[str]:
-    return text.replace("\r\n ", "").split("\r\n")
-
-
-def values(text: str, name: str) -> list[str]:
-    return [line.partition(":")[2] for line in lines(text) if re.split("[:;]", line)[0] == name]
-
-
-def course(rule: str = "FREQ=WEEKLY;COUNT=3", **options: Any) -> Event:
-    event = factories.EventFactory(slug="kor", title="Kor")
-    times = {"starts_on": TODAY, "ends_on": TODAY, "start_time": time(19), "end_time": time(21)}
-    Schedule.objects.create(event=event, rule=rule, **times | options)
-    actions.expand(event=event, today=TODAY)
-    return event
 
 
 # --- The subscription ----------------------------------------------------------------------------

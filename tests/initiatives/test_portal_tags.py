@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from initiatives import marks
 from initiatives.models.initiatives import InitiativeStatus
 from initiatives.shapes import STATUS_CLASS
 from initiatives.templatetags import portal
@@ -132,7 +133,7 @@ def test_an_initiatives_own_status_is_drawn_with_one_of_the_nine_marks(status, m
 
 def test_the_nine_words_differ():
     with translation.override("en"):
-        assert len({portal.status_word(status) for status in STATUS_CLASS}) == 9
+        assert len({marks.status_word(status) for status in STATUS_CLASS}) == 9
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""The subscription beside the files of single dates."""
+
+import pytest
+from django.db.models import F
+from django.test import Client
+
+from events.models import Event, Occurrence
+from tests import factories
+from tests.events.feeds import fetch
+from tests.events.pages import DAY, TODAY, on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: TODAY)
+
+
+def test_each_date_says_in_a_subscription_what_it_says_alone(stranger: Client) -> None:
+    """Two writers, one for many dates and one for a single: equal to the letter."""
+    house = factories.VenueFactory(name="Biblioteket, det nye", address="Torvet 1", postcode="6430", town="Nordborg")
+    event = factories.EventFactory(
+        slug="kor", title="Æblefest; " * 12, summary="Syng\nmed, alle\\", venue=house, sequence=3, sample=True,
+        online_url="https://example.org/x", registration_url="https://example.org/" + "y" * 90, date_note="I marts",
+    )  # fmt: skip
+    for number, status in enumerate(Occurrence.Status.values):
+        for place in (None, factories.VenueFactory(name="Skolen")):
+            reason = "" if status == "scheduled" else "Fordi, altså"
+            on(TODAY + (2 * number + bool(place)) * DAY, event=event, status=status, reason=reason, venue=place)
+    on(TODAY + 20 * DAY, TODAY + 22 * DAY, event=event)
+    on(TODAY + 30 * DAY, TODAY + 30 * DAY, event=event, all_day=True)
+    Occurrence.objects.filter(first_on=TODAY).update(ends_at=F("starts_at"))
+    for uid in ("", "abc,d@example.org", "x" * 255):
+        Event.objects.update(foreign_uid=uid)
+        whole = fetch(stranger, lang="de").partition("BEGIN:VEVENT")[2].removesuffix("END:VCALENDAR\r\n")
+        alone = []
+        for row in event.occurrences.order_by("starts_at", "pk"):
+            text = fetch(stranger, f"/de/veranstaltungen/kor/{row.file_key}.ics")
+            alone.append(text.partition("BEGIN:VEVENT")[2].removesuffix("END:VCALENDAR\r\n"))
+        assert whole == "BEGIN:VEVENT".join(alone)
