@@ -1,39 +1,28 @@
-"""A suggested event on its way: kept, confirmed, corrected, returned, rejected, published."""
+"""Suggested events: when they take place, what is in the calendar already, and how one becomes an event."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from events import actions, recurrence
-from events.models import CalendarFile, Event, Occurrence, Suggestion
+from events.models import Event, Occurrence, Suggestion
 from events.repeats import rule_of
 from events.suggestion_words import when_of
-from initiatives import letters, rules
-from initiatives.models import Attempt, Letter, State, User
+from initiatives.models import State, User
 from initiatives.search import fold
-from initiatives.visitors import DAY
+from initiatives.suggesting import Suggestions, Words, decide
 
 ALIKE, SAME_PLACE = 0.35, 0.6  # how much of the trigrams of a title, of a place
 DATES_COMPARED = 60
-CONFIRM, EDIT = "suggestion.confirm", "suggestion.edit"
-
-
-class AlreadyDecidedError(Exception):
-    """Somebody has answered the suggestion already."""
 
 
 def schedule_of(row: Suggestion) -> recurrence.Schedule:
@@ -52,113 +41,40 @@ def dates_of(row: Suggestion) -> list[recurrence.Span]:
     return recurrence.expand(schedule_of(row), until=row.repeats_until or row.starts_on)
 
 
-# --- Links ---------------------------------------------------------------------------------------------
-def link(row: Suggestion, name: str, salt: str) -> str:
-    """For a letter: signed, and useless after `SUGGESTION_LINK_DAYS`."""
-    token = signing.TimestampSigner(salt=salt).sign(row.key.hex)
-    with translation.override(row.language):
-        return settings.SITE_URL + reverse(name, args=[token])
-
-
-def found(token: str, salt: str) -> Suggestion | None:
-    """The suggestion of a link. Raises signing.SignatureExpired or signing.BadSignature."""
-    age = timedelta(days=settings.SUGGESTION_LINK_DAYS)
-    key = UUID(hex=signing.TimestampSigner(salt=salt).unsign(token, max_age=age))
-    return Suggestion.objects.filter(key=key).first()
-
-
-# --- By its sender -------------------------------------------------------------------------------------
-@transaction.atomic
-def suggest(
-    *, page: UUID, values: dict[str, Any], goals: Iterable[Any], dimensions: Iterable[Any], language: str
-) -> Suggestion:
-    """Keep it, and ask by e-mail whether it is meant. The same page sent again corrects what it sent before."""
-    row = Suggestion.objects.select_for_update().filter(page=page).first() or Suggestion(page=page)
-    if row.pk and row.state != Suggestion.State.UNCONFIRMED:
-        return row
-    if row.email != values["email"]:
-        row.key = uuid4()
-    _put(row, values | {"language": language}, goals, dimensions)
-    Letter.objects.filter(about=about(row)).delete()
-    _write(row, "suggestion_confirm", gettext_noop("Confirm your suggestion: %(title)s"))
-    return row
-
-
-@transaction.atomic
-def confirm(*, suggestion: Suggestion, now: datetime) -> None:
-    """From now on it is read. Once confirmed, it stays so."""
-    Suggestion.objects.filter(pk=suggestion.pk, state=Suggestion.State.UNCONFIRMED).update(
-        state=Suggestion.State.WAITING, confirmed_at=now, changed_at=now
+class SuggestedEvents(Suggestions[Suggestion]):
+    kind = "event"
+    model = Suggestion
+    words = Words(
+        suggested=gettext_lazy("you suggested an event for our calendar:"),
+        thanks=gettext_lazy("thank you for your suggestion for our calendar:"),
+        needed=gettext_lazy("We need something more from you before it can be published:"),
+        refused=gettext_lazy("We cannot publish it. This is why:"),
+        again=gettext_lazy("You are welcome to suggest another event."),
     )
 
+    def in_short(self, row: Suggestion, language: str) -> str:
+        return when_of(schedule_of(row), dates_of(row), language)
 
-@transaction.atomic
-def correct(*, suggestion: Suggestion, values: dict[str, Any], goals: Iterable[Any], dimensions: Iterable[Any]) -> None:
-    """What its sender changed. One that was returned waits again; the e-mail stays, for it was confirmed."""
-    row = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
-    if not row.is_undecided:
-        raise AlreadyDecidedError
-    if row.state == Suggestion.State.RETURNED:
-        row.state = Suggestion.State.WAITING
-    _put(row, values | {"email": row.email}, goals, dimensions)
-
-
-def _put(row: Suggestion, values: dict[str, Any], goals: Iterable[Any], dimensions: Iterable[Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
-    row.goals.set(goals)
-    row.dimensions.set(dimensions)
-
-
-# --- By staff ------------------------------------------------------------------------------------------
-@transaction.atomic
-def give_back(*, suggestion: Suggestion, reason: str, by: User, now: datetime) -> None:
-    """To its sender, with the reason and the link to correct it."""
-    row = _to_decide(suggestion, by)
-    _decide(row, Suggestion.State.RETURNED, by, now, reason=reason)
-    _write(row, "suggestion_returned", gettext_noop("We need something more: %(title)s"))
+    @transaction.atomic
+    def accept(self, *, suggestion: Suggestion, by: User, now: datetime) -> Event:
+        """Published as an event with its schedule and dates, seen by all from now on."""
+        row = self.to_decide(suggestion, by)
+        event = _event(row, by, now)
+        schedule = schedule_of(row)
+        columns = ("all_day", "starts_on", "ends_on", "start_time", "end_time", "zone", "rule")
+        event.schedules.create(**{name: getattr(schedule, name) for name in columns})
+        event.goals.set(row.goals.all())
+        event.dimensions.set(row.dimensions.all())
+        actions.expand(event=event, today=timezone.localdate(now))
+        row.event = event
+        decide(row, row.State.ACCEPTED, by, now)
+        with translation.override(row.language):
+            url = settings.SITE_URL + event.get_absolute_url()
+        self.write(row, "event_published", gettext_noop("In the calendar: %(title)s"), event_url=url)
+        return event
 
 
-@transaction.atomic
-def reject(*, suggestion: Suggestion, reason: str, by: User, now: datetime) -> None:
-    row = _to_decide(suggestion, by)
-    _decide(row, Suggestion.State.REJECTED, by, now, reason=reason)
-    _write(row, "suggestion_rejected", gettext_noop("Your suggestion: %(title)s"))
-
-
-@transaction.atomic
-def publish(*, suggestion: Suggestion, by: User, now: datetime) -> Event:
-    """The suggestion as an event with its schedule and dates, seen by all from now on."""
-    row = _to_decide(suggestion, by)
-    event = _event(row, by, now)
-    schedule = schedule_of(row)
-    columns = ("all_day", "starts_on", "ends_on", "start_time", "end_time", "zone", "rule")
-    event.schedules.create(**{name: getattr(schedule, name) for name in columns})
-    event.goals.set(row.goals.all())
-    event.dimensions.set(row.dimensions.all())
-    actions.expand(event=event, today=timezone.localdate(now))
-    row.event = event
-    _decide(row, Suggestion.State.PUBLISHED, by, now)
-    with translation.override(row.language):
-        event_url = settings.SITE_URL + event.get_absolute_url()
-    _write(row, "suggestion_published", gettext_noop("In the calendar: %(title)s"), event_url=event_url)
-    return event
-
-
-def _to_decide(suggestion: Suggestion, by: User) -> Suggestion:
-    """The row, locked: of two people who answer at once, the second is told."""
-    row = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
-    if not rules.may_edit(by, row.owner_ids):
-        raise PermissionDenied
-    if row.state != Suggestion.State.WAITING:
-        raise AlreadyDecidedError
-    return row
-
-
-def _decide(row: Suggestion, state: str, by: User, now: datetime, reason: str = "") -> None:
-    row.state, row.decided_by, row.decided_at, row.reason = state, by, now, reason
-    row.save()
+suggested_events = SuggestedEvents()
 
 
 def _event(row: Suggestion, by: User, now: datetime) -> Event:
@@ -185,50 +101,6 @@ def _body(row: Suggestion) -> str:
     return "\n\n".join(filter(None, [row.body, organiser, access]))
 
 
-# --- Retention -----------------------------------------------------------------------------------------
-@transaction.atomic
-def tidy(*, now: datetime, unconfirmed: timedelta, senders: timedelta) -> tuple[int, int]:
-    """(deleted, forgotten): suggestions that nobody confirmed, and who sent those that are settled or lie still.
-
-    What was returned and never came back, and what was rejected, goes as a whole.
-    """
-    state, old = Suggestion.State, Suggestion.objects.filter(changed_at__lt=now - senders)
-    gone = Suggestion.objects.unconfirmed_before(now - unconfirmed) | old.filter(
-        state__in=(state.RETURNED, state.REJECTED)
-    )
-    deleted = gone.count()
-    gone.delete()
-    forgotten = old.filter(state=state.PUBLISHED).exclude(email="", name="").update(email="", name="")
-    CalendarFile.objects.older_than(now - DAY).delete()
-    Attempt.objects.filter(at__lt=now - DAY).delete()
-    return deleted, forgotten
-
-
-# --- Letters -------------------------------------------------------------------------------------------
-def about(row: Suggestion) -> str:
-    return f"suggestion {row.pk}"
-
-
-def _write(row: Suggestion, template: str, subject: str, **more: Any) -> None:
-    """To the sender, in the sender's language. `subject` is marked for translation, and translated here."""
-    if not row.email:
-        return
-    with translation.override(row.language):
-        subject = _(subject) % {"title": row.title}
-    context = {
-        "suggestion": row,
-        "when": when_of(schedule_of(row), dates_of(row), row.language),
-        "confirm_url": link(row, "suggest-event-confirm", CONFIRM),
-        "edit_url": link(row, "suggest-event-edit", EDIT),
-        "days": settings.SUGGESTION_LINK_DAYS if row.confirmed_at else settings.SUGGESTION_UNCONFIRMED_DAYS,
-        **more,
-    }
-    letters.write(
-        to=row.email, template=template, subject=subject, context=context, language=row.language, about=about(row)
-    )
-
-
-# --- What is there already -----------------------------------------------------------------------------
 def alike(title: str, place: str, days: Iterable[date]) -> list[Occurrence]:
     """Public dates on one of the days with a similar title, or at a similar place. One query."""
     wanted = sorted(set(days))[:DATES_COMPARED]

@@ -8,7 +8,6 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -20,10 +19,10 @@ from events.models.suggestions import REPEATS
 from events.models.venues import Known
 from events.suggesting import schedule_of
 from initiatives.layouts import Folded, Pair, Section
-from initiatives.models import Dimension, Goal, Organisation
-from initiatives.models.initiatives import Audience
-from initiatives.public_forms import Clock, Day, Line, PublicForm
+from initiatives.models.choices import Audience
+from initiatives.public_forms import Clock, Day, Line
 from initiatives.staff_forms import NumberField
+from initiatives.suggestion_forms import Link, SuggestForm
 
 AHEAD = timedelta(days=2 * 366)
 MOST_DATES = 120
@@ -36,25 +35,13 @@ REGISTRATIONS = [
 ]
 
 
-class Rows(forms.ModelMultipleChoiceField):
-    """Entries of the framework, each by its name."""
-
-    def __init__(self, model: Any, *, key: str, label_of: str, **options: Any) -> None:
-        self.label_of = label_of
-        widget = forms.CheckboxSelectMultiple
-        super().__init__(model.objects.all(), to_field_name=key, widget=widget, required=False, **options)
-
-    def label_from_instance(self, row: Model) -> str:
-        return str(getattr(row, self.label_of))
-
-
-class SuggestionForm(PublicForm):
+class SuggestionForm(SuggestForm):
+    field_order = ["title", "starts_on", "start_time", "end_time", "email", "body", "ends_on"]
     missing = {
         "title": gettext_lazy("Write what the event is called."),
         "starts_on": gettext_lazy("Write the date on which it takes place."),
         "email": gettext_lazy("Write your e-mail, so that we can answer."),
     }
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)  # alike events, shown already
 
     title = Line(
         label=gettext_lazy("What is the event called?"),
@@ -64,13 +51,6 @@ class SuggestionForm(PublicForm):
     starts_on = Day(label=gettext_lazy("Date"), help_text=gettext_lazy("Without a time: all day."))
     start_time = Clock(label=gettext_lazy("From"), required=False)
     end_time = Clock(label=gettext_lazy("Until"), required=False)
-    email = forms.EmailField(
-        label=gettext_lazy("Your e-mail"),
-        help_text=gettext_lazy("Only to answer you. It is not shown anywhere."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": gettext_lazy("Write the e-mail with an @, such as name@example.dk.")},
-    )
-
     body = forms.CharField(
         label=gettext_lazy("What is it about?"),
         max_length=5000,
@@ -90,13 +70,7 @@ class SuggestionForm(PublicForm):
     place = Line(
         label=gettext_lazy("Place"), max_length=200, required=False, help_text=gettext_lazy("Name and address.")
     )
-    online_url = forms.URLField(
-        label=gettext_lazy("Link to take part online"),
-        required=False,
-        max_length=200,
-        assume_scheme="https",
-        error_messages={"invalid": gettext_lazy("Write the link as it stands in the browser, such as www.example.dk.")},
-    )
+    online_url = Link(label=gettext_lazy("Link to take part online"))
     step_free = forms.ChoiceField(
         label=gettext_lazy("Can one get in without steps?"),
         choices=STEP_FREE,
@@ -132,13 +106,7 @@ class SuggestionForm(PublicForm):
         required=False,
         initial=Registration.UNKNOWN,
     )
-    registration_url = forms.URLField(
-        label=gettext_lazy("Link to register"),
-        required=False,
-        max_length=200,
-        assume_scheme="https",
-        error_messages={"invalid": gettext_lazy("Write the link as it stands in the browser, such as www.example.dk.")},
-    )
+    registration_url = Link(label=gettext_lazy("Link to register"))
     audiences = forms.MultipleChoiceField(
         label=gettext_lazy("Whom is it for?"),
         choices=Audience.choices,
@@ -151,32 +119,11 @@ class SuggestionForm(PublicForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    dimensions = Rows(Dimension, key="code", label_of="name", label=gettext_lazy("Dimensions"))
-    goals = Rows(
-        Goal, key="number", label_of="title", label=gettext_lazy("Goals"), help_text=gettext_lazy("Choose up to five.")
-    )
-    organisation: Any = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        label=gettext_lazy("Organiser"),
-        required=False,
-        to_field_name="slug",
-        empty_label=gettext_lazy("None of these"),
-        help_text=gettext_lazy("Its people read the suggestion, too."),
-    )
-    organiser = Line(label=gettext_lazy("Another organiser"), max_length=200, required=False)
-    name = Line(
-        label=gettext_lazy("Your name"),
-        max_length=120,
-        required=False,
-        help_text=gettext_lazy("Only to answer you."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        fields: dict[str, Any] = self.fields
-        fields["organisation"].queryset = Organisation.objects.public().by_name()
-        fields["goals"].shape, fields["dimensions"].shape = "goals", "dimensions"
+        self.fields["organisation"].label = _("Organiser")
+        self.fields["organiser"].label = _("Another organiser")
         self.helper.layout = Layout(
             Section(
                 "title",
@@ -203,11 +150,6 @@ class SuggestionForm(PublicForm):
         if day > today + AHEAD:
             raise ValidationError(_("That is very far away. Choose a day within the next two years."))
         return day
-
-    def clean_goals(self) -> Any:
-        if len(goals := self.cleaned_data["goals"]) > 5:
-            raise ValidationError(_("Choose five goals at most: those that it contributes to most."))
-        return goals
 
     def clean_step_free(self) -> str:
         return self.cleaned_data["step_free"] or Known.UNKNOWN
@@ -258,18 +200,3 @@ class SuggestionForm(PublicForm):
             return
         if any(one.last_on >= two.first_on for one, two in pairwise(spans)):
             self.add_error("ends_on", _("It would begin again before it has ended. Take away the last day."))
-
-    def columns(self) -> dict[str, Any]:
-        """The values of the suggestion's own columns."""
-        many = {"goals", "dimensions", "page", "seen", "homepage"}
-        return {name: value for name, value in self.cleaned_data.items() if name not in many}
-
-    @classmethod
-    def told(cls, row: Suggestion) -> dict[str, Any]:
-        """The fields as `row` has them, to correct it."""
-        plain = [name for name in cls.base_fields if hasattr(row, name) and name not in ("page", "goals", "dimensions")]
-        values = {name: getattr(row, name) for name in plain}
-        values["organisation"] = row.organisation.slug if row.organisation else None
-        values["goals"] = list(row.goals.values_list("number", flat=True))
-        values["dimensions"] = list(row.dimensions.values_list("code", flat=True))
-        return values

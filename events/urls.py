@@ -1,17 +1,16 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from events import feeds, suggestion_pages, views
+from events import feeds, views
+from events.suggestion_pages import pages
 
 urlpatterns = [
-    path(pgettext_lazy("url", "suggest/event/"), suggestion_pages.suggest, name="suggest-event"),
-    path(pgettext_lazy("url", "suggest/event/sent/"), suggestion_pages.sent, name="suggest-event-sent"),
-    path(
-        pgettext_lazy("url", "suggest/event/confirm/<str:token>/"),
-        suggestion_pages.confirm,
-        name="suggest-event-confirm",
+    *pages.urls(
+        start=pgettext_lazy("url", "suggest/event/"),
+        sent=pgettext_lazy("url", "suggest/event/sent/"),
+        confirm=pgettext_lazy("url", "suggest/event/confirm/<str:token>/"),
+        edit=pgettext_lazy("url", "suggest/event/edit/<str:token>/"),
     ),
-    path(pgettext_lazy("url", "suggest/event/edit/<str:token>/"), suggestion_pages.edit, name="suggest-event-edit"),
     path(pgettext_lazy("url", "events/"), views.agenda, name="event-list"),
     path(pgettext_lazy("url", "events/filters/"), views.all_filters, name="event-filters"),
     path(pgettext_lazy("url", "events/subscribe/"), views.subscribe, name="event-subscribe"),

@@ -19,7 +19,16 @@ MOST_TRIES = 12
 KEPT = timedelta(days=3)  # later it would only puzzle its reader
 
 
-def write(*, to: str, template: str, subject: str, context: dict[str, Any], language: str, about: str = "") -> Letter:
+def write(
+    *,
+    to: str,
+    template: str,
+    subject: str,
+    context: dict[str, Any],
+    language: str,
+    about: str = "",
+    reply_to: str = "",
+) -> Letter:
     """In the reader's language, as text and as simple HTML made from it. It leaves when the transaction is committed.
 
     `subject` is translated already; a line break in it does not get through.
@@ -29,7 +38,7 @@ def write(*, to: str, template: str, subject: str, context: dict[str, Any], lang
         text = render_to_string(f"mail/{template}.txt", words).strip() + "\n"
         subject = " ".join(subject.split())[:200]
         html = render_to_string("mail/letter.html", {"subject": subject, "text": text, "language": language})
-    letter = Letter.objects.create(to=to, subject=subject, text=text, html=html, about=about)
+    letter = Letter.objects.create(to=to, reply_to=reply_to, subject=subject, text=text, html=html, about=about)
     transaction.on_commit(partial(send, letter.pk), robust=True)
     return letter
 
@@ -62,7 +71,8 @@ def send_again(now: datetime) -> tuple[int, int]:
 
 def _message(letter: Letter) -> EmailMultiAlternatives:
     headers = {"Auto-Submitted": "auto-generated"}  # so that nobody's out-of-office answers
-    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers)
+    reply_to = [letter.reply_to] if letter.reply_to else None
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers, reply_to=reply_to)
     message.attach_alternative(letter.html, "text/html")
     return message
 

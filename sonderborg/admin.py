@@ -17,6 +17,8 @@ from indicators import freeze_page, period_grid, year_choice
 from indicators.models import Measurement, Review
 from indicators.reporting import returned_to
 from initiatives import rules
+from initiatives.models import InitiativeSuggestion
+from initiatives.models.suggested import Suggested
 
 NAMED = 5
 Task = tuple[str, str, int | None]
@@ -56,14 +58,7 @@ def tasks(user: Any) -> list[Task]:
         found.append((address, _("Waiting for approval"), waiting(user)))
     if rules.organisation_ids(user) != []:
         found += _returned(user)
-        if suggested := Suggestion.objects.visible_to(user).waiting().count():
-            found.append(
-                (
-                    reverse("admin:events_suggestion_changelist") + "?state__exact=waiting",
-                    _("Suggested events"),
-                    suggested,
-                )
-            )
+        found += suggested(user)
         found += [
             (reverse("admin:progress"), _("Report progress for a whole period"), None),
             (reverse("admin:initiatives_initiative_add"), _("Register an initiative"), None),
@@ -86,6 +81,18 @@ def _returned(user: Any) -> Iterator[Task]:
         mine = f"?review__exact={Review.RETURNED}&entered_by__id__exact={user.pk}"
         address = reverse("admin:indicators_measurement_changelist") + mine
         yield address, _("More figures that were returned to you"), number - NAMED
+
+
+def suggested(user: Any) -> Iterator[Task]:
+    """The queues of suggestions in which something waits: two queries."""
+    queues: list[tuple[type[Suggested], str]] = [
+        (Suggestion, _("Suggested events")),
+        (InitiativeSuggestion, _("Suggested initiatives")),
+    ]
+    for model, words in queues:
+        if number := model._default_manager.visible_to(user).waiting().count():  # type: ignore[attr-defined]
+            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            yield f"{address}?state__exact=waiting", words, number
 
 
 def waiting(user: Any) -> int:

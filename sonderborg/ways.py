@@ -73,7 +73,13 @@ class Who:
             Way("hand-raised", _("Join an initiative"), self.join, [(_("Find an initiative"), self.initiatives_url)]),
             Way("calendar", _("Come to an event"), self.come, [(_("See what is on"), self.events_url)]),
             Way(
-                "light-bulb", _("Suggest something"), self.suggest, [(_("Suggest an event"), reverse("suggest-event"))]
+                "light-bulb",
+                _("Suggest something"),
+                self.suggest,
+                [
+                    (_("Suggest an initiative"), reverse("suggest-initiative")),
+                    (_("Suggest an event"), reverse("suggest-event")),
+                ],
             ),
             Way("key", _("Host something"), self.host, [(_("Tell us when and where"), reverse("suggest-event"))]),
             self._follow(),

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.core.signing import TimestampSigner
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from events.models import Event, Programme
-from events.suggesting import CONFIRM, EDIT
 from indicators.actions import rebuild_standings
 from indicators.freezing import freeze
 from indicators.models import Assessment, Cycle, Indicator
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation
+from initiatives.suggesting import CONFIRM, EDIT, token
 from tests import factories
 
 LANGUAGES = ("da", "en", "de")
@@ -45,6 +44,8 @@ KEYS: dict[str, dict[str, Any]] = {
     "media": {"name": "initiative/aaben.jpg"},
     "suggest-event-confirm": {"token": "x"},  # `build` puts a link in that works
     "suggest-event-edit": {"token": "x"},
+    "suggest-initiative-confirm": {"token": "x"},
+    "suggest-initiative-edit": {"token": "x"},
 }
 API_KEYS: dict[str, str] = {
     "<code>": "social", "<int:number>": "4", "<slug:code>": "aaben", "<int:year>": str(YEAR), "<slug:slug>": "aaben",
@@ -82,9 +83,11 @@ def build() -> None:
 
 def _suggestion() -> None:
     """Waiting to be confirmed: nobody but who has the links sees it."""
-    row = factories.SuggestionFactory(title=f"Forslag om {SHARED}")
-    for name, salt in (("suggest-event-confirm", CONFIRM), ("suggest-event-edit", EDIT)):
-        KEYS[name] = {"token": TimestampSigner(salt=salt).sign(row.key.hex)}
+    rows = {"event": factories.SuggestionFactory, "initiative": factories.InitiativeSuggestionFactory}
+    for kind, factory in rows.items():
+        row = factory(title=f"Forslag om {SHARED}")
+        for what, salt in (("confirm", CONFIRM), ("edit", EDIT)):
+            KEYS[f"suggest-{kind}-{what}"] = {"token": token(row, salt)}
 
 
 def _indicator(initiative: Initiative, organisation: Organisation) -> None:

@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 
 from sonderborg import postgres
 from tests import factories
+from tests.postbox import Postbox, listening
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # A busy machine draws slowly: that says nothing about a property.
@@ -92,3 +93,18 @@ def coordinator(db: None) -> Client:
 @pytest.fixture
 def administrator(db: None) -> Client:
     return signed_in("administrator")
+
+
+@pytest.fixture
+def calm(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """For public forms: a fixed day, nobody too fast, and letters that leave at once."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: NOW.date())
+    settings.FORM_LEAST_SECONDS = 0
+    # A test is one transaction, whose end nothing waits for; test_letters has the real one.
+    monkeypatch.setattr("initiatives.letters.transaction.on_commit", lambda run, **_options: run())
+
+
+@pytest.fixture
+def postbox(settings: Any) -> Iterator[Postbox]:
+    with listening(settings) as found:
+        yield found

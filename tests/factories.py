@@ -140,6 +140,17 @@ class OccurrenceFactory(DjangoModelFactory):
     )
 
 
+class InitiativeSuggestionFactory(DjangoModelFactory):
+    """As it was sent: nobody has confirmed it."""
+
+    class Meta:
+        model = initiatives.InitiativeSuggestion
+
+    title = factory.Sequence("Suggested initiative {}".format)
+    summary = "What it is about."
+    email = "sender@example.dk"
+
+
 class SuggestionFactory(DjangoModelFactory):
     """As it was sent: nobody has confirmed it."""
 

@@ -1,19 +1,15 @@
-import uuid
-from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event, PriceKind, Registration, SpokenLanguage
 from events.models.venues import Known, Venue
 from events.repeats import Repeat
 from initiatives.fields import ChoiceListField
-from initiatives.models.initiatives import Audience
-from initiatives.rules import organisation_ids
+from initiatives.models.choices import Audience
+from initiatives.models.suggested import Suggested, rules_of_answers
 
 REPEATS = [
     ("", _("No, only then")),
@@ -25,43 +21,9 @@ REPEATS = [
 ]
 
 
-class SuggestionQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> Self:
-        """Those whose sender confirmed them: all for coordinators, for editors what their organisations are to do."""
-        confirmed, own = self.exclude(state=Suggestion.State.UNCONFIRMED), organisation_ids(user)
-        return confirmed if own is None else confirmed.filter(organisation__in=own)
+class Suggestion(Suggested):
+    """An event that someone outside proposes; accepted, it is published."""
 
-    def waiting(self) -> Self:
-        return self.filter(state=Suggestion.State.WAITING)
-
-    def undecided(self) -> Self:
-        """What the sender may still correct."""
-        state = Suggestion.State
-        return self.filter(state__in=(state.UNCONFIRMED, state.WAITING, state.RETURNED))
-
-    def unconfirmed_before(self, moment: datetime) -> Self:
-        return self.filter(state=Suggestion.State.UNCONFIRMED, created_at__lt=moment)
-
-
-class Suggestion(models.Model):
-    """An event that someone outside proposes. Nothing of it is public; published, it becomes an event of its own."""
-
-    class State(models.TextChoices):
-        UNCONFIRMED = "unconfirmed", pgettext_lazy("suggestion", "Not confirmed by e-mail")
-        WAITING = "waiting", pgettext_lazy("suggestion", "Waiting for an answer")
-        RETURNED = "returned", pgettext_lazy("suggestion", "Returned with a reason")
-        PUBLISHED = "published", pgettext_lazy("suggestion", "Published")
-        REJECTED = "rejected", pgettext_lazy("suggestion", "Rejected")
-
-    # What the links in letters are made from; a new one makes the old links useless.
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # The page that it was filled in on: sent twice, it is one suggestion.
-    page = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    state = models.CharField(_("status"), max_length=12, choices=State, default=State.UNCONFIRMED, editable=False)
-    language = models.CharField(_("language of the sender"), max_length=2, choices=settings.LANGUAGES, default="da")
-
-    title = models.CharField(_("title"), max_length=120)
-    body = models.TextField(_("text"), max_length=5000, blank=True)
     starts_on = models.DateField(_("date"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     start_time = models.TimeField(_("from"), null=True, blank=True, help_text=_("Empty: it lasts all day."))
@@ -89,10 +51,6 @@ class Suggestion(models.Model):
         _("registration"), max_length=10, choices=Registration, default=Registration.UNKNOWN
     )
     registration_url = models.URLField(_("link to register"), blank=True)
-    dimensions = models.ManyToManyField(
-        "initiatives.Dimension", blank=True, related_name="+", verbose_name=_("dimensions")
-    )
-    goals = models.ManyToManyField("initiatives.Goal", blank=True, related_name="+", verbose_name=_("goals"))
     organisation = models.ForeignKey(
         "initiatives.Organisation",
         models.SET_NULL,
@@ -104,20 +62,9 @@ class Suggestion(models.Model):
     )
     organiser = models.CharField(_("organiser in words"), max_length=200, blank=True)
 
-    name = models.CharField(_("name of the sender"), max_length=120, blank=True)
-    email = models.EmailField(_("e-mail of the sender"), blank=True)  # empty once it is no longer needed
-    created_at = models.DateTimeField(_("sent"), auto_now_add=True)
-    changed_at = models.DateTimeField(_("changed"), auto_now=True)
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
-    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, verbose_name=_("decided by")
-    )
-    reason = models.TextField(_("reason"), max_length=2000, blank=True, editable=False)
     event = models.OneToOneField(
         Event, models.SET_NULL, null=True, editable=False, related_name="suggestion", verbose_name=_("event")
     )
-    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suggested event")
@@ -148,24 +95,9 @@ class Suggestion(models.Model):
                 | (~Q(price_kind="amount") & Q(price_amount=None)),
                 violation_error_message=_("Give an amount above zero when it costs something, and only then."),
             ),
-            models.CheckConstraint(
-                name="suggestion_is_confirmed_first",
-                condition=Q(state="unconfirmed") | Q(confirmed_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="suggestion_answer_has_a_reason",
-                condition=~Q(state__in=("returned", "rejected")) | ~Q(reason=""),
-                violation_error_message=_("Give the reason: the sender reads it."),
-            ),
+            *rules_of_answers("suggestion"),
         ]
 
-    def __str__(self) -> str:
-        return self.title
-
     @property
-    def owner_ids(self) -> set[int]:
-        return {self.organisation_id} if self.organisation_id else set()
-
-    @property
-    def is_undecided(self) -> bool:
-        return self.state in (self.State.UNCONFIRMED, self.State.WAITING, self.State.RETURNED)
+    def result(self) -> Any:
+        return self.event

@@ -5,12 +5,13 @@ from initiatives.models.framework import Dimension, FocusArea, Goal, KeyFeature,
 from initiatives.models.initiatives import Initiative
 from initiatives.models.letters import Letter
 from initiatives.models.organisations import Membership, Organisation
+from initiatives.models.suggestions import InitiativeSuggestion
 from initiatives.models.tags import Milestone, MilestoneShift, Tag
 from initiatives.models.updates import Update
 from initiatives.models.users import User
 
 __all__ = [
-    "Attempt", "Change", "Dimension", "FocusArea", "Goal", "Initiative", "KeyFeature", "Letter", "Membership",
-    "Milestone", "MilestoneShift", "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State",
-    "Tag", "Update", "User",
+    "Attempt", "Change", "Dimension", "FocusArea", "Goal", "Initiative", "InitiativeSuggestion", "KeyFeature",
+    "Letter", "Membership", "Milestone", "MilestoneShift", "OldSlug", "Organisation", "Pillar",
+    "PossibleMeasurement", "Seed", "State", "Tag", "Update", "User",
 ]  # fmt: skip

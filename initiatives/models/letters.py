@@ -6,6 +6,7 @@ class Letter(models.Model):
     lost, and goes once the mail server has taken it: nothing of a letter is kept."""
 
     to = models.EmailField()
+    reply_to = models.EmailField(blank=True, db_default="")  # so that code from before it can still write letters
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)

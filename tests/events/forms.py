@@ -1,13 +1,14 @@
-"""What the tests of suggestions share: the form filled in, and the links of a letter."""
+"""What the tests of suggested events share: the form filled in."""
 
-import re
-from email.message import EmailMessage
 from typing import Any
 
 from django.test import Client
 
 from events.models import Suggestion
-from tests.postbox import text_of
+from tests import public_forms
+from tests.public_forms import errors, links
+
+__all__ = ["FORM", "FULL", "SENT", "THREE", "errors", "links", "only", "opened", "send"]
 
 FORM = "/foreslaa/arrangement/"
 SENT = f"{FORM}sendt/"
@@ -23,24 +24,11 @@ FULL = {
 
 
 def opened(client: Client, address: str = FORM) -> dict[str, Any]:
-    """The hidden fields of a form that was opened."""
-    html = client.get(address).content.decode()
-    fields = re.findall(r'<input type="hidden" name="(page|seen)" (?:value="([^"]*)" )?', html)
-    return dict(fields)
+    return public_forms.opened(client, address)
 
 
 def send(client: Client, address: str = FORM, **values: Any) -> Any:
     return client.post(address, {**opened(client, address), **THREE, **values})
-
-
-def links(letter: EmailMessage) -> list[str]:
-    """Addresses on this site that a letter leads to, in its order."""
-    return re.findall(r"http://localhost:\d+(/\S+/)\s", text_of(letter))
-
-
-def errors(response: Any) -> dict[str, list[str]]:
-    assert response.status_code == 200, response.status_code
-    return {name: list(found) for name, found in response.context["form"].errors.items()}
 
 
 def only() -> Suggestion:

@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from events import suggesting
 from events.models import CalendarFile, Event, Suggestion
+from events.suggesting import suggested_events
 from initiatives.models import Attempt, Dimension, Goal, Letter
+from initiatives.suggesting import AlreadyDecidedError
 from tests.conftest import NOW
 from tests.factories import OrganisationFactory, SuggestionFactory, UserFactory, VenueFactory
 
@@ -38,7 +39,7 @@ def test_a_published_suggestion_is_an_event_with_its_dates(anna, stranger):
     )  # fmt: skip
     row.goals.set(Goal.objects.filter(number__in=(4, 12)))
     row.dimensions.set(Dimension.objects.filter(code="social"))
-    event = suggesting.publish(suggestion=row, by=anna, now=NOW)
+    event = suggested_events.accept(suggestion=row, by=anna, now=NOW)
     assert (event.title, event.organiser, event.place, event.slug, event.price_amount, event.audiences) == (
         "Kor", organisation, "Salen", "kor", 40, ["citizens"],
     )  # fmt: skip
@@ -49,7 +50,7 @@ def test_a_published_suggestion_is_an_event_with_its_dates(anna, stranger):
     assert [goal.number for goal in event.goals.all()] == [4, 12]
     assert event.history.get().history_user == anna
     row.refresh_from_db()
-    assert (row.state, row.event, row.decided_by) == ("published", event, anna)
+    assert (row.state, row.event, row.decided_by) == ("accepted", event, anna)
     letter = Letter.objects.get()
     assert letter.subject == "I kalenderen: Kor"
     assert event.get_absolute_url() in letter.text
@@ -58,7 +59,7 @@ def test_a_published_suggestion_is_an_event_with_its_dates(anna, stranger):
 
 def test_a_german_suggestion_becomes_a_german_text_and_a_german_letter(anna):
     row = waiting(title="Chor", language="de", organiser="Singkreis")
-    event = suggesting.publish(suggestion=row, by=anna, now=NOW)
+    event = suggested_events.accept(suggestion=row, by=anna, now=NOW)
     assert (event.title_de, event.title_da or "", event.slug) == ("Chor", "", "chor")
     assert event.body_de == "Veranstalter: Singkreis"
     assert Letter.objects.get().subject == "Im Kalender: Chor"
@@ -66,7 +67,7 @@ def test_a_german_suggestion_becomes_a_german_text_and_a_german_letter(anna):
 
 def test_a_chosen_venue_takes_the_place_of_the_words(anna):
     venue = VenueFactory()
-    event = suggesting.publish(suggestion=waiting(place="Salen", venue=venue, step_free="no"), by=anna, now=NOW)
+    event = suggested_events.accept(suggestion=waiting(place="Salen", venue=venue, step_free="no"), by=anna, now=NOW)
     assert (event.venue, event.place or "", event.body or "") == (venue, "", "")
 
 
@@ -80,14 +81,17 @@ def test_a_chosen_venue_takes_the_place_of_the_words(anna):
     ],
 )
 def test_when_it_takes_place(anna, values, spans):
-    event = suggesting.publish(suggestion=waiting(**values), by=anna, now=NOW)
+    event = suggested_events.accept(suggestion=waiting(**values), by=anna, now=NOW)
     assert list(event.occurrences.values_list("first_on", "last_on")) == spans
 
 
 # --- Answers ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("answer", "state", "subject"),
-    [(suggesting.give_back, "returned", "Vi mangler noget: Kor"), (suggesting.reject, "rejected", "Dit forslag: Kor")],
+    [
+        (suggested_events.give_back, "returned", "Vi mangler noget: Kor"),
+        (suggested_events.reject, "rejected", "Dit forslag: Kor"),
+    ],
 )
 def test_an_answer_goes_to_the_sender_with_its_reason(anna, answer, state, subject):
     row = waiting(title="Kor")
@@ -102,18 +106,18 @@ def test_an_answer_goes_to_the_sender_with_its_reason(anna, answer, state, subje
 
 def test_an_answer_is_given_once(anna):
     row = waiting()
-    suggesting.publish(suggestion=row, by=anna, now=NOW)
-    for answer in (suggesting.give_back, suggesting.reject):
-        with pytest.raises(suggesting.AlreadyDecidedError):
+    suggested_events.accept(suggestion=row, by=anna, now=NOW)
+    for answer in (suggested_events.give_back, suggested_events.reject):
+        with pytest.raises(AlreadyDecidedError):
             answer(suggestion=row, reason="x", by=anna, now=NOW)
-    with pytest.raises(suggesting.AlreadyDecidedError):
-        suggesting.publish(suggestion=row, by=anna, now=NOW)
+    with pytest.raises(AlreadyDecidedError):
+        suggested_events.accept(suggestion=row, by=anna, now=NOW)
     assert (Event.objects.count(), Letter.objects.count()) == (1, 1)
 
 
 def test_what_nobody_confirmed_is_not_answered(anna):
-    with pytest.raises(suggesting.AlreadyDecidedError):
-        suggesting.publish(suggestion=SuggestionFactory(), by=anna, now=NOW)
+    with pytest.raises(AlreadyDecidedError):
+        suggested_events.accept(suggestion=SuggestionFactory(), by=anna, now=NOW)
 
 
 def test_editors_answer_for_their_own_organisations_only():
@@ -122,10 +126,10 @@ def test_editors_answer_for_their_own_organisations_only():
     own, others, nobodys = waiting(organisation=organisation), waiting(organisation=OrganisationFactory()), waiting()
     for row in (others, nobodys):
         with pytest.raises(PermissionDenied):
-            suggesting.publish(suggestion=row, by=editor, now=NOW)
+            suggested_events.accept(suggestion=row, by=editor, now=NOW)
         with pytest.raises(PermissionDenied):
-            suggesting.reject(suggestion=row, reason="x", by=editor, now=NOW)
-    assert suggesting.publish(suggestion=own, by=editor, now=NOW).organiser == organisation
+            suggested_events.reject(suggestion=row, reason="x", by=editor, now=NOW)
+    assert suggested_events.accept(suggestion=own, by=editor, now=NOW).organiser == organisation
 
 
 def test_who_sees_what(anna):
@@ -170,7 +174,7 @@ def test_what_is_no_longer_needed_goes(anna, settings):
     old, older = now - timedelta(days=15), now - timedelta(days=181)
     rows = {
         "unconfirmed": SuggestionFactory(), "fresh": SuggestionFactory(), "waiting": waiting(),
-        "published": waiting(state="published", name="Karen"), "new": waiting(state="published"),
+        "published": waiting(state="accepted", name="Karen"), "new": waiting(state="accepted"),
         "rejected": waiting(state="rejected", reason="x"), "returned": waiting(state="returned", reason="x"),
     }  # fmt: skip
     Suggestion.objects.filter(pk=rows["unconfirmed"].pk).update(created_at=old)

@@ -80,7 +80,7 @@ def test_one_that_was_returned_waits_again_when_it_is_corrected(stranger, letter
     assert (only().state, only().place) == ("waiting", "Havnen")
 
 
-@pytest.mark.parametrize("state", ["published", "rejected"])
+@pytest.mark.parametrize("state", ["accepted", "rejected"])
 def test_one_that_is_answered_can_no_longer_be_changed(stranger, letter, state):
     confirm, edit = links(letter)
     Suggestion.objects.update(state=state, confirmed_at="2026-11-24T12:00Z", reason="Derfor")

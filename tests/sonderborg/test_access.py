@@ -10,7 +10,18 @@ from django.test import Client
 
 from events.models import Event, Occurrence, Programme, Schedule, SchoolHoliday, Suggestion, Venue
 from indicators.models import Assessment, Baseline, Cycle, Draft, Indicator, Measurement
-from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeature, Organisation, Pillar, Update, User
+from initiatives.models import (
+    Dimension,
+    FocusArea,
+    Goal,
+    Initiative,
+    InitiativeSuggestion,
+    KeyFeature,
+    Organisation,
+    Pillar,
+    Update,
+    User,
+)
 from tests import factories
 from tests.conftest import signed_in
 
@@ -48,6 +59,7 @@ TABLE: dict[Any, tuple[str, str, str, str]] = {
     Programme: ("ca", "oerca", "ca", "ca"),
     SchoolHoliday: ("ca", "oerca", "ca", "ca"),
     Suggestion: ("", "erca", "erca", "ca"),
+    InitiativeSuggestion: ("", "erca", "erca", "ca"),
 }
 # Pages that are no tables: (address, POST as well, who gets in; the others are refused).
 PAGES = {
@@ -64,7 +76,9 @@ PAGES = {
     "progress-sheet": ("/admin/progress/2025.xlsx", STAFF),
 }
 OPEN = {"login", "logout", "language"}  # without signing in
-ANSWERS = {"suggestion-publish", "suggestion-return", "suggestion-reject"}
+ANSWERS = {"suggestion-publish", "suggestion-return", "suggestion-reject"} | {
+    f"initiative-suggestion-{what}" for what in ("accept", "return", "reject")
+}
 DATES = {f"date-{what}" for what in ("cancel", "move", "online", "postpone", "restore")}
 ELSEWHERE = {
     *ANSWERS,
@@ -117,6 +131,9 @@ def city():
         Programme: factories.ProgrammeFactory(),
         SchoolHoliday: SchoolHoliday.objects.create(
             name="Efterårsferie", first_on=date(2027, 10, 16), last_on=date(2027, 10, 24)
+        ),
+        InitiativeSuggestion: factories.InitiativeSuggestionFactory(
+            organisation=organisation, state="waiting", confirmed_at=datetime(2026, 5, 1, tzinfo=UTC)
         ),
         Suggestion: factories.SuggestionFactory(
             organisation=organisation, state="waiting", confirmed_at=datetime(2026, 5, 1, tzinfo=UTC)

@@ -27,7 +27,7 @@ def shown(client):
 def test_the_index_shows_an_editor_what_they_may_touch(editor):
     found = {app: set(tables) for app, tables in shown(editor).items()}
     assert found == {
-        "initiatives": {"Initiative", "Update"},
+        "initiatives": {"Initiative", "InitiativeSuggestion", "Update"},
         "indicators": {"Indicator", "Measurement"},
         "events": {"Event", "Occurrence", "Suggestion", "Venue"},
     }
@@ -52,9 +52,9 @@ def test_the_index_costs_the_same(editor, django_assert_num_queries, number):
         own.memberships.create(user=editor.user)
         returned = {"review": "returned", "return_reason": "Nej", "current": False, "entered_by": editor.user}
         MeasurementFactory(indicator__responsible=own, **returned)
-    # session, user, own organisations, the same thrice for the tasks, what was returned, suggestions that wait, recent
-    # actions
-    with django_assert_num_queries(9):
+    # session, user, own organisations, the same twice for the tasks and for each queue of suggestions, what was
+    # returned, how many wait in each queue, recent actions
+    with django_assert_num_queries(11):
         assert "Nej" in editor.get("/admin/").content.decode()
 
 

@@ -1,0 +1,184 @@
+"""A suggestion on its way, whatever it is about: kept, confirmed, corrected, returned, rejected, accepted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from initiatives import letters, rules
+from initiatives.models import Letter, User
+from initiatives.models.suggested import Suggested
+
+CONFIRM, EDIT = "suggestion.confirm", "suggestion.edit"
+State = Suggested.State
+S = TypeVar("S", bound=Suggested)
+
+
+class AlreadyDecidedError(Exception):
+    """Somebody has answered the suggestion already."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Whole sentences in letters that depend on what is suggested; lazy translations."""
+
+    suggested: Any  # you suggested …:
+    thanks: Any  # thank you for your suggestion …:
+    needed: Any  # we need something more before …:
+    refused: Any  # we cannot …
+    again: Any  # you are welcome to suggest another …
+
+
+class Suggestions(Generic[S]):
+    """Suggestions of one kind. `kind` stands in the names of their addresses: suggest-`kind`-confirm."""
+
+    kind: str
+    model: type[S]
+    words: Words
+
+    def in_short(self, row: S, language: str) -> str:
+        """Lines that stand below the title, for its sender to know it by."""
+        raise NotImplementedError
+
+    # --- Links -----------------------------------------------------------------------------------------
+    def link(self, row: S, what: str, salt: str) -> str:
+        """For a letter: signed, and useless after `SUGGESTION_LINK_DAYS`."""
+        with translation.override(row.language):
+            return settings.SITE_URL + reverse(f"suggest-{self.kind}-{what}", args=[token(row, salt)])
+
+    def found(self, text: str, salt: str) -> S | None:
+        """The suggestion of a link. Raises signing.SignatureExpired or signing.BadSignature."""
+        age = timedelta(days=settings.SUGGESTION_LINK_DAYS)
+        key = UUID(hex=signing.TimestampSigner(salt=salt).unsign(text, max_age=age))
+        return self._rows().filter(key=key).first()
+
+    # --- By its sender ---------------------------------------------------------------------------------
+    @transaction.atomic
+    def suggest(
+        self, *, page: UUID, values: dict[str, Any], goals: Iterable[Any], dimensions: Iterable[Any], language: str
+    ) -> S:
+        """Keep it, and ask by e-mail whether it is meant. The same page sent again corrects what it sent before."""
+        row = self._rows().select_for_update().filter(page=page).first() or self.model(page=page)
+        if row.pk and row.state != State.UNCONFIRMED:
+            return row
+        if row.email != values["email"]:
+            row.key = uuid4()
+        _put(row, values | {"language": language}, goals, dimensions)
+        Letter.objects.filter(about=about(row)).delete()
+        self.write(row, "suggestion_confirm", gettext_noop("Confirm your suggestion: %(title)s"))
+        return row
+
+    @transaction.atomic
+    def confirm(self, *, suggestion: S, now: datetime) -> None:
+        """From now on it is read. Once confirmed, it stays so."""
+        self._rows().filter(pk=suggestion.pk, state=State.UNCONFIRMED).update(
+            state=State.WAITING, confirmed_at=now, changed_at=now
+        )
+
+    @transaction.atomic
+    def correct(
+        self, *, suggestion: S, values: dict[str, Any], goals: Iterable[Any], dimensions: Iterable[Any]
+    ) -> None:
+        """What its sender changed. One that was returned waits again; the e-mail stays, for it was confirmed."""
+        row = self._rows().select_for_update().get(pk=suggestion.pk)
+        if not row.is_undecided:
+            raise AlreadyDecidedError
+        if row.state == State.RETURNED:
+            row.state = State.WAITING
+        _put(row, values | {"email": row.email}, goals, dimensions)
+
+    # --- By staff --------------------------------------------------------------------------------------
+    @transaction.atomic
+    def give_back(self, *, suggestion: S, reason: str, by: User, now: datetime) -> None:
+        """To its sender, with the reason and the link to correct it."""
+        row = self.to_decide(suggestion, by)
+        decide(row, State.RETURNED, by, now, reason=reason)
+        self.write(row, "suggestion_returned", gettext_noop("We need something more: %(title)s"))
+
+    @transaction.atomic
+    def reject(self, *, suggestion: S, reason: str, by: User, now: datetime) -> None:
+        row = self.to_decide(suggestion, by)
+        decide(row, State.REJECTED, by, now, reason=reason)
+        self.write(row, "suggestion_rejected", gettext_noop("Your suggestion: %(title)s"))
+
+    def accept(self, *, suggestion: S, by: User, now: datetime) -> Any:
+        """What it becomes."""
+        raise NotImplementedError
+
+    def to_decide(self, suggestion: S, by: User) -> S:
+        """The row, locked: of two people who answer at once, the second is told."""
+        row = self._rows().select_for_update().get(pk=suggestion.pk)
+        if not rules.may_edit(by, row.owner_ids):
+            raise PermissionDenied
+        if row.state != State.WAITING:
+            raise AlreadyDecidedError
+        return row
+
+    # --- Letters and retention -------------------------------------------------------------------------
+    def write(self, row: S, template: str, subject: str, **more: Any) -> None:
+        """To the sender, in the sender's language. `subject` is marked for translation, and translated here."""
+        if not row.email:
+            return
+        with translation.override(row.language):
+            subject = _(subject) % {"title": row.title}
+        context = {
+            "suggestion": row,
+            "in_short": self.in_short(row, row.language),
+            "words": self.words,
+            "confirm_url": self.link(row, "confirm", CONFIRM),
+            "edit_url": self.link(row, "edit", EDIT),
+            "days": settings.SUGGESTION_LINK_DAYS if row.confirmed_at else settings.SUGGESTION_UNCONFIRMED_DAYS,
+            **more,
+        }
+        letters.write(
+            to=row.email, template=template, subject=subject, context=context, language=row.language, about=about(row)
+        )
+
+    @transaction.atomic
+    def tidy(self, *, now: datetime, unconfirmed: timedelta, senders: timedelta) -> tuple[int, int]:
+        """(deleted, forgotten): suggestions that nobody confirmed, and who sent those that are settled or lie still.
+
+        What was returned and never came back, and what was rejected, goes as a whole.
+        """
+        old = self._rows().filter(changed_at__lt=now - senders)
+        gone = self._rows().unconfirmed_before(now - unconfirmed) | old.filter(
+            state__in=(State.RETURNED, State.REJECTED)
+        )
+        deleted = gone.count()
+        gone.delete()
+        forgotten = old.filter(state=State.ACCEPTED).exclude(email="", name="").update(email="", name="")
+        return deleted, forgotten
+
+    def _rows(self) -> Any:
+        return self.model._default_manager
+
+
+def token(row: Suggested, salt: str) -> str:
+    return signing.TimestampSigner(salt=salt).sign(row.key.hex)
+
+
+def decide(row: Suggested, state: str, by: User, now: datetime, reason: str = "") -> None:
+    row.state, row.decided_by, row.decided_at, row.reason = state, by, now, reason
+    row.save()
+
+
+def about(row: Suggested) -> str:
+    return f"{row._meta.model_name} {row.pk}"
+
+
+def _put(row: Suggested, values: dict[str, Any], goals: Iterable[Any], dimensions: Iterable[Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    row.goals.set(goals)
+    row.dimensions.set(dimensions)
