@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.compass import Compass
-from initiatives.models import Initiative, Organisation, Tag
-from initiatives.models.initiatives import Audience, Field, InitiativeQuerySet, InitiativeStatus, Phase
+from initiatives.models import Initiative, Tag
+from initiatives.models.initiatives import Audience, Field, InitiativeQuerySet, InitiativeStatus, Phase, computed_status
 
 LONGEST_SEARCH = 200
 MOST_VALUES = 50  # of one facet: more than any has
+TERMS = ":"  # the name under which several facets are counted together
 SORTS = {
     "updated": (gettext_lazy("Latest change"), ("-updated_at", "pk")),
     "title": (gettext_lazy("Title"), ("title", "pk")),
@@ -39,13 +40,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """`narrow` turns chosen values into a condition; `tally` counts a base by value: (facet, value, n) rows."""
+    """`narrow` turns chosen values into a condition; `tally` counts a base by value: (facet, value, n) rows.
+
+    What is not narrowed by itself is counted together with others of its kind, in one go over the rows: by `terms`,
+    an array of "name:value" for a row; or by `entries`, the values by the ids of what tags point at, for facets that
+    are named as their column is and that no initiative has twice.
+    """
 
     name: str
     title: Callable[[], str]
     labels: Mapping[str, str]
     narrow: Callable[[list[str]], Q]
     tally: Callable[[InitiativeQuerySet], QuerySet]
+    entries: Mapping[str, str] = field(default_factory=dict)
+    terms: Callable[[], Func] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,13 +80,32 @@ class Search:
     def ordered(self, rows: InitiativeQuerySet) -> InitiativeQuerySet:
         return self.narrowed(rows).order_by(*SORTS[self.sort][1])
 
-    def counted(self, rows: InitiativeQuerySet) -> tuple[int, list[tuple[Facet, list[Choice]]]]:
+    def counted(self, rows: InitiativeQuerySet) -> tuple[int, list[tuple[Facet, tuple[Choice, ...]]]]:
         """How many rows answer, and each facet with how many there would be for each choice: one query for all."""
-        total = _rows(self.narrowed(rows).order_by(), "", Value(""), Count("pk"))
-        tallies = (facet.tally(self.narrowed(rows, leave_out=facet.name).order_by()) for facet in self.facets)
-        found = {(name, value): number for name, value, number in total.union(*tallies, all=True)}
-        lists = [(facet, [self._choice(facet, value, found) for value in facet.labels]) for facet in self.facets]
+        found: dict[tuple[str, str], int] = {}
+        first, *others = self._tallies(rows)
+        for name, value, number in first.union(*others, all=True):
+            found[self._counted(name, value)] = number
+        lists = [(facet, tuple(self._choice(facet, value, found) for value in facet.labels)) for facet in self.facets]
         return found.get(("", ""), 0), lists
+
+    def _tallies(self, rows: InitiativeQuerySet) -> Iterable[QuerySet]:
+        narrowed = self.narrowed(rows).order_by()
+        free = [facet for facet in self.facets if not self.chosen[facet.name]]
+        yield _terms(narrowed, [facet.terms() for facet in free if facet.terms])
+        if tags := [facet.name for facet in free if facet.entries]:
+            yield _tags(narrowed, tags)
+        for facet in self.facets:
+            if facet not in free or not (facet.terms or facet.entries):
+                yield facet.tally(self.narrowed(rows, leave_out=facet.name).order_by())
+
+    def _counted(self, name: str, value: str) -> tuple[str, str]:
+        """Facet and value of a row of the tallies; the total has neither."""
+        if name == TERMS:
+            name, _colon, value = value.partition(":")
+            return name, value
+        facet = next(facet for facet in self.facets if facet.name == name)
+        return name, facet.entries.get(value, value) if not self.chosen[name] else value
 
     def _choice(self, facet: Facet, value: str, found: dict[tuple[str, str], int]) -> Choice:
         return Choice(
@@ -114,16 +141,23 @@ def read(query: QueryDict, facets: list[Facet]) -> Search:
     return Search(facets, chosen, text, sort, unknown)
 
 
-def facets(framework: Compass, organisations: Iterable[Organisation], today: date) -> list[Facet]:
-    """In the order of the page. `organisations` are those that can be chosen."""
+def facets(framework: Compass, organisations: Mapping[str, str], today: date) -> list[Facet]:
+    """In the order of the page. `organisations` are the names of those that can be chosen, by slug."""
     return [
         _tag_facet(
             "dimension",
             lambda: _("Dimension"),
             {row.code: row.short for row in framework.dimensions},
             "dimension__code",
+            {str(row.pk): row.code for row in framework.dimensions},
         ),
-        _tag_facet("goal", lambda: _("Goal"), {str(row.number): row.title for row in framework.goals}, "goal__number"),
+        _tag_facet(
+            "goal",
+            lambda: _("Goal"),
+            {str(row.number): row.title for row in framework.goals},
+            "goal__number",
+            {str(row.pk): str(row.number) for row in framework.goals},
+        ),
         _array_facet("field", lambda: _("Field"), Field, "fields"),
         _tag_facet(
             "area",
@@ -136,13 +170,12 @@ def facets(framework: Compass, organisations: Iterable[Organisation], today: dat
             lambda: _("Key Feature"),
             {row.code: f"{row.code} {row.short}" for row in framework.features},
             "feature__code",
+            {str(row.pk): row.code for row in framework.features},
         ),
         _column_facet("phase", lambda: _("Phase"), {value: str(label) for value, label in Phase.choices}, "phase"),
         _status_facet(today),
         _array_facet("audience", lambda: _("For whom"), Audience, "audiences"),
-        _column_facet(
-            "organisation", lambda: _("Organisation"), {row.slug: row.name for row in organisations}, "lead__slug"
-        ),
+        _column_facet("organisation", lambda: _("Organisation"), organisations, "lead__slug"),
     ]
 
 
@@ -152,15 +185,49 @@ def _rows(rows: QuerySet, name: str, value: Any, count: Any) -> QuerySet:
     return labelled.values("facet", "value").annotate(n=count).values_list("facet", "value", "n")
 
 
-def _tag_facet(name: str, title: Callable[[], str], labels: Mapping[str, str], path: str) -> Facet:
+def _terms(base: InitiativeQuerySet, terms: list[Func]) -> QuerySet:
+    """All rows, and how many have each term."""
+    every = Func(*terms, _one("", Value("")), template="unnest(%(expressions)s)", arg_joiner=" || ")
+    every.output_field = TextField()
+    return _rows(base, TERMS, every, Count("pk"))
+
+
+def _one(name: str, value: Any) -> Func:
+    """The term of a row with one value."""
+    return Func(Concat(Value(f"{name}:"), value, output_field=TextField()), template="ARRAY[%(expressions)s]::text[]")
+
+
+def _several(name: str, column: str) -> Func:
+    """The terms of a row with an array of values."""
+    template = f"string_to_array('{name}:' || array_to_string(%(expressions)s, E'\\x01{name}:'), E'\\x01')"
+    return Func(F(column), template=template, output_field=TextField())
+
+
+def _tags(base: InitiativeQuerySet, names: list[str]) -> QuerySet:
+    """Several kinds of tags in one go, with the ids of what they point at; a tag points at one thing."""
+    ids = [Cast(f"{name}_id", TextField()) for name in names]
+    tags = Tag.objects.order_by().filter(initiative__in=base.values("pk")).annotate(
+        facet=Case(*(When(**{f"{name}__isnull": False}, then=Value(name)) for name in names), output_field=TextField()),
+        value=Coalesce(*ids) if len(ids) > 1 else ids[0],
+    )  # fmt: skip
+    counted = tags.filter(facet__isnull=False).values("facet", "value").annotate(n=Count("pk"))
+    return counted.values_list("facet", "value", "n")
+
+
+def _tag_facet(
+    name: str, title: Callable[[], str], labels: Mapping[str, str], path: str, entries: Mapping[str, str] | None = None
+) -> Facet:
+    """With `entries`, see `Facet`; without, an initiative may have several tags of the same value."""
+    count = Count("pk") if entries else Count("initiative", distinct=True)
+
     def narrow(values: list[str]) -> Q:
         return Q(pk__in=Tag.objects.filter(**{f"{path}__in": values}).values("initiative"))
 
     def tally(base: InitiativeQuerySet) -> QuerySet:
         tags = Tag.objects.order_by().filter(initiative__in=base.values("pk"), **{f"{path}__isnull": False})
-        return _rows(tags, name, F(path), Count("initiative", distinct=True))
+        return _rows(tags, name, F(path), count)
 
-    return Facet(name, title, labels, narrow, tally)
+    return Facet(name, title, labels, narrow, tally, entries or {})
 
 
 def _array_facet(name: str, title: Callable[[], str], choices: Any, column: str) -> Facet:
@@ -170,6 +237,7 @@ def _array_facet(name: str, title: Callable[[], str], choices: Any, column: str)
         {value: str(label) for value, label in choices.choices},
         lambda values: Q(**{f"{column}__overlap": values}),
         lambda base: _rows(base, name, Func(F(column), function="unnest", output_field=TextField()), Count("pk")),
+        terms=lambda: _several(name, column),
     )
 
 
@@ -180,6 +248,7 @@ def _column_facet(name: str, title: Callable[[], str], labels: Mapping[str, str]
         {value: str(label) for value, label in labels.items()},
         lambda values: Q(**{f"{column}__in": values}),
         lambda base: _rows(base, name, F(column), Count("pk")),
+        terms=lambda: _one(name, F(column)),
     )
 
 
@@ -190,4 +259,5 @@ def _status_facet(today: date) -> Facet:
         {value: str(label) for value, label in InitiativeStatus.choices},
         lambda values: Q(pk__in=Initiative.objects.with_status(today).filter(computed_status__in=values).values("pk")),
         lambda base: _rows(base.with_status(today), "status", F("computed_status"), Count("pk")),
+        terms=lambda: _one("status", computed_status(today)),
     )

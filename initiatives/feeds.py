@@ -47,7 +47,7 @@ def updates_atom(request: HttpRequest) -> HttpResponse:
 def _searched(request: HttpRequest) -> tuple[facets.Search, InitiativeQuerySet]:
     """The same facets as the list of initiatives, and the rows that answer them."""
     visible = Initiative.objects.visible_to(STRANGER)
-    leads = Organisation.objects.visible_to(STRANGER).filter(led_initiatives__in=visible).distinct()
+    leads = Organisation.objects.visible_to(STRANGER).names_of_leads(visible)
     search = facets.read(request.GET, facets.facets(compass.load(), leads, timezone.localdate()))
     return search, search.narrowed(visible)
 

@@ -14,7 +14,7 @@ PER_PAGE = 30
 def initiatives(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     visible = Initiative.objects.visible_to(request.user)
-    leads = Organisation.objects.visible_to(request.user).filter(led_initiatives__in=visible).distinct().by_name()
+    leads = Organisation.objects.visible_to(request.user).names_of_leads(visible)
     search = facets.read(request.GET, facets.facets(compass.load(), leads, today))
     total, choices = search.counted(visible)
     paginator = Paginator(search.ordered(visible).for_cards(today), PER_PAGE)

@@ -55,20 +55,8 @@ class InitiativeQuerySet(PublishedQuerySet):
         )
 
     def with_status(self, today: date) -> Self:
-        """Adds `computed_status`, by which lists are narrowed; the same rule as `Initiative.status`."""
-        own = Milestone.objects.filter(initiative=models.OuterRef("pk"))
-        return self.annotate(
-            computed_status=Case(
-                When(~Q(manual_status=""), then=F("manual_status")),
-                When(~Exists(own), then=models.Value(InitiativeStatus.NO_MILESTONES.value)),
-                When(
-                    Exists(own.filter(_open_on(today), due_on__lt=today)),
-                    then=models.Value(InitiativeStatus.LATE.value),
-                ),
-                When(~Exists(own.filter(_open_on(today))), then=models.Value(InitiativeStatus.DONE.value)),
-                default=models.Value(InitiativeStatus.ON_PLAN.value),
-            )
-        )
+        """Adds `computed_status`, by which lists are narrowed."""
+        return self.annotate(computed_status=computed_status(today))
 
     def for_cards(self, today: date) -> Self:
         """What a card shows, in one query: milestones counted, the numbers of its goals, its dimensions."""
@@ -116,6 +104,21 @@ def _with_moves() -> models.QuerySet[Milestone]:
 def _open_on(day: date) -> Q:
     """Of milestones: not done by the end of the day, whatever was done later."""
     return Q(done_on=None) | Q(done_on__gt=day)
+
+
+def computed_status(today: date) -> Case:
+    """The same rule as `Initiative.status`."""
+    own = Milestone.objects.filter(initiative=models.OuterRef("pk"))
+    return Case(
+        When(~Q(manual_status=""), then=F("manual_status")),
+        When(~Exists(own), then=models.Value(InitiativeStatus.NO_MILESTONES.value)),
+        When(
+            Exists(own.filter(_open_on(today), due_on__lt=today)),
+            then=models.Value(InitiativeStatus.LATE.value),
+        ),
+        When(~Exists(own.filter(_open_on(today))), then=models.Value(InitiativeStatus.DONE.value)),
+        default=models.Value(InitiativeStatus.ON_PLAN.value),
+    )
 
 
 def _direct_first() -> Case:

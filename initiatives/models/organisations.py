@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.fields import told
 from initiatives.fulltext import SearchColumn, finding, search_index, vector
 from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time
 from initiatives.search import DanishOrder, folded
@@ -19,6 +20,11 @@ class OrganisationQuerySet(PublishedQuerySet):
 
     def by_name(self) -> Self:
         return self.order_by(DanishOrder("name_da"), "pk")
+
+    def names_of_leads(self, initiatives: models.QuerySet) -> dict[str, str]:
+        """The names of those that lead any of the initiatives, by slug and in Danish order: one query."""
+        leading = models.Exists(initiatives.order_by().filter(lead=models.OuterRef("pk")))
+        return dict(self.filter(leading).by_name().annotate(told=told("name")).values_list("slug", "told"))
 
 
 class Organisation(Published, Slugged):

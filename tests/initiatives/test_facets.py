@@ -36,7 +36,10 @@ def three():
 
 
 def read(query):
-    return facets.read(QueryDict(query), facets.facets(compass.load(), Organisation.objects.all(), TODAY))
+    return facets.read(
+        QueryDict(query),
+        facets.facets(compass.load(), {row.slug: row.name for row in Organisation.objects.all()}, TODAY),
+    )
 
 
 def titles(query):
@@ -138,7 +141,7 @@ def test_the_search_text_is_trimmed_and_limited():
 
 def test_a_chip_leads_to_the_same_list_without_its_value():
     query = QueryDict("goal=4&goal=14&phase=idea&q=havn&page=3")
-    search = facets.read(query, facets.facets(compass.load(), [], TODAY))
+    search = facets.read(query, facets.facets(compass.load(), {}, TODAY))
     chips = [(facet.name, value, rest) for facet, value, _label, rest in search.chips(query)]
     assert chips == [
         ("goal", "4", "goal=14&phase=idea&q=havn"),
