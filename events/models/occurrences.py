@@ -1,4 +1,5 @@
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_
@@ -67,11 +68,10 @@ class OccurrenceQuerySet(SeriesQuerySet):
         begin = (page - 1) * PER_PAGE
         alike = alike.touching(first, last).filter(first_on__gte=first)
         starting = self.starting(first, last).first_of_series(alike)[begin : begin + PER_PAGE + 1]
-        wanted = Q(pk__in=starting.values("pk"))
+        wanted = [starting]
         if page == 1:
-            wanted |= Q(pk__in=self.running_on(first)[:PER_PAGE].values("pk"))
-            wanted |= Q(pk__in=self.on_unknown_days(first, last)[:PER_PAGE].values("pk"))
-        return Occurrence.objects.filter(wanted).for_agenda().with_more_dates(alike)
+            wanted += [self.running_on(first)[:PER_PAGE], self.on_unknown_days(first, last)[:PER_PAGE]]
+        return _together(wanted).for_agenda().with_more_dates(alike)
 
     def coming(self, today: date) -> Self:
         """All that has not ended, a series once."""
@@ -82,7 +82,7 @@ class OccurrenceQuerySet(SeriesQuerySet):
         """The next one after `last` and the latest one before `first`, as far as there are any."""
         later = self.starting(last + timedelta(days=1))[:1]
         earlier = self.exclude(DAY_UNKNOWN).filter(first_on__lt=first).order_by("-first_on", "-pk")[:1]
-        return Occurrence.objects.filter(Q(pk__in=later.values("pk")) | Q(pk__in=earlier.values("pk")))
+        return _together([later, earlier])
 
     def for_front_page(self, today: date) -> Self:
         """What takes place next, one date of each event; what has been on for days already comes last.
@@ -93,8 +93,7 @@ class OccurrenceQuerySet(SeriesQuerySet):
         lately = today - FRESH
         near = on.starting(lately).filter(last_on__gte=today)[:NEAR]
         running = on.running_on(today).filter(first_on__lt=lately)[:NEAR]
-        candidates = Occurrence.objects.filter(Q(pk__in=near.values("pk")) | Q(pk__in=running.values("pk")))
-        first = candidates.order_by("event_id", "starts_at", "pk").distinct("event_id")
+        first = _together([near, running]).order_by("event_id", "starts_at", "pk").distinct("event_id")
         is_old = models.ExpressionWrapper(Q(first_on__lt=lately), models.BooleanField())
         rows = Occurrence.objects.filter(pk__in=first.values("pk")).for_agenda()
         return rows.order_by(is_old, "first_on", "starts_at", "pk")
@@ -131,6 +130,12 @@ class OccurrenceQuerySet(SeriesQuerySet):
         return {
             (begin, end): n for begin, end, n in rows.values_list("first_on", "last_on").annotate(n=models.Count("pk"))
         }
+
+
+def _together(several: Sequence[OccurrenceQuerySet]) -> Any:
+    """Those in any of them. As one set of ids: with "or" between them PostgreSQL would look at every row."""
+    first, *others = (rows.values("pk") for rows in several)
+    return Occurrence.objects.filter(pk__in=first.union(*others, all=True))
 
 
 class Occurrence(models.Model):
@@ -182,6 +187,7 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(fields=["first_on", "last_on"], name="occurrence_days"),
             models.Index(fields=["last_on"], name="occurrence_last_day"),
+            models.Index(fields=["last_on"], condition=SEVERAL_DAYS, name="occurrence_running"),
             models.Index(fields=["starts_at"], name="occurrence_start"),
         ]
         constraints = [
