@@ -20,6 +20,7 @@ from initiatives import formats
 
 LONGEST_SEARCH = 200
 LAST_PAGE = 1000
+NAMES = (*CONDITIONS, "q", "from", "to", "page")  # of parameters of an address
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from initiatives.models.initiatives import Audience, Field, InitiativeQuerySet, 
 
 LONGEST_SEARCH = 200
 MOST_VALUES = 50  # of one facet: more than any has
+NAMES = ("dimension", "goal", "field", "area", "feature", "phase", "status", "audience", "organisation")
 TERMS = ":"  # the name under which several facets are counted together
 SORTS = {
     "updated": (gettext_lazy("Latest change"), ("-updated_at", "pk")),

@@ -7,6 +7,7 @@ for as long as the version is read. No version comes back: while nothing is take
 lowest row holds all of the earlier one, and more.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -63,10 +64,15 @@ def prune() -> None:
 @dataclass(frozen=True, slots=True)
 class _Store:
     version: str
-    values: dict[Hashable, Any] = field(default_factory=dict)
+    values: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+
+    def put(self, key: Hashable, value: Any) -> None:
+        self.values[key] = value
+        if len(self.values) > MOST_KEPT:
+            self.values.popitem(last=False)
 
 
-MOST_KEPT = 50
+MOST_KEPT = 100  # values of one version; what was asked for longest ago makes room
 _version: ContextVar[str | None] = ContextVar("version", default=None)
 _store = _Store("")
 
@@ -86,6 +92,10 @@ def read_as(version: str) -> None:
     _version.set(version)
 
 
+def keeping() -> bool:
+    return _version.get() is not None
+
+
 def kept(make: Callable[[], T], *key: Hashable) -> T:
     """`make()`, or what it gave under this key while all was as it is now. Only for what is the same for everyone, and
     is never changed by who gets it. Outside `reading`, as in commands and where the reader may write, nothing is kept.
@@ -95,8 +105,13 @@ def kept(make: Callable[[], T], *key: Hashable) -> T:
     if version is None:
         return make()
     store = _store
-    if store.version != version or len(store.values) >= MOST_KEPT:
+    if store.version != version:
         store = _store = _Store(version)
-    if key not in store.values:
-        store.values[key] = make()
-    return store.values[key]
+    try:
+        store.values.move_to_end(key)
+        return store.values[key]
+    except KeyError:
+        pass
+    value = make()
+    store.put(key, value)
+    return value

@@ -2,15 +2,17 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from initiatives import compass, facets
+from initiatives.keeping import kept_page
 from initiatives.models import Initiative, Organisation
 
 PER_PAGE = 30
 
 
+@kept_page(*facets.NAMES, "q", "sort", "page")
 def initiatives(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     visible = Initiative.objects.visible_to(request.user)
@@ -27,4 +29,4 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         "page": paginator.get_page(request.GET.get("page")),
         "section": "initiatives",
     }
-    return render(request, "initiatives/initiative_list.html", context)
+    return TemplateResponse(request, "initiatives/initiative_list.html", context)

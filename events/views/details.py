@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,12 +22,14 @@ from events.models import Event, Occurrence, Programme, ScheduleDate
 from events.models.occurrences import OccurrenceQuerySet
 from events.repetitions import said, with_repetitions
 from initiatives.fields import told
+from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug
 
 RELATED = 3
 MOST = 200  # dates on a programme's page, coming and past ones each
 
 
+@kept_page()
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     visible = Event.objects.visible_to(request.user)
@@ -53,9 +55,10 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": [(_("What's on"), reverse("event-list"))],
         "today": today,
     }
-    return render(request, "events/event.html", context)
+    return TemplateResponse(request, "events/event.html", context)
 
 
+@kept_page()
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     visible = Programme.objects.visible_to(request.user)
@@ -74,7 +77,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": [(_("What's on"), reverse("event-list"))],
         "today": today,
     }
-    return render(request, "events/programme.html", context)
+    return TemplateResponse(request, "events/programme.html", context)
 
 
 def _with_left_out(rows: Any, today: date) -> Any:

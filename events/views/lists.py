@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,10 +18,12 @@ from events.models.occurrences import PER_PAGE, OccurrenceQuerySet
 from events.months import with_counts
 from events.offer import Offer, offered
 from events.spans import near_spans
+from initiatives.keeping import kept_page
 
 A_DAY = 5  # dates in a cell of the month
 
 
+@kept_page(*filters.NAMES)
 def agenda(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     offer = offered(request.GET, request.user, today)
@@ -38,9 +40,10 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "previous_page": request.path + asked.query(page=asked.page - 1),
         "nearest": None if lists["any"] else _nearest(visible, first, asked.last or first),
     }
-    return render(request, "events/agenda.html", context)
+    return TemplateResponse(request, "events/agenda.html", context)
 
 
+@kept_page(*filters.NAMES)
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first, last, span = _month_or_404(year, month)
     today = timezone.localdate()
@@ -61,7 +64,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "more_url": _agenda_address(replace(asked, first=first, last=last)) if lists["has_next"] else "",
         "nearest": None if lists["any"] else _nearest(visible, first, last),
     }
-    return render(request, "events/month.html", context)
+    return TemplateResponse(request, "events/month.html", context)
 
 
 def _month_or_404(year: int, month: int) -> tuple[date, date, tuple[date, date]]:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -23,9 +23,11 @@ from indicators.exports.series_csv import series_csv
 from indicators.models import Indicator, Standing
 from indicators.standalone import picture
 from indicators.views.files import download, etag_of
+from initiatives.keeping import kept_page
 from initiatives.models import Goal, Initiative, OldSlug, Tag
 
 
+@kept_page()
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Seven queries: indicator, targets, standings of it and its neighbours, figures, goals, initiatives, tags."""
     row = _visible_indicator_or_moved(request, code, "indicator-detail")
@@ -51,7 +53,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "initiatives": _initiatives(request, row),
         "others": others,
     }
-    return render(request, "indicators/indicator.html", context | {"dimensions": _dimensions(context["goals"])})
+    return TemplateResponse(
+        request, "indicators/indicator.html", context | {"dimensions": _dimensions(context["goals"])}
+    )
 
 
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from indicators import calculation, change_words, overview, pages
@@ -18,11 +18,13 @@ from indicators.models.standings import StandingQuerySet
 from indicators.periods import year_before
 from indicators.selection import selected, with_selection
 from indicators.wording import thresholds as thresholds_words
+from initiatives.keeping import kept_page
 from initiatives.models import Initiative
 
 LATEST = 5
 
 
+@kept_page("as_of", "since")
 def progress(request: HttpRequest) -> HttpResponse:
     """Six queries: the framework with the year's selection (2), the standings on the day and a year before, those that
     are shown in words, the initiatives' tags; with an earlier day to compare with, five more."""
@@ -56,7 +58,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "thresholds": thresholds_words(thresholds()),
         **_calculations(board),
     }
-    return render(request, "indicators/progress.html", context)
+    return TemplateResponse(request, "indicators/progress.html", context)
 
 
 def _changed(since: date | None, board: Board) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from indicators.models import Baseline, Cycle, Indicator, Measurement
 from indicators.report_sheets import page_context, title_of
 from indicators.reports import BrokenReportError, NoReportError, last_day, report_for
 from indicators.views.files import download
+from initiatives.keeping import kept_page
 
 View = Callable[..., HttpResponse]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,19 +40,21 @@ def sealed(view: View) -> View:
     return answer
 
 
+@kept_page()
 def reports(request: HttpRequest) -> HttpResponse:
     """Three queries: frozen baselines, years, the first figure."""
     today = timezone.localdate()
     frozen = frozen_years(request.user)
     years = range(today.year, first_year(today, frozen) - 1, -1)
     rows = [{"year": year, "as_of": last_day(year, today), "frozen": frozen.get(year)} for year in years]
-    return render(request, "indicators/reports.html", {"rows": rows, "today": today})
+    return TemplateResponse(request, "indicators/reports.html", {"rows": rows, "today": today})
 
 
 @sealed
+@kept_page("version")
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """Seven queries, one where it is frozen: see `indicators.reports`."""
-    return render(request, "indicators/report.html", page_context(report_or_404(request, year)))
+    return TemplateResponse(request, "indicators/report.html", page_context(report_or_404(request, year)))
 
 
 @sealed

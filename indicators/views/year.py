@@ -1,7 +1,7 @@
 """The page of a year, and what changed between two of them."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,11 +12,13 @@ from indicators.report_queries import Recorded
 from indicators.report_words import choice
 from indicators.reports import gather, report_for
 from indicators.views.reports import first_year, frozen_years, report_or_404, sealed
+from initiatives.keeping import kept_page
 
 NOW = "now"
 
 
 @sealed
+@kept_page("version")
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Five queries where the year is frozen: the baseline and, of today, the board (3) and the tables; else eleven."""
     today = timezone.localdate()
@@ -33,7 +35,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "same": document.frozen is None and document.as_of == today,
         "section": "reports",
     }
-    return render(request, "indicators/year.html", context)
+    return TemplateResponse(request, "indicators/year.html", context)
 
 
 def _now(document: Document) -> Document:
@@ -46,6 +48,7 @@ def _now(document: Document) -> Document:
 
 
 @sealed
+@kept_page("from", "to")
 def changes(request: HttpRequest) -> HttpResponse:
     """Two queries for the choice of years; one for each side that is frozen, eight for each that is not."""
     today = timezone.localdate()
@@ -65,7 +68,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "notice": notice,
         "section": "reports",
     }
-    return render(request, "indicators/changes.html", context)
+    return TemplateResponse(request, "indicators/changes.html", context)
 
 
 def _asked(request: HttpRequest, years: list[int], frozen: list[int]) -> tuple[str, str, str]:

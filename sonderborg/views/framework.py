@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from indicators.gaps import gaps
 from indicators.models import Standing
 from indicators.progress import RollUp
 from indicators.series import with_series
+from initiatives.keeping import kept_page
 from initiatives.models import Initiative, KeyFeature, Tag
 
 CARDS = 6
@@ -43,6 +44,7 @@ class Page:
     entry: Any = None
 
 
+@kept_page()
 def overview(request: HttpRequest) -> HttpResponse:
     board = board_on(timezone.localdate())
     pillars = [
@@ -61,9 +63,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         for entry in board.compass.dimensions
     ]
     context = {"board": board, "pillars": pillars, "dimensions": dimensions, "section": "framework"}
-    return render(request, "framework/overview.html", context)
+    return TemplateResponse(request, "framework/overview.html", context)
 
 
+@kept_page()
 def dimension(request: HttpRequest, code: str) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.dimensions, code=code)
@@ -78,6 +81,7 @@ def dimension(request: HttpRequest, code: str) -> HttpResponse:
     return _render(request, board, page, Q(dimension=entry), goals=goals_with_rolls)
 
 
+@kept_page()
 def goal(request: HttpRequest, number: int) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.goals, number=number)
@@ -87,6 +91,7 @@ def goal(request: HttpRequest, number: int) -> HttpResponse:
     return _render(request, board, page, Q(goal=entry), tile=number)
 
 
+@kept_page()
 def area(request: HttpRequest, number: int) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.areas, number=number)
@@ -96,6 +101,7 @@ def area(request: HttpRequest, number: int) -> HttpResponse:
     return _render(request, board, page, Q(feature__area=entry))
 
 
+@kept_page()
 def feature(request: HttpRequest, code: str) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.features, code=code)
@@ -116,7 +122,7 @@ def feature(request: HttpRequest, code: str) -> HttpResponse:
         "section": "framework",
         **_initiatives(request, Q(feature=entry)),
     }
-    return render(request, "framework/feature.html", context)
+    return TemplateResponse(request, "framework/feature.html", context)
 
 
 def _standings(board: Board, entry: KeyFeature) -> list[Standing]:
@@ -162,4 +168,4 @@ def _render(request: HttpRequest, board: Board, page: Page, tagged: Q, **more: A
         "section": "framework",
         **more,
     }
-    return render(request, "framework/level.html", context | _initiatives(request, tagged))
+    return TemplateResponse(request, "framework/level.html", context | _initiatives(request, tagged))

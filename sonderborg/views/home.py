@@ -1,13 +1,14 @@
 """The front page: the promise, the wheel, what goes on and how far the city is."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Occurrence
 from indicators.board import board_on, shown
 from indicators.pages import latest, wheel_of
+from initiatives.keeping import kept_page
 from initiatives.models import Initiative
 from sonderborg.ways import WHO
 
@@ -16,6 +17,7 @@ DATES = 4
 LATEST = 4
 
 
+@kept_page()
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     board = board_on(today)
@@ -37,4 +39,4 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": latest(board, shown(today, newest=LATEST), LATEST),
         "today": today,
     }
-    return render(request, "home.html", context)
+    return TemplateResponse(request, "home.html", context)

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from events.models import Occurrence
 from indicators.models import Indicator, Standing
 from indicators.series import with_series
+from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug, Organisation, Tag, Update
 
 RELATED = 3
@@ -37,6 +38,7 @@ class Moment:
         return self.kind != "milestone" or self.row.done_on is not None
 
 
+@kept_page()
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     visible = Initiative.objects.visible_to(request.user)
@@ -57,7 +59,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "today": today,
         "section": "initiatives",
     }
-    return render(request, "initiatives/initiative.html", context)
+    return TemplateResponse(request, "initiatives/initiative.html", context)
 
 
 def _with_neighbours(rows: Any, user: Any) -> Any:

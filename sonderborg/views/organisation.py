@@ -2,16 +2,18 @@
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from events.models import Occurrence
 from indicators.models import Indicator, Standing
+from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug, Organisation
 
 DATES = 5
 
 
+@kept_page()
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     visible = Organisation.objects.visible_to(request.user)
@@ -30,7 +32,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("indicator__feature__order", "indicator__code"),
         "occurrences": dates.for_front_page(today)[:DATES],
     }
-    return render(request, "initiatives/organisation.html", context)
+    return TemplateResponse(request, "initiatives/organisation.html", context)
 
 
 def _moved(visible: object, slug: str) -> HttpResponse:
