@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.actions import raise_sequence
+from events.admin import help as words
 from events.admin.attendance import AttendancePage
 from events.admin.imports import ImportPages
 from events.admin.schedules import ScheduleRows, expand_and_tell, own_schedules
@@ -44,7 +45,7 @@ class EventForm(StaffForm):
 @admin.register(Event)
 class EventAdmin(ImportPages, AttendancePage, HistoryAdmin):
     owned, own_field = True, "organiser"
-    form = EventForm
+    form, help_texts = EventForm, words.EVENT
     list_display = ["title", "organiser", "venue", "state", "updated_at"]
     list_filter = [Mine, "state", "programme", "price_kind", "sample"]
     list_select_related = ["organiser", "venue"]
@@ -121,6 +122,7 @@ class EventAdmin(ImportPages, AttendancePage, HistoryAdmin):
 
 @admin.register(Programme)
 class ProgrammeAdmin(HistoryAdmin):
+    help_texts = words.PROGRAMME
     list_display = ["title", "starts_on", "ends_on", "state"]
     list_filter = ["state", "sample"]
     search_fields = ["title"]
@@ -134,6 +136,7 @@ class ProgrammeAdmin(HistoryAdmin):
 class VenueAdmin(HistoryAdmin):
     """Editors add a venue; one that others use as well is corrected by coordinators."""
 
+    help_texts = words.VENUE
     list_display = ["name", "address", "town", "step_free"]
     list_filter = ["town", *Venue.ACCESS]
     search_fields = ["name", "address", "town"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from events.admin import help as words
 from events.admin.date_changes import DateChangePages
 from events.changes import local_days
 from events.models import Event, Occurrence
@@ -37,7 +38,7 @@ class OccurrenceForm(StaffForm):
 class OccurrenceAdmin(DateChangePages, StaffAdmin):
     """Reached from its event; the list is where several dates are changed at once."""
 
-    form = OccurrenceForm
+    form, help_texts = OccurrenceForm, words.OCCURRENCE
     list_display = ["starts_at", "event", "status", "reason_da", "attendance"]
     list_editable = ["status", "reason_da", "attendance"]
     list_filter = ["status", "edited", "starts_at"]

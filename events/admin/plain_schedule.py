@@ -55,10 +55,14 @@ class PlainScheduleForm(ShowsDates, StaffForm):
     """A few fields in place of an RRULE; with the dates that they give."""
 
     beside = {"schedule_ends_after_start": "ends_on", "schedule_times_or_all_day": "start_time"}
-    repeats = forms.ChoiceField(label=gettext_lazy("Repeats"), choices=REPEATS, initial="never")
+    repeats = forms.ChoiceField(
+        label=gettext_lazy("Repeats"), choices=REPEATS, initial="never",
+        help_text=gettext_lazy("The dates that follow from it show below while you write."),
+    )  # fmt: skip
     every = forms.TypedChoiceField(
-        label=gettext_lazy("How often"), choices=EVERY, coerce=int, initial=1, required=False
-    )
+        label=gettext_lazy("How often"), choices=EVERY, coerce=int, initial=1, required=False,
+        help_text=gettext_lazy("For example every second week. Only when it repeats."),
+    )  # fmt: skip
     weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Weekdays"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None: the weekday of the first date."),
@@ -68,10 +72,17 @@ class PlainScheduleForm(ShowsDates, StaffForm):
         widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("None: as the first date."),
     )  # fmt: skip
     ends = forms.ChoiceField(
-        label=gettext_lazy("Ends"), choices=ENDS, initial="on", required=False, widget=forms.RadioSelect
-    )
-    until = forms.DateField(label=gettext_lazy("Last date"), required=False, widget=AdminDateWidget)
-    times = forms.IntegerField(label=gettext_lazy("Number of times"), min_value=1, max_value=999, required=False)
+        label=gettext_lazy("Ends"), choices=ENDS, initial="on", required=False, widget=forms.RadioSelect,
+        help_text=gettext_lazy("“Until further notice” needs a day on which you are asked again."),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=gettext_lazy("Last date"), required=False, widget=AdminDateWidget,
+        help_text=gettext_lazy("With “On a date”: nothing takes place after this day."),
+    )  # fmt: skip
+    times = forms.IntegerField(
+        label=gettext_lazy("Number of times"), min_value=1, max_value=999, required=False,
+        help_text=gettext_lazy("With “After a number of times”: the first date counts, too."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

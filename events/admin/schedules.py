@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from events import actions, recurrence
+from events.admin import help as words
 from events.admin.plain_schedule import PlainScheduleForm, is_whole
 from events.admin.shows_dates import School, school_span
 from events.changes import apply_choices
@@ -119,6 +120,7 @@ class ScheduleFormSet(BaseInlineFormSet):
 class ScheduleRows(StackedRows):
     model = Schedule
     form, formset = PlainScheduleForm, ScheduleFormSet
+    help_texts = words.SCHEDULE_ROW
     template = "admin/events/schedules.html"
     verbose_name_plural = gettext_lazy("When")
     show_change_link = True  # to its extra and excluded dates
@@ -160,7 +162,7 @@ class ScheduleDateForm(StaffForm):
 
 class ScheduleDateRows(StackedRows):
     model = ScheduleDate
-    form = ScheduleDateForm
+    form, help_texts = ScheduleDateForm, words.SCHEDULE_DATE
     fields = [("on", "at"), "excluded", "reason_da", ("reason_en", "reason_de")]
     extra = 1
 
@@ -169,7 +171,7 @@ class ScheduleDateRows(StackedRows):
 class ScheduleAdmin(HistoryAdmin):
     """Reached from its event."""
 
-    form = ScheduleForm
+    form, help_texts = ScheduleForm, words.SCHEDULE
     fields = ["event", *TIMES, "zone", "rule", "review_on"]
     readonly_fields = ["event"]
     inlines = [ScheduleDateRows]
@@ -216,4 +218,4 @@ class SchoolHolidayAdmin(HistoryAdmin):
     list_display = ["name", "first_on", "last_on", "sample"]
     date_hierarchy = "first_on"
     fields = ["name_da", "name_en", "name_de", ("first_on", "last_on")]
-    form = SchoolHolidayForm
+    form, help_texts = SchoolHolidayForm, words.SCHOOL_HOLIDAY

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from events import suggesting
+from events.admin import help as words
 from events.models import Suggestion
 from initiatives.admin.base import Mine
 from initiatives.admin.suggested import SuggestedAdmin
@@ -26,7 +27,7 @@ class SuggestionAdmin(SuggestedAdmin):
     accept_word = gettext_lazy("Publish")
     accept_help = gettext_lazy("Save your corrections first: what is published is what was saved.")
     accepted = gettext_lazy("“%(title)s” is published, and its sender is told.")
-    form = SuggestionForm
+    form, help_texts = SuggestionForm, words.SUGGESTION
     list_display = ["title", "starts_on", "organisation", "state", "created_at"]
     list_filter = ["state", type("Mine", (Mine,), {"path": "organisation"})]
     autocomplete_fields = ["venue"]

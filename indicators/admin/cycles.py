@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
+from indicators.admin import help as words
 from indicators.levels import MEANINGS
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature
 from indicators.models.cycles import PHASES
@@ -24,6 +25,7 @@ CHOOSE, FREEZE = gettext_lazy("Select and assess"), gettext_lazy("Freeze")
 
 class SelectedFeatures(TabularRows):
     model = CycleFeature
+    help_texts = words.CYCLE_FEATURE
     fields = ["feature", "reason_da", "reason_en", "reason_de"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -41,6 +43,7 @@ class CycleForm(StaffForm):
 @admin.register(Cycle)
 class CycleAdmin(HistoryAdmin):
     form = CycleForm
+    help_texts = words.CYCLE
     list_display = ["year", "selecting_on", "baseline_on", "closes_on", "steps"]
     fieldsets = in_languages("source", "note", first=["year", *PHASES, "months_only"])
     inlines = [SelectedFeatures]
@@ -82,6 +85,7 @@ class AssessmentAdmin(AppendOnly, StaffAdmin):
     """Made from the page of the year, where it leads back to."""
 
     form = AssessmentForm
+    help_texts = words.ASSESSMENT
     list_display = ["feature", "cycle", "level", "counts", "assessor", "assessed_at"]
     list_filter = ["cycle", "level", "feature__area"]
     list_select_related = ["feature", "cycle", "assessor"]
@@ -112,6 +116,7 @@ class AssessmentAdmin(AppendOnly, StaffAdmin):
 class BaselineAdmin(AppendOnly, StaffAdmin):
     """Frozen on the page of the year or by `freeze_baseline`; here it is only looked at."""
 
+    help_texts = words.BASELINE
     list_display = ["year", "version", "as_of", "frozen_by_name", "frozen_at"]
     fields = [
         "year", "version", "as_of", "schema_version", "checksum", "holds", "reason", "frozen_by_name", "frozen_at",

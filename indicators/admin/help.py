@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 INDICATOR = {
+    "figures": _("What is handed in and approved so far. A figure is corrected by handing in a new one."),
+    "possible": _("Figures outside of it are refused."),
+    "baseline": _("The value and the day that progress is counted from."),
     "name": _("What is measured, in a few words, without unit and year."),
     "source": _("Who publishes the figures. Stands under the chart."),
     "baseline_source": _("Where the value of the baseline comes from, if not from the source above."),
@@ -22,9 +25,54 @@ MEASUREMENT = {
     "numerator": _("For a share: how many, for example 34 when it is 34 out of 120."),
     "denominator": _("For a share: out of how many, for example 120."),
     "source_url": _("Link to the table or the report itself."),
+    "figure_value": _("As it was handed in. Without a figure: the reason that was given."),
+    "parts": _("What a share was worked out from."),
+    "evidence_link": _("Only for those who sign in; it is never public."),
+    "events_counted": _("The events whose visitors the figure adds up."),
+    "review": _("Only what is approved is public and counts in reports."),
+    "entered_by": _("Somebody else has to approve it."),
+    "entered_at": _("When it was handed in."),
+    "reviewed_by": _("Who approved it or sent it back."),
+    "reviewed_at": _("Public and counted from this moment, when it was approved."),
+    "return_reason": _("What is to be put right before it is handed in again."),
+    "supersedes": _("The earlier figure that this one corrects. It stays readable."),
+    "confirmed": _("What looked unusual, and was said to be right when it was handed in."),
+    "thread": _("All figures that were handed in for this period, the newest first."),
 }
 TARGET = {
+    "goal": _("What is to be reached by that day, or between which values it is to lie."),
     "value": _("What is to be reached by that day."),
     "decided_by": _("For example the city council."),
     "source_url": _("Link to the decision."),
+}
+_PHASE = _("The day it begins, or the first of the month if only that is known. Empty: “date not set”.")
+CYCLE = {
+    "year": _("The calendar year that is worked on, for example 2026. Its page and report have it in their address."),
+    "selecting_on": _("The day on which the year’s Key Features are chosen, usually in January."),
+    "learning_fair_on": _PHASE,
+    "green_generation_on": _PHASE,
+    "learning_week_on": _PHASE,
+    "baseline_on": _("The day by which the figures are in and the year is frozen, usually in May."),
+    "network_meeting_on": _PHASE,
+    "closes_on": _("The day on which the next year’s Key Features are chosen. It comes last."),
+    "source": _("Where the plan of the year was decided or published. Shown under the phases."),
+}
+CYCLE_FEATURE = {"feature": _("It then stands on the page of the year, in its report and in the reporting grid.")}
+ASSESSMENT = {
+    "cycle": _("The year that the level is about, also when you write it down later."),
+    "feature": _("One assessment is about one Key Feature. The newest of its year counts; earlier ones stay readable."),
+    "level": _("Choose the highest sentence that is true of the whole city. Shown in the year’s report."),
+    "rationale": _("Two or three sentences: what is in place, what is missing. Shown beside the level."),
+    "evidence": _("What shows it: plans, decisions, figures, who was asked. Shown under the rationale."),
+}
+BASELINE = {
+    "year": _("The year that was frozen."),
+    "version": _("1, unless the year was frozen again. Only the newest counts; all can be read."),
+    "as_of": _("Figures that were approved after this day are not in it."),
+    "schema_version": _("How the frozen text is built; programs that read it need to know."),
+    "checksum": _("The fingerprint of the frozen text. It stands in the report, so that anyone can check it."),
+    "holds": _("Counted again just now. No means that the text was changed after it was frozen."),
+    "reason": _("Stands in the report beside the version."),
+    "frozen_by_name": _("The name at that time, kept even when the user is deleted."),
+    "frozen_at": _("The moment from which nobody can change it."),
 }

@@ -66,6 +66,14 @@ class Fields:
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
     }
 
+    def help_for_readers(self) -> dict[str, Any]:
+        """The same words by full name, for what can only be read: Django asks no form field about those."""
+        said = dict(self.help_texts)
+        for field in self.model._meta.fields:  # type: ignore[attr-defined]
+            name = field.translated_field.name if isinstance(field, TranslationField) else field.name
+            said[field.name] = field.help_text or self.help_texts.get(name, "")
+        return said
+
     def choosable(self, db_field: Any, request: HttpRequest) -> models.QuerySet:
         """The rows that may be chosen: own organisations where the row is owned, else what is visible."""
         rows = db_field.related_model._default_manager.all()
@@ -146,6 +154,9 @@ class ByRules(Fields):
             return rows.filter(matching(text, *self.searched)), False
         return super().get_search_results(request, rows, text.replace("\x00", ""))  # type: ignore[misc]
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        return super().get_form(request, obj, change, **{"help_texts": self.help_for_readers(), **options})  # type: ignore[misc]
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.readers(request.user)
 
@@ -198,6 +209,9 @@ class InlineByRules(Fields):
     """Rows of a page: whoever may change the page may change them. For tabular and stacked inlines."""
 
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        return super().get_formset(request, obj, **{"help_texts": self.help_for_readers(), **options})  # type: ignore[misc]
 
     def _page(self) -> Any:
         return self.admin_site.get_model_admin(self.parent_model)  # type: ignore[attr-defined]

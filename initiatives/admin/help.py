@@ -20,8 +20,10 @@ INITIATIVE = {
     "website": _("The initiative’s own site. It becomes a button on the page."),
     "featured": _("Puts it among the first on the front page."),
 }
-TAG_WHAT = _("A dimension, a goal or a Key Feature.")
+TAG = {"what": _("A dimension, a goal or a Key Feature.")}
 MILESTONE = {
+    "shift_reason": _("Asked for when you change the due date of a milestone that is saved. Kept for ever."),
+    "moved": _("Earlier planned days with their reasons. The page shows them, too."),
     "title": _("What will have been achieved, in one line."),
     "due_on": _("The planned day. When you move it, the old day stays readable with your reason."),
     "note": _("What happened, or what is in the way. Shown in the timeline."),
@@ -39,22 +41,68 @@ ORGANISATION = {
     "kind": _("Stands above the name on the page."),
     "website": _("Its own site. Its page links there."),
 }
-MEMBERSHIP = {"user": _("May edit what the organisation is responsible for.")}
+MEMBERSHIP = {
+    "user": _("May edit what the organisation is responsible for."),
+    "organisation": _("The person may edit what this organisation is responsible for."),
+}
+USER = {
+    "username": _("What the person types to sign in, for example the municipal initials."),
+    "first_name": _("Shown to colleagues beside what the person approved, and in the record of a year they froze."),
+    "last_name": _("Shown after the first name. Without both, the user name is shown."),
+    "email": _("The person’s work address, for administrators. Nothing is sent to it, and it is shown nowhere else."),
+    "last_login": _("Empty: the person has never signed in."),
+    "date_joined": _("The day on which the account was made."),
+}
 DIMENSION = {
+    "code": _("Part of its address, of filters and of files; it never changes."),
     "name": _("The whole name, as it stands on the dimension’s page."),
     "description": _("What the dimension is about, in a sentence or two. Stands on its page and on the framework’s."),
     "example": _("One example from the city. Stands in a box on the dimension’s page."),
 }
 GOAL = {
+    "number": _("The United Nations’ own number. It is on the tile and in addresses."),
     "title": _("The official title in this language."),
     "text": _("The goal in one sentence. Stands at the top of its page."),
 }
 PILLAR = {
+    "code": _("For files and programs; it never changes."),
     "name": _("Stands above its areas on the framework’s page and on the board of 42."),
     "description": _("What the pillar holds together. Stands under its name."),
 }
 AREA = {
+    "number": _("UNESCO’s own number. The codes of its Key Features begin with it."),
+    "pillar": _("Given by UNESCO. The framework’s page shows the area under it."),
     "title": _("The whole title of the area of focus."),
     "goals": _("Goals that the area’s Key Features belong to from the start."),
 }
-FEATURE = {"title": _("The whole title. Correct it to UNESCO’s own words, then tick that it is verified.")}
+FEATURE = {
+    "code": _("UNESCO’s own number, for example 4.2. It is in addresses and files."),
+    "area": _("Given by UNESCO. Its goals are the starting point for the goals below."),
+    "title": _("The whole title. Correct it to UNESCO’s own words, then tick that it is verified."),
+    "verified_by": _("Filled in when someone ticks that the wording is verified."),
+    "verified_at": _("Until then, pages and reports call it working wording."),
+}
+ANSWERED = {
+    "organiser": _(
+        "As the sender wrote it, when none of the organisations was the right one. Not shown to the public."
+    ),
+    "sender": _("Only to answer. Never shown to the public, and deleted when it is no longer needed."),
+    "language": _("Letters to the sender are written in it."),
+    "answer": _("What was decided, when, by whom, and the reason that the sender got."),
+    "letter": _("Whether the last letter about the suggestion has been sent."),
+}
+SUGGESTION = ANSWERED | {
+    "alike": _("Initiatives with nearly the same title. Look there first."),
+    "title": _("Correct what is wrong; it becomes the heading of the draft."),
+    "summary": _("One or two sentences. They become the summary of the draft."),
+    "body": _("The sender’s own words. They become the text of the draft."),
+    "phase": _("Where the sender says that it is in its life."),
+    "starts_on": _("The day it began or will begin. May stay empty."),
+    "place": _("As the sender wrote it, for example a district or a building."),
+    "website": _("The initiative’s own site. Look at it before you accept."),
+    "fields": _("What the sender says that it works for."),
+    "audiences": _("None chosen: for everyone."),
+    "life_stages": _("None chosen: for all ages."),
+    "dimensions": _("The sender’s choice. In the draft each link gets its reason."),
+    "goals": _("The sender’s choice. In the draft each link gets its reason."),
+}

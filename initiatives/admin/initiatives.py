@@ -28,6 +28,7 @@ class InitiativeForm(StaffForm):
 class TagRows(TabularRows):
     model = Tag
     form, formset = TagForm, TagRowsFormSet
+    help_texts = words.TAG
     fields = ["what", "strength", "reason_da", "reason_en", "reason_de"]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:

@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.admin import help as words
 from initiatives.models import MilestoneShift
 from initiatives.staff_forms import StaffForm
 
@@ -17,7 +18,7 @@ class MilestoneForm(StaffForm):
         max_length=300,
         required=False,
         widget=AdminTextInputWidget,
-        help_text=gettext_lazy("Asked for when you change the due date of a milestone that is saved. Kept for ever."),
+        help_text=words.MILESTONE["shift_reason"],
     )
 
     def clean(self) -> dict[str, Any] | None:

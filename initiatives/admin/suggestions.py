@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from initiatives import suggested_initiatives as suggested
+from initiatives.admin import help as words
 from initiatives.admin.base import Mine
 from initiatives.admin.suggested import SuggestedAdmin
 from initiatives.models import InitiativeSuggestion
@@ -17,6 +18,7 @@ class InitiativeSuggestionAdmin(SuggestedAdmin):
     accept_help = gettext_lazy(
         "Save your corrections first. Accepting makes a draft of an initiative, which you complete and publish."
     )
+    help_texts = words.SUGGESTION
     accepted = gettext_lazy("“%(title)s” is a draft now, and its sender is told. Complete it and publish it.")
     list_display = ["title", "organisation", "state", "created_at"]
     list_filter = ["state", type("Mine", (Mine,), {"path": "organisation"})]

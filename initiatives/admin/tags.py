@@ -18,7 +18,7 @@ REASONS = ["reason_da", "reason_en", "reason_de"]
 
 
 class TagForm(StaffForm):
-    what = forms.ChoiceField(label=gettext_lazy("Linked to"), help_text=words.TAG_WHAT)
+    what = forms.ChoiceField(label=gettext_lazy("Linked to"), help_text=words.TAG["what"])
 
     class Meta:
         model = Tag

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives import rules
+from initiatives.admin import help as words
 from initiatives.admin.base import ByRules, TabularRows
 from initiatives.models import Membership, User
 
@@ -36,6 +37,7 @@ class StaffUserForm(UserChangeForm):
 
 class OrganisationsOfUser(TabularRows):
     model = Membership
+    help_texts = words.MEMBERSHIP
     verbose_name = gettext_lazy("organisation")
     verbose_name_plural = gettext_lazy("organisations")
 
@@ -46,6 +48,7 @@ class OrganisationsOfUser(TabularRows):
 @admin.register(User)
 class StaffUserAdmin(ByRules, UserAdmin):
     writers = readers = staticmethod(rules.may_administer)
+    help_texts = words.USER
     form, add_form = StaffUserForm, AdminUserCreationForm
     list_display = ["username", "first_name", "last_name", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active"]

@@ -105,26 +105,47 @@ def test_the_form_of_a_key_feature_costs_the_same(coordinator, django_assert_num
 
 
 # --- Help ----------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    "table",
-    [
-        "initiatives.Initiative", "initiatives.Update", "initiatives.Organisation", "initiatives.Dimension",
-        "initiatives.Goal", "initiatives.Pillar", "initiatives.FocusArea", "initiatives.KeyFeature",
-        "indicators.Indicator", "indicators.Measurement",
-    ],
-)  # fmt: skip
-def test_each_field_says_what_it_is_for(rf, coordinator, table):
+def rows_of_fields(page):
+    """Each line of fields on a page of the admin, of its inlines too: (what it belongs to, Django's field)."""
+    forms = [(page.context["adminform"].model_admin.opts.object_name, page.context["adminform"])]
+    for rows in page.context["inline_admin_formsets"]:
+        forms += [(f"{forms[0][0]} {rows.opts.opts.object_name}", form) for form in rows]
+    for owner, form in forms:
+        for part in form:
+            for line in part:
+                yield from ((owner, field) for field in line)
+
+
+def silent(page):
+    """The fields that say nothing under their name, whether one may write in them or only read."""
+    found = set()
+    for owner, field in rows_of_fields(page):
+        name, said = field.field["name"] if field.is_readonly else field.field.name.rpartition("-")[2], ""
+        said = field.field["help_text"] if field.is_readonly else field.field.help_text
+        if not said:
+            found.add(f"{owner}.{name}")
+    return found
+
+
+def pages_with_fields(rf, client):
+    """All that add, change or only show a row, of every table."""
     request = rf.get("/admin/")
-    request.user = coordinator.user
-    page = next(page for model, page in admin.site._registry.items() if model._meta.label == table)
-    forms = [page.get_form(request), *(rows.get_formset(request).form for rows in page.get_inline_instances(request))]
-    silent = [
-        name
-        for form in forms
-        for name, field in form.base_fields.items()
-        if not field.help_text and name not in ("organisation", "id", "DELETE")
-    ]
-    assert silent == []
+    request.user = client.user
+    for model in tables():
+        page, name = admin.site.get_model_admin(model), f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        row = page.get_queryset(request).order_by("pk").last()
+        if page.has_add_permission(request):
+            yield client.get(reverse(f"{name}_add"))
+        if row is not None and page.has_view_permission(request, row):
+            yield client.get(reverse(f"{name}_change", args=[row.pk]))
+
+
+def test_each_field_of_each_page_says_what_it_is_for(rf, administrator, editor):
+    """What appears where, what to write, an example: for who writes and for who may only read."""
+    city.build()
+    pages = [*pages_with_fields(rf, administrator), *pages_with_fields(rf, editor)]
+    assert set().union(*map(silent, pages)) == set()
+    assert len(pages) > 40
 
 
 # --- Languages -----------------------------------------------------------------------------------
