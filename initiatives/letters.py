@@ -54,9 +54,10 @@ def send(pk: int) -> bool:
     except (SMTPException, OSError, ValueError) as error:  # ValueError: an address that no header can hold
         letter.tries += 1
         letter.refused, letter.answer = _is_final(error), _told(error)
-        letter.save(update_fields=["tries", "refused", "answer"])
         log.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
-        return False
+        elsewhere = letter.refused and _goes_to_the_city(letter)
+        letter.save(update_fields=["to", "tries", "refused", "answer"])
+        return elsewhere and send(pk)
     letter.delete()
     return True
 
@@ -75,6 +76,14 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers, reply_to=reply_to)
     message.attach_alternative(letter.html, "text/html")
     return message
+
+
+def _goes_to_the_city(letter: Letter) -> bool:
+    """A message from outside to a mailbox that is no more: the city reads it instead, so that it is not lost."""
+    if not letter.reply_to or settings.CITY["email"] in ("", letter.to):
+        return False
+    letter.to, letter.refused = settings.CITY["email"], False
+    return True
 
 
 def _is_final(error: Exception) -> bool:

@@ -84,7 +84,7 @@ class PublicForm(forms.Form):
         try:
             page_id, seconds = signing.loads(text, salt=SALT, max_age=settings.FORM_MOST_HOURS * 3600)
         except signing.BadSignature:
-            self.put("page", _opened(self.now))
+            self.renew()
             raise ValidationError(
                 _("The form was open for very long. Everything you wrote is still here: send it again.")
             ) from None
@@ -92,6 +92,10 @@ class PublicForm(forms.Form):
         if self.now.timestamp() - seconds < settings.FORM_LEAST_SECONDS:
             raise ValidationError(_("That was faster than anyone can write. Wait a moment, and send it again."))
         return text
+
+    def renew(self) -> None:
+        """Sent again, it is not the same page sent twice."""
+        self.put("page", _opened(self.now))
 
     def put(self, name: str, text: str) -> None:
         """What a hidden field says when the form is shown again."""

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from initiatives import views
+from initiatives import contact, views
 from initiatives.initiative_pages import pages
 
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
         edit=pgettext_lazy("url", "suggest/initiative/edit/<str:token>/"),
     ),
     path(pgettext_lazy("url", "initiatives/"), views.initiatives, name="initiative-list"),
+    path(pgettext_lazy("url", "initiatives/<slug:slug>/write/"), contact.write, name="initiative-write"),
+    path(pgettext_lazy("url", "initiatives/<slug:slug>/write/sent/"), contact.written, name="initiative-written"),
 ]

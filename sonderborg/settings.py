@@ -240,6 +240,7 @@ FORMS_IN_ALL = env.int("FORMS_IN_ALL", 200)
 FORM_LEAST_SECONDS = 3  # nobody is faster
 FORM_MOST_HOURS = 24
 LETTERS_PER_MAILBOX = 5  # in a day, asked for by strangers
+MESSAGES_PER_CONTACT = 30  # in a day, written to those behind one initiative
 SUGGESTION_LINK_DAYS = 30
 SUGGESTION_UNCONFIRMED_DAYS = env.int("SUGGESTION_UNCONFIRMED_DAYS", 14)
 SUGGESTION_SENDER_DAYS = env.int("SUGGESTION_SENDER_DAYS", 180)

@@ -24,6 +24,8 @@ YEAR = 2025
 # The public row for each part of an address.
 KEYS: dict[str, dict[str, Any]] = {
     "initiative-detail": {"slug": "aaben"},
+    "initiative-write": {"slug": "aaben"},
+    "initiative-written": {"slug": "aaben"},
     "organisation-detail": {"slug": "aaben"},
     "indicator-detail": {"code": "aaben"},
     "indicator-csv": {"code": "aaben"},
@@ -55,7 +57,9 @@ API_KEYS: dict[str, str] = {
 def build() -> None:
     """One public row of each kind, linked with one another, with dates today and figures of last year."""
     organisation = factories.OrganisationFactory(name=f"Foreningen {SHARED}", slug="aaben")
-    initiative = factories.InitiativeFactory(title=f"Initiativ {SHARED}", slug="aaben", lead=organisation)
+    initiative = factories.InitiativeFactory(
+        title=f"Initiativ {SHARED}", slug="aaben", lead=organisation, contact_email="x@example.dk"
+    )
     initiative.partners.add(organisation)
     initiative.tags.create(goal=Goal.objects.get(number=4), reason="Fordi")
     initiative.tags.create(goal=Goal.objects.get(number=6))

@@ -11,17 +11,19 @@ from aiosmtpd.controller import Controller
 
 
 class Postbox:
-    """`answer` is what the server says to each reader; `letters` are those that it took."""
+    """`answer` is what the server says to each reader, `refuse` what it says to some; `letters` are those it took."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.readers: list[str] = []
         self.answer = "250 OK"
+        self.refuse: dict[str, str] = {}
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
-        if self.answer.startswith("250"):
+        answer = self.refuse.get(address, self.answer)
+        if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
-        return self.answer
+        return answer
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         self.readers += envelope.rcpt_tos

@@ -26,6 +26,8 @@ TABLE = {
     "home": PAGE,
     "initiative-list": PAGE,
     "initiative-detail": PAGE,
+    "initiative-write": PAGE,
+    "initiative-written": PAGE,
     "organisation-detail": PAGE,
     "take-part": PAGE,
     "citizens": PAGE,

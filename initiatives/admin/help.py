@@ -15,7 +15,10 @@ INITIATIVE = {
     "ends_on": _("Leave empty when no end is planned."),
     "place": _("Where it happens, for example a district or a building."),
     "partners": _("They are named on the page. Only members of the responsible organisation can edit it."),
-    "contact_email": _("Shown on the page: rather a shared mailbox than a person’s own."),
+    "contact_email": _(
+        "What people write on the initiative’s page comes here; the address itself is not shown. Rather a shared mailbox"
+        " than a person’s own. Empty: the city’s own contact gets it."
+    ),
     "contact_phone": _("Shown on the page."),
     "website": _("The initiative’s own site. It becomes a button on the page."),
     "featured": _("Puts it among the first on the front page."),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from events.models import Occurrence
 from indicators.models import Indicator, Standing
 from indicators.series import with_series
+from initiatives.contact import reader_of
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug, Organisation, Tag, Update
 
@@ -56,6 +57,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": _timeline(row, standings, request.user),
         "occurrences": dates.for_front_page(today)[:DATES],
         "related": visible.like(row, today)[:RELATED],
+        "write_url": reverse("initiative-write", args=[row.slug]) if row.is_public and reader_of(row) else "",
         "today": today,
         "section": "initiatives",
     }
