@@ -1,8 +1,9 @@
 """What changed between two days in the reader's words: sentences, and the rows of the tables under them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from initiatives.compass import Compass
 from initiatives.models import Milestone, MilestoneShift
 
 JUDGED = ("improved", "worsened")
+SHOWN = 12  # rows of each table; thousands of indicators may have moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +35,37 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Changes of one kind; `sentence` counts the lines, `before` and `now` head the columns that are compared."""
+    """Changes of one kind; `sentence` counts them all, `lines` are those shown and `more` how many are not;
+    `before` and `now` head the columns that are compared."""
 
     kind: str
     sentence: str
     lines: Sequence[Line]
+    more: int
     before: str
     now: str
     judged: bool
 
 
-def groups(changes: Changes, framework: Compass) -> list[Group]:
-    """Kinds without a change are left out."""
+def groups(changes: Changes, framework: Compass, *, whole: str = "") -> list[Group]:
+    """Kinds without a change are left out; of all but the kind `whole` only the first rows are shown."""
     codes = {feature.pk: feature.code for feature in framework.features}
-    return [group for group in _all(changes, codes) if group.lines]
+    return [_group(kind, rows, line, codes, whole=kind == whole) for kind, rows, line in _all(changes) if rows]
 
 
-def _all(changes: Changes, codes: dict[int, str]) -> Iterator[Group]:
+def _all(changes: Changes) -> Iterator[tuple[str, Sequence[Any], Callable[[Any, dict[int, str]], Line]]]:
+    """Each kind with its rows, and what makes a line of one."""
     for kind, moved in changes.moved.items():
-        yield _group(kind, [_moved(row, codes) for row in moved], judged=True)
-    for kind, lines in (
-        ("corrected", [_corrected(row, codes) for row in changes.corrected]),
-        ("done", [_done(row) for row in changes.done]),
-        ("shifted", [_shifted(row) for row in changes.shifted]),
-    ):
-        yield _group(kind, lines)
+        yield kind, moved, _moved
+    yield "corrected", changes.corrected, _corrected
+    yield "done", changes.done, _done
+    yield "shifted", changes.shifted, _shifted
 
 
-def _group(kind: str, lines: Sequence[Line], *, judged: bool = False) -> Group:
-    return Group(kind, _sentence(kind, len(lines)), lines, *_columns(kind), judged=judged)
+def _group(kind: str, rows: Sequence[Any], line: Callable[..., Line], codes: dict[int, str], *, whole: bool) -> Group:
+    lines = [line(row, codes) for row in (rows if whole else rows[:SHOWN])]
+    judged = line is _moved
+    return Group(kind, _sentence(kind, len(rows)), lines, len(rows) - len(lines), *_columns(kind), judged=judged)
 
 
 def _sentence(kind: str, count: int) -> str:
@@ -141,12 +145,12 @@ def _value(indicator: Indicator, figure: Measurement | None) -> str:
     return wording.full(figure.value, indicator.decimals, indicator.unit)
 
 
-def _done(row: Milestone) -> Line:
+def _done(row: Milestone, _codes: dict[int, str]) -> Line:
     now = wording.day(row.done_on) if row.done_on else ""
     return Line("", _milestone(row), row.initiative.get_absolute_url(), wording.day(row.due_on), now)
 
 
-def _shifted(row: MilestoneShift) -> Line:
+def _shifted(row: MilestoneShift, _codes: dict[int, str]) -> Line:
     url = row.milestone.initiative.get_absolute_url()
     moved = f"{wording.day(row.due_after)}: {row.reason}"
     return Line("", _milestone(row.milestone), url, wording.day(row.due_before), moved)

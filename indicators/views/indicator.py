@@ -1,5 +1,6 @@
 """One indicator: its finding, chart, table, definition and calculation; its series as CSV and its chart as SVG."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -18,44 +19,61 @@ from indicators.breakdowns import breakdowns
 from indicators.course import Course, series_of
 from indicators.course_chart import chart_of
 from indicators.course_file import about, entries
+from indicators.events_behind import events_behind
 from indicators.exports.cells import Dialect
 from indicators.exports.series_csv import series_csv
-from indicators.models import Indicator, Standing
+from indicators.models import Indicator, Measurement, Standing
+from indicators.overview import asked_day
 from indicators.standalone import picture
 from indicators.views.files import download, etag_of
 from initiatives.keeping import kept_page
 from initiatives.models import Goal, Initiative, OldSlug, Tag
 
 
-@kept_page()
+@kept_page("as_of")
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    """Seven queries: indicator, targets, standings of it and its neighbours, figures, goals, initiatives, tags."""
+    """Seven queries: indicator, targets, standings of it and its neighbours, figures, goals, initiatives, tags; two
+    more where events stand behind its figures."""
     row = _visible_indicator_or_moved(request, code, "indicator-detail")
     if isinstance(row, HttpResponse):
         return row
-    course, others = _course(request, row)
-    context = {
+    today = timezone.localdate()
+    day, notice = asked_day(request.GET.get("as_of", ""), today)
+    course, others = _course(request, row, day)
+    goals = _goals(row)
+    context = _of_course(course) | {
         "indicator": row,
+        "day": day,
+        "today": today,
+        "as_of": None if day == today else day,
+        "notice": notice,
+        "thresholds": wording.thresholds(thresholds()),
+        "goals": goals,
+        "dimensions": _dimensions(goals),
+        "initiatives": _initiatives(request, row),
+        "others": others,
+    }
+    return TemplateResponse(request, "indicators/indicator.html", context)
+
+
+def _of_course(course: Course) -> dict[str, Any]:
+    """All that is told from the figures."""
+    unit = course.indicator.unit
+    return {
         "course": course,
         "finding": course_words.finding(course),
         "chart": chart_of(course),
         "facts": list(course_words.facts(course)),
         "table": list(course_words.table(course)),
         "breakdowns": list(breakdowns(course)),
-        "unit_sentence": _("Per cent.") if row.unit == "%" else wording.sentence(capfirst(row.unit)),
+        "unit_sentence": _("Per cent.") if unit == "%" else wording.sentence(capfirst(unit)),
         "breaks": course_words.break_words(course),
         "notes": [figure for figure in reversed(course.totals) if figure.note or figure.absent_reason],
+        "events": events_behind(course.totals),
         "steps": course_words.steps(course),
         "verdict": course_words.verdict(course),
-        "thresholds": wording.thresholds(thresholds()),
         "updated_on": course_words.updated_on(course),
-        "goals": _goals(row),
-        "initiatives": _initiatives(request, row),
-        "others": others,
     }
-    return TemplateResponse(
-        request, "indicators/indicator.html", context | {"dimensions": _dimensions(context["goals"])}
-    )
 
 
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
@@ -72,7 +90,8 @@ def indicator_svg(request: HttpRequest, code: str) -> HttpResponse:
     row = _visible_indicator_or_moved(request, code, "indicator-svg")
     if isinstance(row, HttpResponse):
         return row
-    course, _others = _course(request, row)
+    day, _notice = asked_day(request.GET.get("as_of", ""), timezone.localdate())
+    course, _others = _course(request, row, day)
     chart = chart_of(course)
     if chart is None:
         raise Http404
@@ -94,19 +113,26 @@ def _visible_indicator_or_moved(request: HttpRequest, code: str, page: str) -> A
         return row
     moved = OldSlug.objects.filter(model="indicators.indicator", slug=code).values("object_id")
     if row := visible.filter(pk__in=moved).first():
-        return HttpResponsePermanentRedirect(reverse(page, args=[row.code]))
+        asked = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponsePermanentRedirect(reverse(page, args=[row.code]) + asked)
     raise Http404(_("There is no such indicator."))
 
 
-def _course(request: HttpRequest, row: Indicator) -> tuple[Course, list[Standing]]:
-    """The course, and the standings of what else stands under its Key Feature. Three queries."""
+def _course(request: HttpRequest, row: Indicator, day: date) -> tuple[Course, list[Standing]]:
+    """The course as of a day, and the standings of what else stands under its Key Feature. Three queries."""
     visible = Indicator.objects.visible_to(request.user)
     near = Q(indicator=row) if row.feature_id is None else Q(indicator__feature=row.feature_id)
-    rows = Standing.objects.on(timezone.localdate()).filter(near, indicator__in=visible)
+    rows = Standing.objects.on(day).filter(near, indicator__in=visible)
     standings = list(rows.select_related("indicator", "measurement").order_by("indicator__code"))
     # Bulk writes that have not come to their standings yet have no data.
     own = next((standing for standing in standings if standing.indicator_id == row.pk), Standing(status="no_data"))
-    return Course(row, own, series_of(row)), [standing for standing in standings if standing is not own]
+    return Course(row, own, _figures(row, day)), [standing for standing in standings if standing is not own]
+
+
+def _figures(row: Indicator, day: date) -> list[Measurement]:
+    """Of another day only what had ended by then; of today also what was approved for a period that still runs."""
+    figures = series_of(row)
+    return figures if day == timezone.localdate() else [figure for figure in figures if figure.ends_on <= day]
 
 
 def _initiatives(request: HttpRequest, row: Indicator) -> list[Initiative]:

@@ -24,7 +24,7 @@ from initiatives.models import Initiative
 LATEST = 5
 
 
-@kept_page("as_of", "since")
+@kept_page("as_of", "since", "show")
 def progress(request: HttpRequest) -> HttpResponse:
     """Six queries: the framework with the year's selection (2), the standings on the day and a year before, those that
     are shown in words, the initiatives' tags; with an earlier day to compare with, five more."""
@@ -38,6 +38,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "today": today,
+        "as_of": None if day == today else day,
         "notices": [each for each in (notice, since_notice) if each],
         "years": overview.years(_first_day(standings), day, today),
         "city": pages.Row(None, board.city),
@@ -54,20 +55,20 @@ def progress(request: HttpRequest) -> HttpResponse:
         "selected": selected(board),
         "since": since,
         "suggested": year_before(day),
-        **_changed(since, board),
+        **_changed(since, board, request.GET.get("show", "")),
         "thresholds": thresholds_words(thresholds()),
         **_calculations(board),
     }
     return TemplateResponse(request, "indicators/progress.html", context)
 
 
-def _changed(since: date | None, board: Board) -> dict[str, Any]:
+def _changed(since: date | None, board: Board, whole: str) -> dict[str, Any]:
     """Five queries where an earlier day is asked about, else none."""
     if since is None:
         return {}
     found = changes(since, board.day, board.compass)
     return {
-        "changed": change_words.groups(found, board.compass),
+        "changed": change_words.groups(found, board.compass, whole=whole),
         "changed_city": change_words.city(found.city, board.city),
     }
 

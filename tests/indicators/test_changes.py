@@ -188,3 +188,35 @@ def test_both_days_may_be_nonsense(stranger: Any) -> None:
     response = stranger.get(PAGE, {"since": "<script>", "as_of": "<b>"})
     assert len(response.context["notices"]) == 2
     assert "<script>" not in response.content.decode()
+
+
+def test_a_long_table_is_cut_and_leads_to_all_of_it(stranger: Any) -> None:
+    for number in range(change_words.SHOWN + 2):
+        moving(20, 40, code=f"up-{number:02}")
+        moving(40, 20, code=f"down-{number:02}")
+    asked = {"as_of": DAY.isoformat(), "since": SINCE.isoformat()}
+    answer = stranger.get(PAGE, asked)
+    assert [(group.kind, len(group.lines), group.more) for group in answer.context["changed"]] == [
+        ("improved", 12, 2), ("worsened", 12, 2),
+    ]  # fmt: skip
+    assert "14 indicators are closer to their targets." in text_of(answer)
+    link = "?as_of=2026-06-01&amp;since=2024-06-01&amp;show=worsened#changed-worsened"
+    assert f'<a class="more" href="{PAGE}{link}">and 2 more</a>' in answer.content.decode()
+    whole = stranger.get(PAGE, asked | {"show": "worsened"}).context["changed"]
+    assert [(group.kind, len(group.lines), group.more) for group in whole] == [
+        ("improved", 12, 2), ("worsened", 14, 0),
+    ]  # fmt: skip
+    for odd in ("x", "\x00", "improved,worsened"):
+        assert [group.more for group in stranger.get(PAGE, asked | {"show": odd}).context["changed"]] == [2, 2]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_with_changes_costs_eleven_queries(stranger: Any, rows: int, django_assert_num_queries: Any) -> None:
+    for _number in range(rows):
+        moving(20, 30)
+        MilestoneFactory(done_on=date(2025, 2, 1))
+    asked = {"as_of": DAY.isoformat(), "since": SINCE.isoformat()}
+    stranger.get(PAGE, asked)
+    # the six of the page, the five of the changes
+    with django_assert_num_queries(11):
+        stranger.get(PAGE, asked)
