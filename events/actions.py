@@ -38,26 +38,39 @@ class Expansion:
         return self.added + self.changed + self.removed
 
 
-def expand(*, event: Event, today: date) -> int:
+@dataclass(frozen=True)
+class Past:
+    """Of dates that are over: those of these schedules, and these recurrence keys, are brought in step all the same."""
+
+    schedules: Collection[int] = ()
+    keys: Collection[str] = ()
+
+
+KEPT = Past()  # all of it
+
+
+def expand(*, event: Event, today: date, past: Past = KEPT) -> int:
     """Bring the event's occurrences in step with its schedules. Returns how many were added, changed or taken away.
 
-    What was changed by hand, and what has a figure of attendance, stays as it is; where no schedule gives it any
-    more it is marked (`off_rule`). Raises RuleError for a schedule that cannot be followed; the dates then stay.
+    A date that is over stays as it was, whatever becomes of its schedule, save for what `past` names, what is taken
+    out of or added to a schedule by its very day, and all of a schedule that is new. What was changed by hand, and
+    what has a figure of attendance, stays as it is; where no schedule gives it any more it is marked (`off_rule`).
+    Raises RuleError for a schedule that cannot be followed; the dates then stay.
     """
-    [found] = expand_all(events=[event.pk], today=today)
+    [found] = expand_all(events=[event.pk], today=today, past=past)
     if found.error:
         raise found.error
     return found.total
 
 
-def expand_all(*, events: Iterable[int], today: date) -> Iterator[Expansion]:
+def expand_all(*, events: Iterable[int], today: date, past: Past = KEPT) -> Iterator[Expansion]:
     """The same for many events by id: a handful of queries and one transaction for each `BATCH` of them.
 
     A schedule that cannot be followed is reported with its event and stops no other.
     """
     ids = iter(events)
     while batch := list(islice(ids, BATCH)):
-        yield from _expand_batch(batch, today)
+        yield from _expand_batch(batch, today, past)
 
 
 def raise_sequence(*, events: Collection[int]) -> None:
@@ -71,7 +84,7 @@ def touch(*, events: Any) -> None:
 
 
 @transaction.atomic
-def _expand_batch(ids: list[int], today: date) -> list[Expansion]:
+def _expand_batch(ids: list[int], today: date, past: Past) -> list[Expansion]:
     # The events are locked, and not their dates: two that expand at once would both add what is missing.
     locked = list(Event.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
     kept: dict[int, dict[str, Occurrence]] = {pk: {} for pk in locked}
@@ -80,7 +93,7 @@ def _expand_batch(ids: list[int], today: date) -> list[Expansion]:
         kept[row.event_id][row.recurrence_key] = row
     for schedule in Schedule.objects.filter(event__in=locked).prefetch_related("dates"):
         schedules[schedule.event_id].append(schedule)
-    steps = [_step(pk, schedules[pk], kept[pk], today) for pk in locked]
+    steps = [_step(pk, schedules[pk], kept[pk], today, past) for pk in locked]
     _write(steps)
     return [step.outcome for step in steps]
 
@@ -114,11 +127,12 @@ class _Step:
         return Expansion(self.event_id, len(self.new), len(self.changed), len(self.gone), self.error)
 
 
-def _step(event_id: int, schedules: list[Schedule], kept: dict[str, Occurrence], today: date) -> _Step:
+def _step(event_id: int, schedules: list[Schedule], every: dict[str, Occurrence], today: date, past: Past) -> _Step:
     try:
         wanted = _wanted(schedules, today)
     except recurrence.RuleError as error:
         return _Step(event_id, error=error)
+    kept = _without_what_is_over(schedules, every, wanted, today, past)
     step, now, new_keys = _Step(event_id), timezone.now(), _new_keys(kept, wanted)
     for key, row in kept.items():
         found = wanted.get(new_keys.get(key, key))
@@ -131,6 +145,29 @@ def _step(event_id: int, schedules: list[Schedule], kept: dict[str, Occurrence],
     missing = wanted.keys() - kept.keys() - set(new_keys.values())
     step.new.extend(_occurrence(event_id, *found) for key, found in wanted.items() if key in missing)
     return step
+
+
+def _without_what_is_over(
+    schedules: list[Schedule], every: dict[str, Occurrence], wanted: Wanted, today: date, past: Past
+) -> dict[str, Occurrence]:
+    """The dates that follow their schedules; from `wanted` is taken what is over and must neither come nor change."""
+    known = {row.schedule_id for row in every.values()}
+    follow = {*past.schedules, *(schedule.pk for schedule in schedules if schedule.pk not in known)}
+    keys = {*past.keys, *(key for schedule in schedules for key in _named_days(schedule))}
+    for key, (schedule, span) in list(wanted.items()):
+        if span.last_on < today and schedule.pk not in follow and key not in keys:
+            del wanted[key]
+    return {
+        key: row
+        for key, row in every.items()
+        if row.last_on >= today or row.schedule_id in follow or key in keys or key in wanted
+    }
+
+
+def _named_days(schedule: Schedule) -> Iterator[str]:
+    """The recurrence keys of the days that someone added or took out one by one."""
+    value = as_value(schedule)
+    return (recurrence.key_of(start, all_day=value.all_day) for start in (*value.extra_starts, *value.excluded_starts))
 
 
 def _new_keys(kept: dict[str, Occurrence], wanted: Wanted) -> dict[str, str]:

@@ -46,7 +46,7 @@ def restore_date(*, occurrence: Occurrence, by: Any, today: date) -> None:
         setattr(row, name, "")
     row.status, row.edited, row.venue, row.sequence = Status.SCHEDULED, False, None, row.sequence + 1
     row.save()
-    actions.expand(event=row.event, today=today)
+    actions.expand(event=row.event, today=today, past=actions.Past(keys=[row.recurrence_key]))
 
 
 @transaction.atomic

@@ -228,10 +228,10 @@ def _span(start: datetime, duration: timedelta, zone: ZoneInfo, *, all_day: bool
         # The clock jumps over the start and beyond the end: the whole occurrence moves.
         ends_at = to_utc(starts_at.astimezone(zone).replace(tzinfo=None) + duration, zone)
     last_moment = start + duration - (timedelta(microseconds=1) if duration else timedelta())
-    return Span(_key(start, all_day=all_day), starts_at, ends_at, start.date(), last_moment.date())
+    return Span(key_of(start, all_day=all_day), starts_at, ends_at, start.date(), last_moment.date())
 
 
-def _key(start: datetime, *, all_day: bool) -> str:
+def key_of(start: datetime, *, all_day: bool) -> str:
     if all_day:
         return start.date().isoformat()
     return start.isoformat(timespec="seconds" if start.second else "minutes")

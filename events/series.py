@@ -1,11 +1,12 @@
-"""What a schedule gives, as a list to look at before it is saved: its dates, and those that meet a holiday. Pure."""
+"""What a schedule gives, as a list to look at before it is saved: its dates, those that meet a holiday, and what is
+over and does not follow it any more. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from events.closed_days import Texts, closed
-from events.recurrence import Schedule, expand
+from events.recurrence import Schedule, Span, expand, key_of
 
 SHOWN = 60  # dates listed one by one
 ASKED = 60  # holidays asked about
@@ -52,3 +53,34 @@ def series_of(
     asked = dict(list(met.items())[:ASKED])
     left_out = {day: reasons.get(day, {}) for day in every if day in out and day not in asked}
     return Series(tuple(days), asked, left_out)
+
+
+@dataclass(frozen=True)
+class History:
+    """First days of dates that are over: `kept` are not as the schedule has them, `missing` never were."""
+
+    kept: tuple[date, ...] = ()
+    missing: tuple[date, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.kept or self.missing)
+
+
+def history_of(schedule: Schedule, over: Mapping[str, tuple[date, datetime, datetime]], *, today: date) -> History:
+    """`over`: of the schedule's dates that are over the first day, start and end, by recurrence key.
+
+    Days that were added or taken out one by one are left aside: those are meant.
+    """
+    spans = {span.recurrence_key: span for span in expand(schedule, until=today) if span.last_on < today}
+    named = {key_of(start, all_day=schedule.all_day) for start in (*schedule.extra_starts, *schedule.excluded_starts)}
+    here = {key: row for key, row in over.items() if key not in named}
+    same = {key for key, (_day, *times) in here.items() if key in spans and times == _times(spans[key])}
+    return History(
+        kept=tuple(day for key, (day, *_rest) in sorted(here.items()) if key not in same),
+        missing=tuple(span.first_on for key, span in spans.items() if key not in here and key not in named),
+    )
+
+
+def _times(span: Span) -> list[datetime]:
+    return [span.starts_at, span.ends_at]

@@ -105,7 +105,7 @@ class EventAdmin(ImportPages, AttendancePage, HistoryAdmin):
         chosen = [formset.apply_choices(request.user) for formset in formsets]
         if change and (any(chosen) or any(formset.has_changed() for formset in formsets)):
             raise_sequence(events=[form.instance.pk])
-        expand_and_tell(request, form.instance)
+        expand_and_tell(request, form.instance, [pk for formset in formsets for pk in formset.past])
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new event has no dates yet."""

@@ -16,6 +16,7 @@ from events.admin.shows_dates import ShowsDates
 from events.plain_rule import PlainRule, filled, first_given, read, write
 from events.rrule import check_rule
 from events.schedule_words import in_words
+from events.school_year import CHRISTMAS, SUMMER, Break, last_day_before
 from initiatives import formats
 from initiatives.staff_forms import StaffForm
 
@@ -47,8 +48,30 @@ PLACES = [
 ENDS = [
     ("on", gettext_lazy("On a date")),
     ("after", gettext_lazy("After a number of times")),
+    (SUMMER, gettext_lazy("With the school year, before the summer holidays")),
+    (CHRISTMAS, gettext_lazy("Before the Christmas holidays")),
     ("open", gettext_lazy("Until further notice")),
 ]
+NOT_ENTERED = {
+    SUMMER: gettext_lazy(
+        "No summer holidays after %(day)s are entered. Coordinators enter the school holidays; until then, choose "
+        "“On a date”."
+    ),
+    CHRISTMAS: gettext_lazy(
+        "No Christmas holidays after %(day)s are entered. Coordinators enter the school holidays; until then, choose "
+        "“On a date”."
+    ),
+}
+
+
+def change_past() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=gettext_lazy("Change dates that are over, too"),
+        required=False,
+        help_text=gettext_lazy(
+            "Otherwise they stay as they were, on the pages and in the calendars of those who subscribe."
+        ),
+    )
 
 
 class PlainScheduleForm(ShowsDates, StaffForm):
@@ -83,6 +106,8 @@ class PlainScheduleForm(ShowsDates, StaffForm):
         label=gettext_lazy("Number of times"), min_value=1, max_value=999, required=False,
         help_text=gettext_lazy("With “After a number of times”: the first date counts, too."),
     )  # fmt: skip
+    change_past = change_past()
+    breaks: list[Break] = []
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -103,6 +128,22 @@ class PlainScheduleForm(ShowsDates, StaffForm):
         else:
             said: dict[str, Any] = vars(plain) if plain.repeats != "never" else {"repeats": "never"}
             self.initial = {**self.initial, **said}
+
+    def offer_breaks(self, breaks: list[Break]) -> None:
+        """What coordinators entered. The dates that it gives are told before one of them is chosen."""
+        self.breaks = breaks
+        field: Any = self.fields.get("ends")
+        if field is None:
+            return
+        first = max(timezone.localdate(), self.instance.starts_on or date.min)
+        field.choices = [(value, self._with_day(value, label, first)) for value, label in ENDS]
+
+    def _with_day(self, value: str, label: Any, first: date) -> str:
+        if value not in NOT_ENTERED:
+            return str(label)
+        last = last_day_before(value, first, self.breaks)
+        words = _("until %(day)s") % {"day": formats.longdate(last, _language())} if last else _("not entered yet")
+        return f"{label} ({words})"
 
     # --- What was typed, as a schedule ------------------------------------------------------------
     def clean(self) -> dict[str, Any] | None:
@@ -127,6 +168,9 @@ class PlainScheduleForm(ShowsDates, StaffForm):
             self.add_error(name, _("Dates lie between the years %(first)s and %(last)s.") % years)
 
     def _read_rule(self, data: dict[str, Any]) -> None:
+        self._until_holidays(data)
+        if "ends" in self.errors:
+            return
         plain = PlainRule(
             repeats=data["repeats"],
             every=data.get("every") or 1,
@@ -147,6 +191,17 @@ class PlainScheduleForm(ShowsDates, StaffForm):
         before = read(self._saved()) if self.instance.pk and self.instance.starts_on == first else None
         if before is None or filled(before, first) != filled(plain, first):
             self.instance.rule = write(plain, first)
+
+    def _until_holidays(self, data: dict[str, Any]) -> None:
+        """The date is what is kept: who moves the holidays later moves no course."""
+        which = data.get("ends")
+        if which not in NOT_ENTERED or data["repeats"] == "never":
+            return
+        first = max(timezone.localdate(), data["starts_on"])
+        data["ends"], data["until"] = "on", last_day_before(which, first, self.breaks)
+        if data["until"] is None:
+            words = {"day": formats.longdate(first, _language())}
+            self.add_error("ends", ValidationError(str(NOT_ENTERED[which]) % words))
 
     def _check_end(self, plain: PlainRule, data: dict[str, Any]) -> None:
         if plain.ends == "on" and not plain.until and "until" not in self.errors:

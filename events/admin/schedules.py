@@ -1,11 +1,13 @@
 """When an event takes place: schedules with their extra and excluded dates. Saving one makes its dates anew."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from events import actions, recurrence
 from events.admin import help as words
-from events.admin.plain_schedule import PlainScheduleForm, is_whole
-from events.admin.shows_dates import School, school_span
+from events.admin.plain_schedule import PlainScheduleForm, change_past, is_whole
+from events.admin.shows_dates import school_span
 from events.changes import apply_choices
 from events.models import Event, Occurrence, Schedule, ScheduleDate, SchoolHoliday
 from events.schedule_words import in_words
@@ -29,6 +31,7 @@ TIMES = ["all_day", "starts_on", "ends_on", "start_time", "end_time"]
 
 class ScheduleForm(StaffForm):
     beside = {"schedule_ends_after_start": "ends_on", "schedule_times_or_all_day": "start_time"}
+    change_past = change_past()
 
     def clean(self) -> dict[str, Any] | None:
         """A rule that cannot be followed is refused here, in words, and not when its dates are made."""
@@ -49,10 +52,10 @@ def _check(data: dict[str, Any], today: date) -> None:
     recurrence.expand(recurrence.Schedule(**written), until=max(today + actions.AHEAD, data["ends_on"]))
 
 
-def expand_and_tell(request: HttpRequest, event: Event) -> None:
-    """Bring the event's dates in step, and say how many that changed."""
+def expand_and_tell(request: HttpRequest, event: Event, past: Collection[int]) -> None:
+    """Bring the event's dates in step, and say how many that changed. Dates that are over only of the schedules `past`."""
     try:
-        number = actions.expand(event=event, today=timezone.localdate())
+        number = actions.expand(event=event, today=timezone.localdate(), past=actions.Past(schedules=past))
     except recurrence.RuleError as error:
         messages.error(request, _(error.message) % error.params)
         return
@@ -73,26 +76,41 @@ class ScheduleFormSet(BaseInlineFormSet):
 
     def _construct_form(self, i: int, **options: Any) -> Any:
         form: Any = super()._construct_form(i, **options)  # type: ignore[misc]
-        form.schools, form.moved = self.schools, self.moved.get(form.instance.pk, {})
+        self._equip(form, form.instance.pk)
         return form
 
-    @cached_property
-    def schools(self) -> list[School]:
-        return [school_span(row) for row in SchoolHoliday.objects.between(timezone.localdate(), date.max)]
+    @property
+    def empty_form(self) -> Any:
+        form: Any = super().empty_form
+        self._equip(form, None)
+        return form
+
+    def _equip(self, form: Any, pk: int | None) -> None:
+        rows = self.changed_or_over.get(pk, ())
+        is_moved, today = Occurrence.Status.MOVED, timezone.localdate()
+        form.moved = {date.fromisoformat(row.recurrence_key[:10]): row for row in rows if row.status == is_moved}
+        form.over = [row for row in rows if row.last_on < today]
+        form.schools = [school_span(row) for row in self.schools]
+        form.offer_breaks([(row.kind, row.first_on) for row in self.schools])
 
     @cached_property
-    def moved(self) -> dict[int | None, dict[date, Occurrence]]:
-        """By schedule and original day: all in one query."""
-        found: dict[int | None, dict[date, Occurrence]] = {}
+    def schools(self) -> list[SchoolHoliday]:
+        return list(SchoolHoliday.objects.between(timezone.localdate(), date.max))
+
+    @cached_property
+    def changed_or_over(self) -> dict[int | None, list[Occurrence]]:
+        """Dates by schedule, all in one query."""
+        found: dict[int | None, list[Occurrence]] = {}
         if self.instance.pk:
-            for row in self.instance.occurrences.filter(status=Occurrence.Status.MOVED):
-                found.setdefault(row.schedule_id, {})[date.fromisoformat(row.recurrence_key[:10])] = row
+            wanted = Q(status=Occurrence.Status.MOVED) | Q(last_on__lt=timezone.localdate())
+            for row in self.instance.occurrences.filter(wanted, schedule__isnull=False):
+                found.setdefault(row.schedule_id, []).append(row)
         return found
 
     def typed(self, data: Any, prefix: str, schedule: Schedule | None) -> Any:
         """One row alone, as it stands on somebody's screen."""
         form: Any = self.form(data, prefix=prefix, instance=schedule)
-        form.schools, form.moved = self.schools, self.moved.get(schedule.pk if schedule else None, {})
+        self._equip(form, schedule.pk if schedule else None)
         return form
 
     def clean(self) -> None:
@@ -106,6 +124,12 @@ class ScheduleFormSet(BaseInlineFormSet):
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.looks_only
+
+    @property
+    def past(self) -> list[int]:
+        """The schedules whose dates that are over change, too."""
+        rows: Any = self.forms
+        return [form.instance.pk for form in rows if form.cleaned_data.get("change_past") and form.instance.pk]
 
     def apply_choices(self, by: Any) -> bool:
         """What was chosen for holidays, written. Returns whether there was anything."""
@@ -172,7 +196,7 @@ class ScheduleAdmin(HistoryAdmin):
     """Reached from its event."""
 
     form, help_texts = ScheduleForm, words.SCHEDULE
-    fields = ["event", *TIMES, "zone", "rule", "review_on"]
+    fields = ["event", *TIMES, "zone", "rule", "review_on", "change_past"]
     readonly_fields = ["event"]
     inlines = [ScheduleDateRows]
     list_display = ["event", "starts_on", "rule"]
@@ -198,7 +222,8 @@ class ScheduleAdmin(HistoryAdmin):
         super().save_related(request, form, formsets, change)
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             actions.raise_sequence(events=[form.instance.event_id])
-        expand_and_tell(request, form.instance.event)
+        past = [form.instance.pk] if form.cleaned_data.get("change_past") else []
+        expand_and_tell(request, form.instance.event, past)
 
 
 def own_schedules(request: HttpRequest) -> models.QuerySet:
@@ -215,7 +240,7 @@ def _page_of_event(page: Any) -> Any:
 class SchoolHolidayAdmin(HistoryAdmin):
     """Whoever plans a series is asked about them; coordinators enter them once a year."""
 
-    list_display = ["name", "first_on", "last_on", "sample"]
+    list_display = ["name", "kind", "first_on", "last_on", "sample"]
     date_hierarchy = "first_on"
-    fields = ["name_da", "name_en", "name_de", ("first_on", "last_on")]
+    fields = ["kind", "name_da", "name_en", "name_de", ("first_on", "last_on")]
     form, help_texts = SchoolHolidayForm, words.SCHOOL_HOLIDAY

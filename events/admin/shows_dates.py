@@ -1,7 +1,7 @@
 """The dates that a typed schedule gives, to look at before it is saved; and the question for each that meets a holiday."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from events.changes import REASONS, Choice
 from events.closed_days import Texts
 from events.models import Occurrence
 from events.schedule_words import in_words
-from events.series import Series, series_of
+from events.series import History, Series, history_of, series_of
 
 WHAT = [
     ("keep", gettext_lazy("Keep")),
@@ -44,11 +44,12 @@ else:
 
 
 class ShowsDates(Form):
-    """For a form with `value` (the schedule) and its exceptions. The formset gives `schools` and `moved` (dates by their
-    original day), in one query each for all its rows."""
+    """For a form with `value` (the schedule) and its exceptions. The formset gives `schools`, `moved` (dates by their
+    original day) and `over` (dates that are), in two queries for all its rows."""
 
     schools: list[School] = []
     moved: Mapping[date, Occurrence] = {}
+    over: Sequence[Occurrence] = ()
     answers = WHAT
 
     @property
@@ -74,6 +75,17 @@ class ShowsDates(Form):
             )
         except recurrence.RuleError:
             return None
+
+    @cached_property
+    def history(self) -> History:
+        """What is over and stays as it was, unless someone says otherwise. Of a new schedule nothing does."""
+        if not self.series or not self.over:
+            return History()
+        rows = [row for row in self.over if row.status == row.Status.SCHEDULED and not row.edited]
+        here = {row.recurrence_key: (row.first_on, row.starts_at, row.ends_at) for row in rows}
+        found = history_of(self.value, here, today=timezone.localdate())
+        touched = {row.first_on for row in self.over} - {row.first_on for row in rows}
+        return replace(found, missing=tuple(day for day in found.missing if day not in touched))
 
     @property
     def words(self) -> str:

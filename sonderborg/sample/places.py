@@ -54,12 +54,12 @@ def programmes(ground: Ground) -> Iterator[Programme]:
 
 
 def school_holidays(ground: Ground) -> Iterator[SchoolHoliday]:
-    """Of this year and the next, from the Saturday before to the Sunday at the end of the week."""
+    """Of this year and the next, from the Saturday before to the Sunday at the end of the last week."""
     for year in (ground.today.year, ground.today.year + 1):
         for row in read("extras")["school_holidays"]:
             monday = date.fromisocalendar(year, row["week"], 1)
-            days = {"first_on": monday - timedelta(days=2), "last_on": monday + timedelta(days=6)}
-            yield make(SchoolHoliday, sample=True, **days, **texts(row, "name"))
+            days = {"first_on": monday - timedelta(days=2), "last_on": monday + timedelta(days=7 * row["weeks"] - 1)}
+            yield make(SchoolHoliday, sample=True, kind=row["kind"], **days, **texts(row, "name"))
 
 
 def _programme(ground: Ground, row: Row) -> Programme:

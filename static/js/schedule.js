@@ -1,7 +1,7 @@
 /* The dates of a schedule, shown while it is typed. Without this file the button at the end of the page shows them. */
 "use strict";
 {
-  const PIECES = [".series-said", ".series-holidays", ".series-dates"];
+  const PIECES = [".series-said", ".series-holidays", ".series-past", ".series-dates"];
   const waiting = new Map();
 
   // Which fields matter depends on the repetition: the style sheet hides the others.
