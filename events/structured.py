@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from events.models import Event, Occurrence, PriceKind, Venue
+from initiatives.structured import SCHEMA, without_nothing
 
-SCHEMA = "https://schema.org/"
 MOST = 30  # dates; a page is no calendar file
 STATUS = {
     Occurrence.Status.SCHEDULED: "EventScheduled",
@@ -21,8 +21,8 @@ STATUS = {
 def of_event(event: Event, dates: Sequence[Occurrence], *, url: str, image: str, organiser_url: str) -> dict[str, Any]:
     """One date is an Event, several are the parts of a series. Dates of which the day is not known are left out."""
     known = [row for row in dates if not row.day_is_unknown][:MOST]
-    about = _without_nothing({
-        "@context": SCHEMA.rstrip("/"),
+    about = without_nothing({
+        "@context": SCHEMA,
         "@type": "Event",
         "name": event.title,
         "description": event.summary,
@@ -43,12 +43,12 @@ def of_event(event: Event, dates: Sequence[Occurrence], *, url: str, image: str,
 
 def _date(event: Event, row: Occurrence, url: str) -> dict[str, Any]:
     venue = row.venue or event.venue
-    return _without_nothing({
+    return without_nothing({
         "startDate": row.first_on.isoformat() if row.all_day else localtime(row.starts_at).isoformat(),
         "endDate": row.last_on.isoformat() if row.all_day else localtime(row.ends_at).isoformat(),
-        "eventStatus": SCHEMA + STATUS[Occurrence.Status(row.status)],
+        "eventStatus": f"{SCHEMA}/{STATUS[Occurrence.Status(row.status)]}",
         "previousStartDate": row.previous_start,
-        "eventAttendanceMode": SCHEMA + _mode(event, row, venue),
+        "eventAttendanceMode": f"{SCHEMA}/{_mode(event, row, venue)}",
         "location": _locations(event, row, venue),
         "offers": _offer(event, url),
     })  # fmt: skip
@@ -73,11 +73,11 @@ def _place(event: Event, venue: Venue | None) -> dict[str, Any]:
     if venue is None:
         return {"@type": "Place", "name": event.place}
     address = {"streetAddress": venue.address, "postalCode": venue.postcode, "addressLocality": venue.town}
-    return _without_nothing({
+    return without_nothing({
         "@type": "Place",
         "name": venue.name,
         "url": venue.website,
-        "address": {"@type": "PostalAddress"} | _without_nothing(address) if any(address.values()) else None,
+        "address": {"@type": "PostalAddress"} | without_nothing(address) if any(address.values()) else None,
     })  # fmt: skip
 
 
@@ -102,7 +102,3 @@ def _ages(event: Event) -> str:
     if event.age_from is None and event.age_to is None:
         return ""
     return f"{event.age_from or 0}-{'' if event.age_to is None else event.age_to}"
-
-
-def _without_nothing(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in (None, "", [])}

@@ -23,7 +23,7 @@ from django.utils.translation import get_language
 from initiatives.versions import keeping, kept
 
 View = Callable[..., HttpResponse]
-BLOCKS = ("head_title", "description", "head", "body_class", "main")  # as they stand in _parts/blocks.html
+BLOCKS = ("head_title", "description", "picture", "head", "body_class", "main")  # as they stand in _parts/blocks.html
 CUT = secrets.token_hex()  # behind each: nobody can write it
 
 

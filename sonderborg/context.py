@@ -1,5 +1,6 @@
 """What every page knows. Lazy: a page that does not show it pays nothing."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.functional import SimpleLazyObject, lazy
 
 from initiatives.models import Initiative, Organisation
 
+LATER_PAGE = re.compile(r"(?!1$)[1-9][0-9]{0,4}")
 THEMES = ("light", "dark")
 
 
@@ -17,10 +19,18 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "city": settings.CITY,
         "site_url": settings.SITE_URL,
+        "canonical": SimpleLazyObject(lambda: canonical(request)),
         "theme": theme if theme in THEMES else "",
         "alternates": SimpleLazyObject(lambda: alternates(request)),
         "sample_data": lazy(_sample_data, bool)(request),
     }
+
+
+def canonical(request: HttpRequest) -> str:
+    """The address that stands for this page: without filters and order, which only show the same rows otherwise. A
+    later page of a list holds other rows, and is a page of its own."""
+    page = request.GET.get("page", "")
+    return f"{request.path}?page={page}" if LATER_PAGE.fullmatch(page) else request.path
 
 
 def alternates(request: HttpRequest) -> list[tuple[str, str, str]]:

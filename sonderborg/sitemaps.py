@@ -19,7 +19,11 @@ PAGES = [
 ]  # fmt: skip
 
 
+MANY = 2_000  # rows of one kind: with three languages and what else there is, well under the 50,000 that are read
+
+
 class PortalSitemap(Sitemap):
+    limit = 10_000
     i18n = True
     alternates = True
     x_default = True
@@ -64,3 +68,17 @@ SITEMAPS: dict[str, Any] = {
         for model in (Initiative, Organisation, Indicator, Event, Programme)
     },
 }
+
+
+def is_long() -> bool:
+    """Whether any kind has more rows than one file should hold. Two queries: the other kinds follow from these."""
+    return any(model.objects.public()[MANY : MANY + 1].exists() for model in (Initiative, Event))
+
+
+def files() -> list[dict[str, str]]:
+    """Address of each file, as Django's template of a list of sitemaps takes it."""
+    return [
+        {"location": f"{settings.SITE_URL}{reverse('sitemap-section', args=[name])}{f'?p={page}' if page > 1 else ''}"}
+        for name, section in SITEMAPS.items()
+        for page in section.paginator.page_range
+    ]

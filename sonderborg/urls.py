@@ -21,6 +21,7 @@ neutral = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", pages.sitemap_section, name="sitemap-section"),
     path(".well-known/security.txt", pages.security, name="security"),
     path("was", pages.was, name="was"),
     path("theme/", theme.set_theme, name="set-theme"),

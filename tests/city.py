@@ -43,6 +43,7 @@ KEYS: dict[str, dict[str, Any]] = {
     "goal-detail": {"number": 4},
     "area-detail": {"number": 2},
     "feature-detail": {"code": "2.1"},
+    "sitemap-section": {"section": "initiative"},
     "media": {"name": "initiative/aaben.jpg"},
     "suggest-event-confirm": {"token": "x"},  # `build` puts a link in that works
     "suggest-event-edit": {"token": "x"},

@@ -77,6 +77,7 @@ NEUTRAL = {
     "readyz": (200, "application/json"),
     "robots": (200, TEXT),
     "sitemap": (200, "application/xml"),
+    "sitemap-section": (200, "application/xml"),
     "security": (200, TEXT),
     "was": (302, "/tilgaengelighed/"),
     "set-theme": (405, HTML),
@@ -271,7 +272,7 @@ def raw(text):
 
 
 def open_places():
-    names = [*TABLE, "sitemap", "robots", "readyz", "was", "api-docs"]
+    names = [*TABLE, "sitemap", "sitemap-section", "robots", "readyz", "was", "api-docs"]
     places = [city.address(name, language) for name in names for language in ("da", "de")]
     return places + [city.api_address(route) for name, route in city.patterns() if name in API]
 

@@ -1,14 +1,11 @@
 """An event's facts in words. Filters format values that are loaded already; none of them asks the database."""
 
-import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -84,14 +81,6 @@ def ages(event: Event) -> str:
     if event.age_from is not None:
         return _("from %(age)s years") % {"age": event.age_from}
     return _("up to %(age)s years") % {"age": event.age_to} if event.age_to is not None else ""
-
-
-@register.filter
-def json_ld(value: dict[str, Any]) -> SafeString:
-    """A block of data for search machines. Nothing in it can end the element, and it is never run: the policy on
-    scripts holds."""
-    text = json.dumps(value, ensure_ascii=False).translate({ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"})
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
@@ -13,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from indicators import course_words, wording
+from indicators import course_words, structured, wording
 from indicators.actions import thresholds
 from indicators.breakdowns import breakdowns
 from indicators.course import Course, series_of
@@ -73,7 +74,20 @@ def _of_course(course: Course) -> dict[str, Any]:
         "steps": course_words.steps(course),
         "verdict": course_words.verdict(course),
         "updated_on": course_words.updated_on(course),
+        "structured": _structured(course),
     }
+
+
+def _structured(course: Course) -> dict[str, Any]:
+    row = course.indicator
+    return structured.of_indicator(
+        row,
+        course.measured,
+        finding=course_words.finding(course),
+        url=settings.SITE_URL + row.get_absolute_url(),
+        csv_url=settings.SITE_URL + reverse("indicator-csv", args=[row.code]),
+        publisher={"name": settings.CITY["municipality"], "url": settings.CITY["municipality_url"]},
+    )
 
 
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:

@@ -1,13 +1,17 @@
 """The front page: the promise, the wheel, what goes on and how far the city is."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.models import Occurrence
 from indicators.board import board_on, shown
 from indicators.pages import latest, wheel_of
+from initiatives import structured
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative
 from sonderborg.ways import WHO
@@ -38,5 +42,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "occurrences": Occurrence.objects.visible_to(request.user).for_front_page(today)[:DATES],
         "latest": latest(board, shown(today, newest=LATEST), LATEST),
         "today": today,
+        "structured": structured.of_site(
+            city=settings.CITY,
+            site_url=settings.SITE_URL,
+            search_url=settings.SITE_URL + reverse("search"),
+            language=get_language() or settings.LANGUAGE_CODE,
+        ),
     }
     return TemplateResponse(request, "home.html", context)

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from events.models import Occurrence
 from indicators.models import Indicator, Standing
 from indicators.series import with_series
+from initiatives import structured
 from initiatives.contact import reader_of
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug, Organisation, Tag, Update
@@ -60,6 +62,11 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "write_url": reverse("initiative-write", args=[row.slug]) if row.is_public and reader_of(row) else "",
         "today": today,
         "section": "initiatives",
+        "structured": structured.of_initiative(
+            row,
+            url=settings.SITE_URL + row.get_absolute_url(),
+            image=settings.SITE_URL + row.image.url if row.image else "",
+        ),
     }
     return TemplateResponse(request, "initiatives/initiative.html", context)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from initiatives.models import Initiative
-from sonderborg.sitemaps import SITEMAPS
+from sonderborg.sitemaps import SITEMAPS, files, is_long
 
 TEXTS = Path(__file__).parent.parent / "data" / "texts"
 MODELS_WITH_PICTURES = {"initiative": Initiative, "event": Event}
@@ -64,7 +64,14 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
+    """One file; where it would be longer than search machines read, a list of files."""
+    if is_long():
+        return render(request, "sitemap_index.xml", {"sitemaps": files()}, content_type="application/xml")
     return django_sitemap(request, SITEMAPS)
+
+
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    return django_sitemap(request, SITEMAPS, section)
 
 
 def media(request: HttpRequest, name: str) -> FileResponse:

@@ -65,9 +65,9 @@ def test_security_txt_names_the_contact_and_else_the_page_that_has_it(stranger, 
 
 
 # --- Sitemap -----------------------------------------------------------------------------------------
-def entries(client):
+def entries(client, path="/sitemap.xml"):
     """Address -> {language: its address} of the sitemap."""
-    root = ET.fromstring(client.get("/sitemap.xml").content)
+    root = ET.fromstring(client.get(path).content)
     return {
         entry.findtext(f"{SITEMAP}loc"): {link.get("hreflang"): link.get("href") for link in entry.iter(f"{XHTML}link")}
         for entry in root
@@ -116,13 +116,33 @@ def test_every_address_in_the_sitemap_answers(stranger, settings):
     assert wrong == {}
 
 
+def test_a_long_sitemap_is_a_list_of_files_that_name_the_same_pages(stranger, settings, monkeypatch):
+    factories.InitiativeFactory()
+    short = set(entries(stranger))
+    factories.InitiativeFactory(state="draft")
+    monkeypatch.setattr("sonderborg.sitemaps.MANY", 0)
+    files = [path.removeprefix(settings.SITE_URL) for path in entries(stranger)]
+    assert files == [
+        f"/sitemap-{name}.xml"
+        for name in ("pages", "framework", "initiative", "organisation", "indicator", "event", "programme")
+    ]
+    found = [address for path in files for address in entries(stranger, path)]
+    assert sorted(found) == sorted(short)
+
+
+def test_a_file_of_the_sitemap_that_does_not_exist_is_not_found(stranger):
+    assert stranger.get("/sitemap-nothing.xml").status_code == 404
+    assert stranger.get("/sitemap-pages.xml?p=99").status_code == 404
+    assert stranger.get("/sitemap-pages.xml?p=x").status_code == 404
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_sitemap_costs_the_same_with_more_rows(stranger, rows, django_assert_num_queries):
-    """One for each of the five kinds and the four of the framework."""
+    """One for each of the five kinds and the four of the framework, and two that ask whether there are many."""
     for _n in range(rows):
         factories.InitiativeFactory()
         factories.EventFactory()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         stranger.get("/sitemap.xml")
 
 

@@ -1,0 +1,59 @@
+"""What search machines are told about the city, its site and an initiative: schema.org as JSON-LD. Pure."""
+
+from typing import Any
+
+from initiatives.models import Initiative
+
+SCHEMA = "https://schema.org"
+
+
+def of_site(*, city: dict[str, str], site_url: str, search_url: str, language: str) -> list[dict[str, Any]]:
+    """The municipality that answers for the site, and the site with its search."""
+    publisher = without_nothing({
+        "@type": "GovernmentOrganization",
+        "@id": f"{site_url}/#publisher",
+        "name": city["municipality"],
+        "url": city["municipality_url"],
+        "email": city["email"],
+        "telephone": city["phone"],
+    })  # fmt: skip
+    site = {
+        "@type": "WebSite",
+        "@id": f"{site_url}/#site",
+        "name": f"{city['name']} {city['network']}",
+        "url": site_url,
+        "inLanguage": language,
+        "publisher": {"@id": publisher["@id"]},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search_url}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return [{"@context": SCHEMA} | entry for entry in (publisher, site)]
+
+
+def of_initiative(initiative: Initiative, *, url: str, image: str) -> dict[str, Any]:
+    return without_nothing({
+        "@context": SCHEMA,
+        "@type": "Project",
+        "name": initiative.title,
+        "description": initiative.summary,
+        "url": url,
+        "image": image,
+        "sameAs": initiative.website,
+        "foundingDate": initiative.starts_on.isoformat() if initiative.starts_on else None,
+        "dissolutionDate": initiative.ends_on.isoformat() if initiative.ends_on else None,
+        "parentOrganization": _organisation(initiative),
+    })  # fmt: skip
+
+
+def _organisation(initiative: Initiative) -> dict[str, str] | None:
+    lead = initiative.lead
+    if lead is None or not lead.is_public:
+        return None
+    return {"@type": "Organization", "name": lead.name}
+
+
+def without_nothing(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
