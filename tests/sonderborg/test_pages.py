@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from initiatives.hyphens import SHY
 from initiatives.models import Goal
+from sonderborg.sitemaps import PAGES
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,7 @@ def test_the_sitemap_names_each_public_page_in_each_language(stranger, settings)
     }
     for code in ("da", "en", "de"):
         assert found[alternates[code]] == alternates
-    assert len(found) == 3 * (11 + 4 + 17 + 12 + 42 + 1)
+    assert len(found) == 3 * (len(PAGES) + 4 + 17 + 12 + 42 + 1)
 
 
 def test_hidden_rows_are_not_in_the_sitemap(stranger, coordinator):
@@ -99,7 +100,7 @@ def test_hidden_rows_are_not_in_the_sitemap(stranger, coordinator):
         make(state="archived")
         make(published_at=timezone.now() + timedelta(hours=1))
     for client in (stranger, coordinator):
-        assert len(entries(client)) == 3 * (11 + 4 + 17 + 12 + 42)
+        assert len(entries(client)) == 3 * (len(PAGES) + 4 + 17 + 12 + 42)
 
 
 def test_every_address_in_the_sitemap_answers(stranger, settings):
