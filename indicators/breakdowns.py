@@ -63,7 +63,7 @@ def _part(course: Course, name: str, figures: Sequence[Measurement], everyone: S
     }
     drawn = mini(points, status="no_target", label=label, every=course.months, among=everyone)
     period = wording.period(newest.period)
-    return Part(name, value, " · ".join(filter(None, (period, note))), drawn, figures)
+    return Part(name, value, ": ".join(filter(None, (period, note))), drawn, figures)
 
 
 def _points(course: Course, figures: Sequence[Measurement]) -> list[Point]:

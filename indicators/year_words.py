@@ -101,7 +101,7 @@ def _chosen(row: FeatureEntry, document: Document, current: dict[int, IndicatorE
         title=said(row.title),
         verified=row.wording_verified,
         reason=said(row.reason),
-        level="" if level is None else f"{level.value} · {level.label}",
+        level="" if level is None else f"{level.value}: {level.label}",
         meaning=_meaning(document, row.level),
         rationale=said(row.rationale),
         evidence=said(row.evidence),

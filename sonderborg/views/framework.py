@@ -95,7 +95,7 @@ def goal(request: HttpRequest, number: int) -> HttpResponse:
 def area(request: HttpRequest, number: int) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.areas, number=number)
-    kind = _("Area of focus %(number)s · %(pillar)s") % {"number": number, "pillar": entry.pillar.name}
+    kind = _("Area of focus %(number)s, %(pillar)s") % {"number": number, "pillar": entry.pillar.name}
     rows = _rows(board, entry)
     page = Page(kind, entry.title, entry.pillar.description, board.areas[number], rows, f"area={number}", entry=entry)
     return _render(request, board, page, Q(feature__area=entry))

@@ -40,7 +40,7 @@ def test_agenda_keeps_running_exhibitions_and_unknown_days_apart(stranger: Clien
     html = page(stranger, AGENDA)
     assert titles(html) == ["Kor", "Udstilling", "Messe"]
     assert re.findall(r'<h2 id="h-(\w+)"', html) == ["coming", "running", "unknown"]
-    assert "1.–31. december 2026 · Kun måneden kendes." in text(html)
+    assert "1.–31. december 2026 Kun måneden kendes." in text(html)
     assert html.count("<time") == 2  # no day is claimed for the fair
 
 
@@ -68,7 +68,7 @@ def test_agenda_tells_time_place_and_who_in_words(stranger: Client) -> None:
         event__price_kind="free",
     )
     told = text(page(stranger, AGENDA))
-    assert "Kl. 12.00–13.00 · Biblioteket, Nordborg Kommunen Borgere Gratis" in told
+    assert "Kl. 12.00–13.00 Biblioteket, Nordborg Kommunen Borgere Gratis" in told
 
 
 def test_agenda_names_no_organiser_that_is_a_draft(stranger: Client) -> None:

@@ -160,7 +160,7 @@ def test_breakdowns_stand_side_by_side_on_the_same_axes_with_their_tables(strang
     response = stranger.get(PAGE)
     area, sex = response.context["breakdowns"]
     assert [(part.name, part.value, part.note, part.mini) for part in area.parts] == [
-        ("Als", "Suppressed", f"{LAST} · Too few", None)
+        ("Als", "Suppressed", f"{LAST}: Too few", None)
     ]
     assert [(part.name, part.value, part.note) for part in sex.parts] == [
         ("Women and girls", "80%", str(LAST)), ("Men and boys", "20%", str(LAST)),

@@ -42,7 +42,7 @@ def test_the_page_shows_phases_choices_levels_and_figures(stranger, today):
     for text in (
         "2 Key Features were selected for the year.", "Key Features selected 12 January 2021",
         "Learning Fair date not set", "Learning Week 20 April 2021", "Moved once", "Source: Folderen",
-        "Everybody throws away", "Level 2 · Partly in place", "There are regular activities", "Half way",
+        "Everybody throws away", "Level 2: Partly in place", "There are regular activities", "Half way",
         "31 Dec 2021", f"Waste is better: 60 kg in {today.year - 1} against 20 kg in 2021.",
         "1 Key Feature of the year has no indicator yet.",
     ):  # fmt: skip
