@@ -8,6 +8,7 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives and the 4-17-42 framework")
 
     def ready(self) -> None:
-        from initiatives.framework import sync_after_migrate  # noqa: PLC0415 - models are not loaded before
+        from initiatives import framework, texts  # noqa: PLC0415 - models are not loaded before
 
-        post_migrate.connect(sync_after_migrate, sender=self)
+        for data in (framework, texts):
+            post_migrate.connect(data.sync_after_migrate, sender=self)

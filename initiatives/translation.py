@@ -19,13 +19,14 @@ TRANSLATED = {
     models.Initiative: ("title", "summary", "body", "image_alt", "source"),
     models.Tag: ("reason",),
     models.Milestone: ("title", "note"),
+    models.Text: ("title", "body"),
     models.Update: ("title", "body", "figure_label"),
 }
 for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
 
 GENERATED = ["search_text", "search_vector"]
-for model in (models.Tag, models.Milestone):
+for model in (models.Tag, models.Milestone, models.Text):
     register(model, app="initiatives")
 for model in (
     models.Dimension,

@@ -19,6 +19,7 @@ from indicators.reporting import returned_to
 from initiatives import rules
 from initiatives.models import InitiativeSuggestion
 from initiatives.models.suggested import Suggested
+from sonderborg.text_preview import text_preview
 
 NAMED = 5
 Task = tuple[str, str, int | None]
@@ -43,6 +44,7 @@ class PortalAdmin(admin.AdminSite):
             path("years/<int:year>/", self.admin_view(year_choice.year_choice), name="year"),
             path("years/<int:year>/freeze/", self.admin_view(freeze_page.freeze_page), name="year-freeze"),
             path("coming-events/", self.admin_view(coming_events), name="coming-events"),
+            path("texts/<slug:key>/preview/<slug:code>/", self.admin_view(text_preview), name="text-preview"),
             *super().get_urls(),
         ]
 

@@ -14,8 +14,8 @@ from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeatur
 
 PAGES = [
     "home", "initiative-list", "framework", "progress", "event-list", "event-subscribe", "report-list", "about",
-    "accessibility", "privacy", "suggest-event", "suggest-initiative", "take-part", "citizens", "companies",
-    "institutions", "associations",
+    "accessibility", "privacy", "contact", "suggest-event", "suggest-initiative", "take-part", "citizens",
+    "companies", "institutions", "associations",
 ]  # fmt: skip
 
 

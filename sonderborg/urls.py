@@ -62,6 +62,7 @@ urlpatterns = neutral + i18n_patterns(
     path(pgettext_lazy("url", "search/"), search.search, name="search"),
     path(pgettext_lazy("url", "about/"), pages.about, name="about"),
     path(pgettext_lazy("url", "accessibility/"), pages.accessibility, name="accessibility"),
+    path(pgettext_lazy("url", "contact/"), pages.contact, name="contact"),
     path(pgettext_lazy("url", "privacy/"), pages.privacy, name="privacy"),
     prefix_default_language=False,
 )

@@ -1,6 +1,7 @@
 """The ways in: what a citizen, a company, an educational institution and an association can do on Monday.
 
-Words and addresses only; the prose of their pages is in `data/texts/`. What the four have in common is written once.
+Words and addresses only; headings and prose of their pages are texts that coordinators write (`initiatives/texts.py`).
+What the four have in common is written once.
 """
 
 from collections.abc import Sequence
@@ -38,7 +39,6 @@ class Who:
     audience: str
     icon: str
     title: Any
-    heading: Any
     short: Any
     join: Any
     come: Any
@@ -104,7 +104,7 @@ class Who:
             "envelope",
             _("Write to someone"),
             _("Each initiative names whom you can contact. The city’s own contact is at the foot of the page."),
-            [(_("Find whom to write to"), self.initiatives_url), (_("About the learning city"), reverse("about"))],
+            [(_("Find whom to write to"), self.initiatives_url), (_("Contact the city"), reverse("contact"))],
         )
 
 
@@ -114,7 +114,6 @@ WHO = [
         audience=Audience.CITIZENS.value,
         icon="user",
         title=_("As a citizen"),
-        heading=_("Take part as a citizen"),
         short=_("Learn something new, lend a hand or have your say."),
         join=_("Choose one that matters to you. Its page says who takes part and whom you can contact."),
         come=_("Each event says who it is for, what it costs and how to get in."),
@@ -126,7 +125,6 @@ WHO = [
         audience=Audience.COMPANIES.value,
         icon="building-office-2",
         title=_("As a company"),
-        heading=_("Take part as a company"),
         short=_("Share what you know, and learn with others."),
         join=_("Look for one close to your work. Its page says who is a partner already and whom you can contact."),
         come=_("Meet others who work on the same, and let employees learn in working hours."),
@@ -139,7 +137,6 @@ WHO = [
         audience=Audience.INSTITUTIONS.value,
         icon="academic-cap",
         title=_("As an educational institution"),
-        heading=_("Take part as an educational institution"),
         short=_("Bring the goals into your teaching, and open your doors."),
         join=_(
             "Find one that fits a subject or a year. Its page says which goals it belongs to and whom you can contact."
@@ -154,7 +151,6 @@ WHO = [
         audience=Audience.ASSOCIATIONS.value,
         icon="user-group",
         title=_("As an association"),
-        heading=_("Take part as an association"),
         short=_("Invite people in, and create something with the city."),
         join=_("See where your members can lend a hand. The page says who takes part and whom you can contact."),
         come=_("Go together, or have a stand where people meet."),

@@ -69,6 +69,7 @@ TABLE = {
     "search": PAGE,
     "about": PAGE,
     "accessibility": PAGE,
+    "contact": PAGE,
     "privacy": PAGE,
 }
 # The same in every language.

@@ -155,7 +155,7 @@ class ByRules(Fields):
         return super().get_search_results(request, rows, text.replace("\x00", ""))  # type: ignore[misc]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        return super().get_form(request, obj, change, **{"help_texts": self.help_for_readers(), **options})  # type: ignore[misc]
+        return super().get_form(request, obj, change=change, **{"help_texts": self.help_for_readers(), **options})  # type: ignore[misc]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.readers(request.user)

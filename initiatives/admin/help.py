@@ -109,3 +109,13 @@ SUGGESTION = ANSWERED | {
     "dimensions": _("The sender’s choice. In the draft each link gets its reason."),
     "goals": _("The sender’s choice. In the draft each link gets its reason."),
 }
+TEXT = {
+    "key": _("Where the text stands. Which pages there are is given."),
+    "changed_at": _("Empty as long as it is the text that the portal came with."),
+    "changed_by": _("Who saved it last. All earlier versions are under “History”."),
+    "title": _("The heading of the page. Of the front page it is the promise in large letters."),
+    "body": _(
+        "Markdown: empty line = new paragraph, ## heading, **bold**, - list, [words](address). Left empty in English or "
+        "German, the Danish text is shown and marked as Danish."
+    ),
+}

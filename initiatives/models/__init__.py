@@ -7,11 +7,12 @@ from initiatives.models.letters import Letter
 from initiatives.models.organisations import Membership, Organisation
 from initiatives.models.suggestions import InitiativeSuggestion
 from initiatives.models.tags import Milestone, MilestoneShift, Tag
+from initiatives.models.texts import Text
 from initiatives.models.updates import Update
 from initiatives.models.users import User
 
 __all__ = [
     "Attempt", "Change", "Dimension", "FocusArea", "Goal", "Initiative", "InitiativeSuggestion", "KeyFeature",
     "Letter", "Membership", "Milestone", "MilestoneShift", "OldSlug", "Organisation", "Pillar",
-    "PossibleMeasurement", "Seed", "State", "Tag", "Update", "User",
+    "PossibleMeasurement", "Seed", "State", "Tag", "Text", "Update", "User",
 ]  # fmt: skip

@@ -91,6 +91,14 @@ def said(field: str) -> Q:
     return Q(**{f"{field}_da__isnull": False}) & ~Q(**{f"{field}_da": ""})
 
 
+def said_somehow(field: str) -> Q:
+    """Whether it is there in any language."""
+    found = Q()
+    for code in ("da", "en", "de"):
+        found |= Q(**{f"{field}_{code}__isnull": False}) & ~Q(**{f"{field}_{code}": ""})
+    return found
+
+
 class OldSlug(models.Model):
     """An address that once was: the page answers there with a redirect to the new one."""
 

@@ -124,6 +124,13 @@ def tight(row: Any, field: str, longest: int = hyphens.TIGHT) -> SafeString:
     return mark_safe(hyphens.soft(str(shown), _written_in(row, field), longest))  # noqa: S308 - escaped above
 
 
+@register.simple_tag
+def tight_text(text: str, language: str = "", longest: int = hyphens.TIGHT) -> SafeString:
+    """The same for a text that is in `language`, or in the reader's where that is empty."""
+    shown = str(conditional_escape(text))
+    return mark_safe(hyphens.soft(shown, language or _language(), longest))  # noqa: S308 - escaped above
+
+
 # --- Marks ---------------------------------------------------------------------------------------
 for draw in (
     marks.icon, marks.logo, marks.quarter, marks.status_icon, marks.milestone_foot, marks.art, marks.tile, marks.tiles,

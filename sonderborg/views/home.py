@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.models import Occurrence
 from indicators.board import board_on, shown
 from indicators.pages import latest, wheel_of
-from initiatives import structured
+from initiatives import structured, texts
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative
 from sonderborg.ways import WHO
@@ -27,7 +27,9 @@ def home(request: HttpRequest) -> HttpResponse:
     board = board_on(today)
     wheel = wheel_of(board)
     visible = Initiative.objects.visible_to(request.user)
+    intro = texts.shown("home")
     context = {
+        "intro": intro,
         "board": board,
         "wheel": wheel,
         "wheel_lists": [
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "everyone": WHO,
         "reached": board.count("achieved", "on_track"),
         "initiatives": visible.for_cards(today).order_by("-featured", "-updated_at", "pk")[:CARDS],
-        "initiative_count": visible.count(),
+        "initiative_count": intro.initiatives,
         "occurrences": Occurrence.objects.visible_to(request.user).for_front_page(today)[:DATES],
         "latest": latest(board, shown(today, newest=LATEST), LATEST),
         "today": today,

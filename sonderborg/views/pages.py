@@ -1,7 +1,6 @@
 """Pages of words, and the small files that machines ask for."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,32 +10,33 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from events.models import Event
+from initiatives import texts
 from initiatives.models import Initiative
 from sonderborg.sitemaps import SITEMAPS, files, is_long
 
-TEXTS = Path(__file__).parent.parent / "data" / "texts"
 MODELS_WITH_PICTURES = {"initiative": Initiative, "event": Event}
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    return _page(request, "about", _("About Sønderborg as a learning city"))
+    return _page(request, "about")
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return _page(request, "accessibility", _("Accessibility statement"))
+    return _page(request, "accessibility")
+
+
+def contact(request: HttpRequest) -> HttpResponse:
+    return _page(request, "contact")
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
-    return _page(request, "privacy", _("Privacy and cookies"))
+    return _page(request, "privacy")
 
 
-def _page(request: HttpRequest, name: str, title: str) -> HttpResponse:
-    text = (TEXTS / f"{name}.{get_language()}.md").read_text(encoding="utf-8")
-    return render(request, "page.html", {"title": title, "text": text})
+def _page(request: HttpRequest, key: str) -> HttpResponse:
+    return render(request, "page.html", {"text": texts.shown(key)})
 
 
 def was(request: HttpRequest) -> HttpResponse:
@@ -51,7 +51,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116. Without an address of its own it leads to the page that says whom to write to."""
-    contact = settings.CITY["security_contact"] or settings.CITY["email"] or settings.SITE_URL + reverse("about")
+    contact = settings.CITY["security_contact"] or settings.CITY["email"] or settings.SITE_URL + reverse("contact")
     expires = timezone.now().replace(microsecond=0) + timedelta(days=180)
     lines = [
         f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",

@@ -7,14 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.models import Occurrence
 from indicators.board import board_on
 from indicators.overview import reached_words
+from initiatives import texts
 from initiatives.models import Initiative, Organisation
-from sonderborg.views.pages import TEXTS
 from sonderborg.ways import BY_KEY, WHO, Who
 
 CARDS = 4
@@ -34,7 +33,7 @@ def way_in(request: HttpRequest, who: str) -> HttpResponse:
     dates = Occurrence.objects.visible_to(request.user).filter(event__audiences__contains=[one.audience])
     context = {
         "who": one,
-        "text": (TEXTS / f"{one.key}.{get_language()}.md").read_text(encoding="utf-8"),
+        "text": texts.shown(one.key),
         "others": [other for other in WHO if other is not one],
         "initiatives": visible.for_cards(today).order_by("-featured", "-updated_at", "pk")[:CARDS],
         "initiative_count": visible.count(),

@@ -19,6 +19,7 @@ from initiatives.models import (
     KeyFeature,
     Organisation,
     Pillar,
+    Text,
     Update,
     User,
 )
@@ -47,6 +48,7 @@ TABLE: dict[Any, tuple[str, str, str, str]] = {
     Pillar: ("", "oerca", "ca", ""),
     FocusArea: ("", "oerca", "ca", ""),
     KeyFeature: ("", "oerca", "ca", ""),
+    Text: ("", "oerca", "ca", ""),
     Indicator: ("ca", "oerca", "erca", "ca"),
     Measurement: ("oerca", "oerca", "", ""),
     Cycle: ("ca", "oerca", "ca", "ca"),
@@ -94,6 +96,7 @@ ELSEWHERE = {
     "view_on_site",
     "measurement-evidence",
     "auth_user_password_change",
+    "text-preview",
 }  # tested below or beside
 
 
@@ -139,7 +142,7 @@ def city():
             organisation=organisation, state="waiting", confirmed_at=datetime(2026, 5, 1, tzinfo=UTC)
         ),
     }  # fmt: skip
-    framework = {model: model.objects.first() for model in (Dimension, Goal, Pillar, FocusArea, KeyFeature)}
+    framework = {model: model.objects.first() for model in (Dimension, Goal, Pillar, FocusArea, KeyFeature, Text)}
     return SimpleNamespace(clients=clients, rows=rows | framework, nobody=signed_in(""), stranger=Client())
 
 

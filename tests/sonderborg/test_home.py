@@ -25,8 +25,8 @@ def put_in(number):
     rebuild_standings()
 
 
-# Two for the framework, one each for standings, the latest figures, initiatives, their number, events, and whether
-# sample data are about.
+# Two for the framework, one each for standings, the latest figures, initiatives, texts with the initiatives' number,
+# events, and whether sample data are about.
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_front_page_costs_the_same_with_more_rows(stranger, rows, django_assert_num_queries):
     put_in(rows)

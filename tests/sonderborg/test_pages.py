@@ -30,12 +30,15 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
         ("/privatliv/", "Privatliv og cookies"),
         ("/en/privacy/", "Privacy and cookies"),
         ("/de/datenschutz/", "Datenschutz und Cookies"),
+        ("/kontakt/", "Kontakt"),
+        ("/en/contact/", "Contact"),
+        ("/de/kontakt/", "Kontakt"),
     ],
 )
 def test_a_page_of_words_in_each_language(stranger, address, heading):
     response = stranger.get(address)
     assert response.status_code == 200
-    assert response.context["title"] == heading
+    assert response.context["text"].title == heading
     assert response.text.count("<h1>") == 1
     assert f"<h1>{heading}</h1>" in response.text.replace(SHY, "")
 
@@ -56,7 +59,7 @@ def test_robots_are_told_where_the_sitemap_is(stranger, settings):
 
 def test_security_txt_names_the_contact_and_else_the_page_that_has_it(stranger, settings):
     first = stranger.get("/.well-known/security.txt").text.splitlines()[0]
-    assert first == f"Contact: {settings.SITE_URL}/om/"
+    assert first == f"Contact: {settings.SITE_URL}/kontakt/"
     settings.CITY = settings.CITY | {"security_contact": "sikkerhed@example.dk"}
     lines = dict(line.split(": ", 1) for line in stranger.get("/.well-known/security.txt").text.splitlines())
     assert lines["Contact"] == "mailto:sikkerhed@example.dk"

@@ -23,10 +23,10 @@ def put_in(number, who, **values):
         factories.OccurrenceFactory(event=event, first_on=timezone.localdate())
 
 
-# Two for the framework, one each for standings, initiatives, their number, events, whether sample data are about, and
-# for all but citizens the organisations that are like the reader.
+# Two for the framework, one each for standings, texts, initiatives, their number, events, whether sample data are
+# about, and for all but citizens the organisations that are like the reader.
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("citizens", 7), ("companies", 8)])
+@pytest.mark.parametrize(("who", "queries"), [("citizens", 8), ("companies", 9)])
 def test_a_page_costs_the_same_with_more_rows(stranger, rows, who, queries, django_assert_num_queries):
     put_in(rows, who)
     put_in(1, who, state="draft")
