@@ -60,12 +60,16 @@ def gaps(board: Board, features: Iterable[KeyFeature] | None = None) -> list[Gap
 
 def coverages(board: Board) -> dict[str, Coverage]:
     """Of the 42, by code: one query besides the board's."""
-    counted = _claims().order_by().values("feature").annotate(n=Count("pk")).values_list("feature", "n")
-    claims: dict[int, int] = dict(counted)
+    claims = claim_counts()
     return {
         feature.code: coverage(claims.get(feature.pk, 0), measures_of(board, feature), board.day)
         for feature in board.compass.features
     }
+
+
+def claim_counts() -> dict[int, int]:
+    """How many initiatives say that they contribute, by the id of the Key Feature: one query."""
+    return dict(_claims().order_by().values("feature").annotate(n=Count("pk")).values_list("feature", "n"))
 
 
 def measures_of(board: Board, feature: KeyFeature) -> list[Measure]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar
+from initiatives.models.framework import UNTOLD
 from initiatives.versions import kept
 
 
@@ -42,7 +43,7 @@ def load(**more: Any) -> Compass:
 
 
 def _read(more: dict[str, Any]) -> Compass:
-    goals = list(Goal.objects.current().select_related("dimension").defer("shipped", "dimension__shipped"))
+    goals = list(Goal.objects.current().select_related("dimension").defer("shipped", "dimension__shipped", *UNTOLD))
     features = list(KeyFeature.objects.for_compass().annotate(**more))
     links = {feature.pk: set(feature.numbers) for feature in features}
     dimensions = sorted({goal.dimension for goal in goals}, key=lambda dimension: dimension.order)

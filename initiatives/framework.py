@@ -34,7 +34,7 @@ def put(model: type[Entry], key: dict[str, Any], shipped: dict[str, Any]) -> tup
     changed = {
         field: value
         for field, value in shipped.items()
-        if getattr(entry, field) != value and getattr(entry, field) == entry.shipped.get(field)
+        if getattr(entry, field) != value and _is_as_shipped(entry, field)
     }
     if changed or entry.shipped != shipped or entry.retired:
         for field, value in changed.items():
@@ -42,6 +42,12 @@ def put(model: type[Entry], key: dict[str, Any], shipped: dict[str, Any]) -> tup
         entry.shipped, entry.retired = shipped, False
         entry.save()
     return entry, False
+
+
+def _is_as_shipped(entry: Entry, field: str) -> bool:
+    """A field that the files never had is nobody's work as long as it is empty."""
+    now = getattr(entry, field)
+    return now == entry.shipped[field] if field in entry.shipped else not now
 
 
 def retire_others(model: type[Entry], keep: list[int]) -> None:
@@ -64,7 +70,7 @@ def sync_goals(dimensions: dict[str, Dimension]) -> dict[int, Goal]:
         shipped = {
             "dimension_id": dimensions[row["dimension"]].pk,
             "colour": row["hex"],
-            **texts(row, "title", "text"),
+            **texts(row, "title", "text", "explanation"),
         }
         number = int(row["number"])
         found[number], _new = put(Goal, {"number": number}, shipped)
@@ -77,7 +83,7 @@ def sync_areas(goals: dict[int, Goal]) -> dict[int, FocusArea]:
         shipped = {"order": int(row["order"]), **texts(row, "name", "description")}
         pillars[row["code"]], _new = put(Pillar, {"code": row["code"]}, shipped)
     for row in rows("areas"):
-        shipped = {"pillar_id": pillars[row["pillar"]].pk, **texts(row, "title", "short")}
+        shipped = {"pillar_id": pillars[row["pillar"]].pk, **texts(row, "title", "short", "explanation")}
         number = int(row["number"])
         found[number], new = put(FocusArea, {"number": number}, shipped)
         if new:  # afterwards the default goals are the coordinators' to edit
@@ -90,7 +96,7 @@ def sync_features(areas: dict[int, FocusArea], goals: dict[int, Goal]) -> dict[s
     found = {}
     for order, row in enumerate(rows("key_features"), 1):
         area = areas[int(row["area"])]
-        shipped = {"area_id": area.pk, "order": order, **texts(row, "title", "short")}
+        shipped = {"area_id": area.pk, "order": order, **texts(row, "title", "short", "explanation")}
         found[row["code"]], new = put(KeyFeature, {"code": row["code"]}, shipped)
         if new:
             own = [goals[int(goal)] for goal in row["default_goals"].split()]

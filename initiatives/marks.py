@@ -49,6 +49,10 @@ def status_icon(status: str) -> SafeString:
     return shapes.status_svg(status)
 
 
+def status_shape(status: str) -> SafeString:
+    return shapes.status_shape(status)
+
+
 def status_class(status: str) -> str:
     return shapes.STATUS_CLASS[status]
 

@@ -109,6 +109,12 @@ def status_svg(status: str) -> SafeString:
 
 
 @cache
+def status_shape(status: str) -> SafeString:
+    """The same without its own box, for inside a drawing; KeyError for an unknown status."""
+    return mark_safe(STATUS_SHAPES[status])  # noqa: S308 - constants only
+
+
+@cache
 def quarter_svg(code: str) -> SafeString:
     """The circle of four quarters with this dimension's one filled; KeyError for an unknown code."""
     filled = QUADRANTS[code]

@@ -1,5 +1,9 @@
-"""What search machines are told about the city, its site and an initiative: schema.org as JSON-LD. Pure."""
+"""What search machines are told about the city, its site and framework and an initiative: JSON-LD of schema.org.
 
+Pure.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from initiatives.models import Initiative
@@ -53,6 +57,32 @@ def _organisation(initiative: Initiative) -> dict[str, str] | None:
     if lead is None or not lead.is_public:
         return None
     return {"@type": "Organization", "name": lead.name}
+
+
+def crumbs(trail: Sequence[tuple[str, str]], site: str) -> dict[str, Any]:
+    """`trail` is (name, address) from the front page to the page itself."""
+    return {
+        "@context": SCHEMA,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": site + url}
+            for place, (name, url) in enumerate(trail, 1)
+        ],
+    }
+
+
+def term(*, name: str, code: str, text: str, url: str, of: str, of_url: str, language: str) -> dict[str, Any]:
+    """An entry of the framework."""
+    return {
+        "@context": SCHEMA,
+        "@type": "DefinedTerm",
+        "name": name,
+        "termCode": code,
+        "description": text,
+        "url": url,
+        "inLanguage": language,
+        "inDefinedTermSet": {"@type": "DefinedTermSet", "name": of, "url": of_url},
+    }
 
 
 def without_nothing(values: dict[str, Any]) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from initiatives import models
 
 TRANSLATED = {
     models.Dimension: ("name", "short", "description", "example"),
-    models.Goal: ("title", "text"),
+    models.Goal: ("title", "text", "explanation"),
     models.Pillar: ("name", "description"),
-    models.FocusArea: ("title", "short"),
-    models.KeyFeature: ("title", "short"),
+    models.FocusArea: ("title", "short", "explanation"),
+    models.KeyFeature: ("title", "short", "explanation"),
     models.PossibleMeasurement: ("name",),
     models.Organisation: ("name", "description", "source"),
     models.Initiative: ("title", "summary", "body", "image_alt", "source"),

@@ -50,7 +50,7 @@ class GoalAdmin(FrameworkAdmin, HistoryAdmin):
     list_select_related = ["dimension"]
     search_fields = ["title"]
     readonly_fields = ["number"]
-    fieldsets = in_languages("title", "text", first=["number", "dimension"])
+    fieldsets = in_languages("title", "text", "explanation", first=["number", "dimension"])
 
 
 @admin.register(Pillar)
@@ -70,7 +70,7 @@ class FocusAreaAdmin(FrameworkAdmin, HistoryAdmin):
     list_select_related = ["pillar"]
     search_fields = ["title", "short"]
     readonly_fields = ["number", "pillar"]
-    fieldsets = in_languages("title", "short", first=["number", "pillar"], last=["goals"])
+    fieldsets = in_languages("title", "short", "explanation", first=["number", "pillar"], last=["goals"])
 
 
 @admin.register(KeyFeature)
@@ -83,7 +83,7 @@ class KeyFeatureAdmin(FrameworkAdmin, HistoryAdmin):
     search_fields = ["code", "title", "short"]
     readonly_fields = ["code", "area", "verified_by", "verified_at"]  # the data files know an entry by its code
     fieldsets = [
-        *in_languages("title", "short", first=["code", "area"]),
+        *in_languages("title", "short", "explanation", first=["code", "area"]),
         (_("Goals"), {"fields": ["goals"]}),
         (_("Wording"), {"fields": ["wording_verified", "verified_by", "verified_at"]}),
     ]

@@ -62,10 +62,14 @@ DIMENSION = {
     "description": _("What the dimension is about, in a sentence or two. Stands on its page and on the framework’s."),
     "example": _("One example from the city. Stands in a box on the dimension’s page."),
 }
+PLAIN = _(
+    "What it means for people in the city, in everyday words. Stands on its page, marked as the city’s own words."
+)
 GOAL = {
     "number": _("The United Nations’ own number. It is on the tile and in addresses."),
     "title": _("The official title in this language."),
     "text": _("The goal in one sentence. Stands at the top of its page."),
+    "explanation": PLAIN,
 }
 PILLAR = {
     "code": _("For files and programs; it never changes."),
@@ -76,12 +80,14 @@ AREA = {
     "number": _("UNESCO’s own number. The codes of its Key Features begin with it."),
     "pillar": _("Given by UNESCO. The framework’s page shows the area under it."),
     "title": _("The whole title of the area of focus."),
+    "explanation": PLAIN,
     "goals": _("Goals that the area’s Key Features belong to from the start."),
 }
 FEATURE = {
     "code": _("UNESCO’s own number, for example 4.2. It is in addresses and files."),
     "area": _("Given by UNESCO. Its goals are the starting point for the goals below."),
     "title": _("The whole title. Correct it to UNESCO’s own words, then tick that it is verified."),
+    "explanation": PLAIN,
     "verified_by": _("Filled in when someone ticks that the wording is verified."),
     "verified_at": _("Until then, pages and reports call it working wording."),
 }

@@ -25,6 +25,10 @@ KNOWN_AS = {
 }
 
 
+# What the boards never show: as long as all the rest, so it stays unread until a page of one entry asks for it.
+UNTOLD = ("explanation", *(f"explanation_{code}" for code, _name in settings.LANGUAGES))
+
+
 class FrameworkQuerySet(models.QuerySet):
     def current(self) -> Self:
         return self.filter(retired=False)
@@ -41,6 +45,11 @@ class Entry(models.Model):
 
     class Meta:
         abstract = True
+
+
+def _in_plain_words() -> models.TextField:
+    """What an entry means, in the city's own words beside the official title."""
+    return models.TextField(_("in plain words"), blank=True, default="", db_default="")
 
 
 class Dimension(Entry):
@@ -84,6 +93,7 @@ class Goal(Entry):
     )
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
+    explanation = _in_plain_words()
     colour = models.CharField(_("colour"), max_length=7)
     search_text = models.GeneratedField(
         expression=folded("title_da", "title_en", "title_de"),
@@ -134,6 +144,7 @@ class FocusArea(Entry):
     pillar = models.ForeignKey(Pillar, models.PROTECT, related_name="areas", verbose_name=_("pillar"))
     title = models.CharField(_("title"), max_length=200)
     short = models.CharField(_("short title"), max_length=40, help_text=_("It stands on the board of 42."))
+    explanation = _in_plain_words()
     goals = models.ManyToManyField(
         Goal, related_name="areas", blank=True, verbose_name=_("default goals"), db_table="initiatives_area_goal"
     )
@@ -168,7 +179,9 @@ class KeyFeatureQuerySet(FrameworkQuerySet):
         it is as long as all the rest."""
         goals = Goal.objects.current().filter(features=models.OuterRef("pk")).order_by("number")
         rows = self.for_board().order_by("order").annotate(numbers=ArraySubquery(goals.values("number")))
-        return rows.defer("shipped", "area__shipped", "area__pillar__shipped")
+        return rows.defer(
+            "shipped", "area__shipped", "area__pillar__shipped", *UNTOLD, *(f"area__{name}" for name in UNTOLD)
+        )
 
     def with_goals(self) -> Self:
         return self.prefetch_related("goals")
@@ -182,6 +195,7 @@ class KeyFeature(Entry):
     order = models.PositiveSmallIntegerField(_("order"))
     title = models.CharField(_("title"), max_length=400)
     short = models.CharField(_("short title"), max_length=40, help_text=_("It stands on the board of 42."))
+    explanation = _in_plain_words()
     goals = models.ManyToManyField(
         Goal,
         related_name="features",

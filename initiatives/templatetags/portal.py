@@ -133,8 +133,8 @@ def tight_text(text: str, language: str = "", longest: int = hyphens.TIGHT) -> S
 
 # --- Marks ---------------------------------------------------------------------------------------
 for draw in (
-    marks.icon, marks.logo, marks.quarter, marks.status_icon, marks.milestone_foot, marks.art, marks.tile, marks.tiles,
-    marks.dims,
+    marks.icon, marks.logo, marks.quarter, marks.status_icon, marks.status_shape, marks.milestone_foot, marks.art,
+    marks.tile, marks.tiles, marks.dims,
 ):  # fmt: skip
     register.simple_tag(draw)
 for name in (marks.status_class, marks.status_word, marks.initiative_mark):

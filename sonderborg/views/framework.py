@@ -6,20 +6,21 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators import calculation
 from indicators.board import Board, board_on, shown
-from indicators.gaps import gaps
+from indicators.gaps import claim_counts, gaps
 from indicators.models import Standing
+from indicators.overview import by_status
+from indicators.pages import feature_rows
 from indicators.progress import RollUp
 from indicators.series import with_series
+from indicators.temple_words import temples_of
 from initiatives.keeping import kept_page
-from initiatives.models import Initiative, KeyFeature, Tag
-
-CARDS = 6
+from initiatives.models import FocusArea, Goal, KeyFeature
+from sonderborg.framework_parts import Subject, parts, root
 
 
 @dataclass(frozen=True)
@@ -30,28 +31,15 @@ class Row:
     rolled: RollUp
 
 
-@dataclass(frozen=True)
-class Page:
-    """What the pages of one dimension, goal or area have in common. `query` narrows the list of initiatives."""
-
-    kind: str
-    title: str
-    text: str
-    rolled: RollUp
-    rows: list[Row]
-    query: str
-    example: str = ""
-    entry: Any = None
-
-
 @kept_page()
 def overview(request: HttpRequest) -> HttpResponse:
     board = board_on(timezone.localdate())
+    explained = {area.pk: area for area in FocusArea.objects.current()}
     pillars = [
         (
             pillar,
             [
-                (area, board.areas[area.number], _rows(board, area))
+                (explained[area.pk], board.areas[area.number], _rows(board, _features(board, area)))
                 for area in board.compass.areas
                 if area.pillar_id == pillar.pk
             ],
@@ -62,7 +50,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         (entry, board.dimensions[entry.code], board.compass.goals_of_dimension(entry.code))
         for entry in board.compass.dimensions
     ]
-    context = {"board": board, "pillars": pillars, "dimensions": dimensions, "section": "framework"}
+    context = {
+        "board": board,
+        "temples": temples_of(board),
+        "by_status": by_status(feature_rows(board)),
+        "pillars": pillars,
+        "dimensions": dimensions,
+        "section": "framework",
+    }
     return TemplateResponse(request, "framework/overview.html", context)
 
 
@@ -71,58 +66,105 @@ def dimension(request: HttpRequest, code: str) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.dimensions, code=code)
     goals = board.compass.goals_of_dimension(code)
-    features = board.compass.features_of_goals({goal.number for goal in goals})
-    rows = [Row(feature, board.features[feature.code]) for feature in features]
-    text = entry.description
-    page = Page(
-        _("Dimension"), entry.name, text, board.dimensions[code], rows, f"dimension={code}", entry.example, entry
+    subject = Subject(
+        kind=_("Dimension"),
+        name=entry.name,
+        code=code,
+        words=entry,
+        features=board.compass.features_of_goals({goal.number for goal in goals}),
+        tagged=Q(dimension=entry),
+        query=f"dimension={code}",
+        dates=("dimension", [code]),
+        neighbours=board.compass.dimensions,
+        trail=[root()],
     )
-    goals_with_rolls = [(goal, board.goals[goal.number]) for goal in goals]
-    return _render(request, board, page, Q(dimension=entry), goals=goals_with_rolls)
+    return _level(
+        request, board, subject, board.dimensions[code], goals=[(goal, board.goals[goal.number]) for goal in goals]
+    )
 
 
 @kept_page()
 def goal(request: HttpRequest, number: int) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.goals, number=number)
-    rows = [Row(feature, board.features[feature.code]) for feature in board.compass.features_of_goals({number})]
-    kind = _("Goal %s") % number
-    page = Page(kind, entry.title, entry.text, board.goals[number], rows, f"goal={number}", entry=entry)
-    return _render(request, board, page, Q(goal=entry), tile=number)
+    subject = Subject(
+        kind=_("Goal %s") % number,
+        name=entry.title,
+        code=str(number),
+        words=Goal.objects.select_related("dimension").get(pk=entry.pk),
+        features=board.compass.features_of_goals({number}),
+        tagged=Q(goal=entry),
+        query=f"goal={number}",
+        dates=("goal", [str(number)]),
+        neighbours=board.compass.goals,
+        trail=[root(), (entry.dimension.name, entry.dimension.get_absolute_url())],
+    )
+    return _level(request, board, subject, board.goals[number], tile=number)
 
 
 @kept_page()
 def area(request: HttpRequest, number: int) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.areas, number=number)
-    kind = _("Area of focus %(number)s, %(pillar)s") % {"number": number, "pillar": entry.pillar.name}
-    rows = _rows(board, entry)
-    page = Page(kind, entry.title, entry.pillar.description, board.areas[number], rows, f"area={number}", entry=entry)
-    return _render(request, board, page, Q(feature__area=entry))
+    features = _features(board, entry)
+    subject = Subject(
+        kind=_("Area of focus %(number)s, %(pillar)s") % {"number": number, "pillar": entry.pillar.name},
+        name=entry.title,
+        code=str(number),
+        words=FocusArea.objects.select_related("pillar").get(pk=entry.pk),
+        features=features,
+        tagged=Q(feature__area=entry),
+        query=f"area={number}",
+        dates=("feature", [feature.code for feature in features]),
+        neighbours=board.compass.areas,
+        trail=[root()],
+    )
+    return _level(request, board, subject, board.areas[number])
 
 
 @kept_page()
 def feature(request: HttpRequest, code: str) -> HttpResponse:
     board = board_on(timezone.localdate())
     entry = _pick(board.compass.features, code=code)
-    goals = [row for row in board.compass.goals if row.number in board.compass.goal_numbers[entry.pk]]
     (gap,) = gaps(board, [entry])
+    subject = Subject(
+        kind=_("Key Feature"),
+        name=entry.title,
+        code=code,
+        words=KeyFeature.objects.select_related("area").get(pk=entry.pk),
+        features=[entry],
+        tagged=Q(feature=entry),
+        query=f"feature={code}",
+        dates=("feature", [code]),
+        neighbours=board.compass.features,
+        trail=[root(), (str(entry.area), entry.area.get_absolute_url())],
+    )
     context = {
-        "feature": entry,
+        "feature": subject.words,
         "gap": gap,
         "board": board,
         "rolled": board.features[code],
         "standings": _standings(board, entry),
         "calculation": calculation.of_feature(board, entry),
         "worst": board.worst(entry),
-        "goals": goals,
-        "feature_query": f"feature={code}",
+        "goals": [row for row in board.compass.goals if row.number in board.compass.goal_numbers[entry.pk]],
         "possible": gap.suggestions,
-        "trail": [*_trail(), (str(entry.area), entry.area.get_absolute_url())],
-        "section": "framework",
-        **_initiatives(request, Q(feature=entry)),
+        **parts(subject, board, request.user, {entry.pk: gap.claims}),
     }
     return TemplateResponse(request, "framework/feature.html", context)
+
+
+def _level(request: HttpRequest, board: Board, subject: Subject, rolled: RollUp, **more: Any) -> HttpResponse:
+    lines = calculation.feature_lines(board, subject.features)
+    context = {
+        "board": board,
+        "rolled": rolled,
+        "rows": _rows(board, subject.features),
+        "calculation": calculation.of_features(rolled, lines, subject.features),
+        **parts(subject, board, request.user, claim_counts()),
+        **more,
+    }
+    return TemplateResponse(request, "framework/level.html", context)
 
 
 def _standings(board: Board, entry: KeyFeature) -> list[Standing]:
@@ -140,32 +182,9 @@ def _pick(entries: Any, **key: Any) -> Any:
     return found
 
 
-def _rows(board: Board, entry: Any) -> list[Row]:
-    features = (feature for feature in board.compass.features if feature.area_id == entry.pk)
+def _features(board: Board, area: FocusArea) -> list[KeyFeature]:
+    return [feature for feature in board.compass.features if feature.area_id == area.pk]
+
+
+def _rows(board: Board, features: Any) -> list[Row]:
     return [Row(feature, board.features[feature.code]) for feature in features]
-
-
-def _trail() -> list[tuple[str, str]]:
-    return [(_("The 4-17-42 framework"), reverse("framework"))]
-
-
-def _initiatives(request: HttpRequest, tagged: Q) -> dict[str, Any]:
-    """The latest cards of those with such a tag; one more than shown tells whether there are others."""
-    found = Tag.objects.filter(tagged).values("initiative")  # a join would give one row for each of its tags
-    rows = Initiative.objects.visible_to(request.user).filter(pk__in=found).for_cards(timezone.localdate())
-    cards = list(rows.order_by("-featured", "-updated_at", "pk")[: CARDS + 1])
-    return {"initiatives": cards[:CARDS], "has_more": len(cards) > CARDS}
-
-
-def _render(request: HttpRequest, board: Board, page: Page, tagged: Q, **more: Any) -> HttpResponse:
-    features = [row.feature for row in page.rows]
-    lines = calculation.feature_lines(board, features)
-    context = {
-        "board": board,
-        "page": page,
-        "calculation": calculation.of_features(page.rolled, lines, features),
-        "trail": _trail(),
-        "section": "framework",
-        **more,
-    }
-    return TemplateResponse(request, "framework/level.html", context | _initiatives(request, tagged))

@@ -13,6 +13,7 @@ from events.models import Occurrence
 from indicators.board import board_on
 from indicators.overview import reached_words
 from initiatives import texts
+from initiatives.keeping import kept_page
 from initiatives.models import Initiative, Organisation
 from sonderborg.ways import BY_KEY, WHO, Who
 
@@ -21,10 +22,12 @@ DATES = 5
 MOST_NAMED = 24
 
 
+@kept_page()
 def take_part(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "take_part/overview.html", {"everyone": WHO, "section": "take-part"})
 
 
+@kept_page()
 def way_in(request: HttpRequest, who: str) -> HttpResponse:
     today = timezone.localdate()
     one = BY_KEY[who]

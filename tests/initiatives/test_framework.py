@@ -54,6 +54,34 @@ def test_an_edit_of_staff_survives_while_other_wording_is_updated(monkeypatch):
     assert (feature.title_da, feature.title_en) == ("Byens ord", "New words")
 
 
+def test_a_field_that_is_new_in_the_files_is_filled_where_staff_wrote_nothing():
+    """As after an update of the portal: the files never had it before."""
+    shipped = KeyFeature.objects.get(code="3.1").shipped
+    before = {name: text for name, text in shipped.items() if not name.startswith("explanation")}
+    KeyFeature.objects.filter(code="3.1").update(shipped=before, explanation_da="Vores egne ord", explanation_en="")
+    KeyFeature.objects.filter(code="3.2").update(shipped=before, explanation_da=None)
+    framework.sync()
+    feature, other = KeyFeature.objects.get(code="3.1"), KeyFeature.objects.get(code="3.2")
+    assert (feature.explanation_da, feature.explanation_en) == ("Vores egne ord", shipped["explanation_en"])
+    assert other.explanation_da == other.shipped["explanation_da"]
+
+
+def test_every_goal_area_and_key_feature_is_explained_in_plain_words_of_three_languages():
+    told = [
+        [getattr(row, f"explanation_{code}") for code in ("da", "en", "de")]
+        for model in (Goal, FocusArea, KeyFeature)
+        for row in model.objects.all()
+    ]
+    assert len(told) == 17 + 12 + 42
+    assert [texts for texts in told if not all(texts) or len(set(texts)) < 3] == []
+
+
+def test_a_board_does_not_read_the_explanations():
+    feature = compass.load().features[0]
+    assert {"explanation_da", "shipped"} <= feature.get_deferred_fields()
+    assert "explanation_da" in feature.area.get_deferred_fields()
+
+
 def test_an_entry_that_leaves_the_files_is_retired_and_can_come_back(monkeypatch):
     real = framework.rows
     monkeypatch.setattr(framework, "rows", lambda name: real(name)[:-1] if name == "measurements" else real(name))
