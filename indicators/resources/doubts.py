@@ -1,4 +1,5 @@
-"""What an approver would ask about the rows of a file. No query: what stands already was loaded with the file."""
+"""What an approver would ask about the rows of a file: printed, and kept with each figure as one that its author let
+stand. No query: what stands already was loaded with the file."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -20,6 +21,19 @@ Key = tuple[str, str, str]  # indicator's code, period, breakdown
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A doubt about the figure in a row, and the cell that it is printed beside."""
+
+    row: int
+    column: str
+    cell: str
+    doubt: Doubt
+
+    def as_fault(self) -> Fault:
+        return Fault(doubt_words.sentence(self.doubt), self.row, self.column, self.cell)
+
+
+@dataclass(frozen=True, slots=True)
 class _Figure:
     value: Decimal | None
     numerator: Decimal | None
@@ -29,14 +43,14 @@ class _Figure:
 
 def doubts_of(
     entries: Iterable[Entry], existing: Mapping[Any, Any], limits_of: Callable[[str], Limits], today: date
-) -> list[Fault]:
+) -> list[Found]:
     """In the order of the rows."""
     rows = list(entries)
     figures: dict[Key, _Figure] = {key: _figure(row) for key, row in existing.items()}
     figures |= {_key(entry): _Figure(**{name: entry.values[name] for name in _Figure.__slots__}) for entry in rows}
     series = _series(figures)
-    found = [fault for entry in rows for fault in _alone(entry, series, limits_of, today)]
-    return sorted([*found, *_together(rows, figures, limits_of)], key=lambda fault: fault.row or 0)
+    alone = [found for entry in rows for found in _alone(entry, series, limits_of, today)]
+    return sorted([*alone, *_together(rows, figures, limits_of)], key=lambda found: found.row)
 
 
 def _figure(row: Any) -> _Figure:
@@ -61,11 +75,11 @@ def _series(figures: Mapping[Key, _Figure]) -> Series:
     return found
 
 
-def _alone(entry: Entry, series: Series, limits_of: Callable[[str], Limits], today: date) -> Iterator[Fault]:
+def _alone(entry: Entry, series: Series, limits_of: Callable[[str], Limits], today: date) -> Iterator[Found]:
     code, name, breakdown = _key(entry)
     period, value = Period.parse(name), entry.values["value"]
     if period.ends_on >= today:
-        yield Fault(doubt_words.sentence(Doubt("running")), entry.number, "period", name)
+        yield Found(entry.number, "period", name, Doubt("running"))
     if value is None:
         return
     rows = series[code, breakdown, period.months]
@@ -74,12 +88,12 @@ def _alone(entry: Entry, series: Series, limits_of: Callable[[str], Limits], tod
     past = [replace(row, year_ago=row.period == year_ago) for _day, row in rows[max(0, end - LOOK_BACK) : end]]
     count = entry.values["numerator"]
     for doubt in about(value, past, limits_of(code), is_part=bool(breakdown), count=count):
-        yield Fault(doubt_words.sentence(doubt), entry.number, "value", plain(value))
+        yield Found(entry.number, "value", plain(value), doubt)
 
 
 def _together(
     entries: list[Entry], figures: Mapping[Key, _Figure], limits_of: Callable[[str], Limits]
-) -> Iterator[Fault]:
+) -> Iterator[Found]:
     """Beside the row of the total where the file has it, else beside the last of its parts."""
     last: dict[tuple[str, str], Entry] = {}
     for entry in entries:
@@ -93,4 +107,4 @@ def _together(
             parts[code, period].append(Part(breakdown, row.value, row.numerator, row.denominator, suppressed))
     for pair, entry in last.items():
         for doubt in among(parts[pair], limits_of(pair[0])):
-            yield Fault(doubt_words.sentence(doubt), entry.number, "breakdown", entry.values["breakdown"])
+            yield Found(entry.number, "breakdown", entry.values["breakdown"], doubt)

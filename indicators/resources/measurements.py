@@ -1,5 +1,6 @@
 """The bulk file of measurements. A row that differs from the figure that stands is its correction."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from tablib import Dataset
 
 from indicators import figure_rules
 from indicators.actions import rebuild_standings
+from indicators.doubts import Doubt
 from indicators.figure_rules import Limits, Typed
 from indicators.models import Figure, Indicator, Measurement, Review
 from indicators.periods import Period
@@ -67,6 +69,7 @@ class MeasurementResource(BulkResource):
         super().__init__(**options)
         self.indicators: dict[str, Any] = {}
         self._blank = Measurement()
+        self._doubts: dict[int, list[Doubt]] = {}
 
     def get_queryset(self) -> models.QuerySet:
         return Measurement.objects.standing()
@@ -109,9 +112,12 @@ class MeasurementResource(BulkResource):
             yield column, _within_a_line(text)
 
     def doubts(self, entries: list[Entry]) -> Iterator[Fault]:
-        """What an approver would ask about: printed, and stopping nothing."""
+        """What an approver would ask about: printed, stopping nothing, and kept with the figure."""
         limits = {code: Limits.of(row) for code, row in self.indicators.items()}
-        yield from doubts_of(entries, self.run.existing, limits.__getitem__, localdate(self.now))
+        self._doubts = defaultdict(list)
+        for found in doubts_of(entries, self.run.existing, limits.__getitem__, localdate(self.now)):
+            self._doubts[found.row].append(found.doubt)
+            yield found.as_fault()
 
     def write(self, entries: list[Entry], by: User) -> None:
         """Measurements are never changed: what stood is set aside and the correction points to it."""
@@ -140,6 +146,7 @@ class MeasurementResource(BulkResource):
             absent_reason_en=reason and reason.absent_reason_en,
             absent_reason_de=reason and reason.absent_reason_de,
             supersedes=old,
+            doubts=[doubt.as_json for doubt in self._doubts.get(entry.number, ())],
             entered_by=by,
             entered_at=self.now,
             review=Review.APPROVED,

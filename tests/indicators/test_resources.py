@@ -303,6 +303,18 @@ def test_doubts_are_printed_and_stop_nothing(load: Any) -> None:
     assert Measurement.objects.standing().count() == 6
 
 
+def test_doubts_are_kept_with_the_figure_in_the_name_of_who_imported_it(load: Any) -> None:
+    MeasurementFactory(indicator__code="a", period="2018", value=Decimal("2.1"))
+    UserFactory(username="anna")
+    load("measurements", "indicator,period,value\na,2019,87.4\na,2020,87.5\n", by="anna")
+    rows = Measurement.objects.filter(entered_by__isnull=False).order_by("period")
+    facts = {"value": "87.4", "before": "2.1", "period": "2018", "times": "40"}
+    assert [(row.entered_by.username, row.doubts) for row in rows] == [("anna", [["jump", facts]]), ("anna", [])]
+    load("measurements", "indicator,period,value\na,2020,2.2\n")
+    row = Measurement.objects.get(period="2020", current=True)
+    assert (row.entered_by.username, [kind for kind, _facts in row.doubts]) == ("import", ["drop"])
+
+
 def test_parts_that_do_not_add_up_are_a_doubt(load: Any) -> None:
     IndicatorFactory(code="a", unit_da="personer", additive=True)
     rows = ["a,2019,,100,,,,,,", "a,2019,sex=female,48,,,,,,", "a,2019,sex=male,50,,,,,,"]
