@@ -13,7 +13,11 @@ from initiatives.placeholders import Value
 
 # Names in a title: words only. In a body also what becomes a link.
 WORDS = ("city", "municipality", "network", "initiatives")
-RETENTION = {"unconfirmed_days": "SUGGESTION_UNCONFIRMED_DAYS", "sender_days": "SUGGESTION_SENDER_DAYS"}
+RETENTION = {
+    "unconfirmed_days": "SUGGESTION_UNCONFIRMED_DAYS",
+    "sender_days": "SUGGESTION_SENDER_DAYS",
+    "draft_days": "FIGURE_DRAFT_DAYS",
+}
 PAGES = {
     "page_initiatives": "initiative-list",
     "page_framework": "framework",

@@ -144,23 +144,28 @@ class Suggestions(Generic[S]):
             to=row.email, template=template, subject=subject, context=context, language=row.language, about=about(row)
         )
 
-    @transaction.atomic
-    def tidy(self, *, now: datetime, unconfirmed: timedelta, senders: timedelta) -> tuple[int, int]:
-        """(deleted, forgotten): suggestions that nobody confirmed, and who sent those that are settled or lie still.
+    # --- Kept no longer than needed: `before` is the moment before which it was long enough ------------
+    def drop_unconfirmed(self, before: datetime) -> int:
+        return _dropped(self._rows().unconfirmed_before(before))
 
-        What was returned and never came back, and what was rejected, goes as a whole.
-        """
-        old = self._rows().filter(changed_at__lt=now - senders)
-        gone = self._rows().unconfirmed_before(now - unconfirmed) | old.filter(
-            state__in=(State.RETURNED, State.REJECTED)
-        )
-        deleted = gone.count()
-        gone.delete()
-        forgotten = old.filter(state=State.ACCEPTED).exclude(email="", name="").update(email="", name="")
-        return deleted, forgotten
+    def drop_refused(self, before: datetime) -> int:
+        """What was rejected, and what was returned and never came back, goes as a whole."""
+        return _dropped(self._rows().filter(changed_at__lt=before, state__in=(State.RETURNED, State.REJECTED)))
+
+    def forget_senders(self, before: datetime) -> int:
+        """Of what was accepted nobody needs to know any more who sent it."""
+        rows = self._rows().filter(changed_at__lt=before, state=State.ACCEPTED)
+        return rows.exclude(email="", name="").update(email="", name="")
 
     def _rows(self) -> Any:
         return self.model._default_manager
+
+
+def _dropped(rows: Any) -> int:
+    """How many they were, without what hangs on them."""
+    number = rows.count()
+    rows.delete()
+    return number
 
 
 def token(row: Suggested, salt: str) -> str:

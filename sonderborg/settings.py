@@ -244,6 +244,7 @@ MESSAGES_PER_CONTACT = 30  # in a day, written to those behind one initiative
 SUGGESTION_LINK_DAYS = 30
 SUGGESTION_UNCONFIRMED_DAYS = env.int("SUGGESTION_UNCONFIRMED_DAYS", 14)
 SUGGESTION_SENDER_DAYS = env.int("SUGGESTION_SENDER_DAYS", 180)
+FIGURE_DRAFT_DAYS = env.int("FIGURE_DRAFT_DAYS", 365)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -184,13 +184,14 @@ def test_what_is_no_longer_needed_goes(anna, settings):
     file = CalendarFile.objects.create(organisation=OrganisationFactory(), name="x", content=b"x", by=anna)
     CalendarFile.objects.update(at=now - timedelta(days=2))
     out = StringIO()
-    call_command("tidy_suggestions", stdout=out)
-    assert out.getvalue() == "3 suggestions deleted, 1 senders forgotten.\n"
+    call_command("apply_retention", stdout=out)
+    assert [line.split()[0] for line in out.getvalue().splitlines()] == ["1", "2", "1", "0", "1", "1", "0"]
     left = {name for name, row in rows.items() if Suggestion.objects.filter(pk=row.pk).exists()}
     assert left == {"fresh", "waiting", "published", "new"}
     rows["published"].refresh_from_db()
     assert (rows["published"].email, rows["published"].name) == ("", "")
     assert not Attempt.objects.exists()
     assert not CalendarFile.objects.filter(pk=file.pk).exists()
-    call_command("tidy_suggestions", stdout=out)
-    assert out.getvalue().endswith("0 suggestions deleted, 0 senders forgotten.\n")
+    again = StringIO()
+    call_command("apply_retention", stdout=again)
+    assert {line.split()[0] for line in again.getvalue().splitlines()} == {"0"}

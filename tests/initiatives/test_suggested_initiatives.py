@@ -141,8 +141,8 @@ def test_what_is_no_longer_needed_goes():
     stale = [rows[name].pk for name in ("waiting", "accepted", "rejected")]
     every.filter(pk__in=stale).update(changed_at=now - timedelta(days=181))
     out = StringIO()
-    call_command("tidy_suggestions", stdout=out)
-    assert out.getvalue() == "2 suggestions deleted, 1 senders forgotten.\n"
+    call_command("apply_retention", stdout=out)
+    assert [line.split()[0] for line in out.getvalue().splitlines()][:3] == ["1", "1", "1"]
     assert {name for name, row in rows.items() if every.filter(pk=row.pk).exists()} == {"fresh", "waiting", "accepted"}
     rows["accepted"].refresh_from_db()
     assert (rows["accepted"].email, rows["accepted"].name) == ("", "")

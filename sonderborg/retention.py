@@ -1,0 +1,78 @@
+"""How long each table keeps what may say something about a person, or what nobody needs any longer.
+
+One table of rules: `apply_retention` applies it every night, and the privacy page names the same settings
+(`initiatives.facts`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from events.models import CalendarFile
+from events.suggesting import suggested_events
+from indicators.models import Draft
+from initiatives.models import Attempt
+from initiatives.suggested_initiatives import suggested_initiatives
+
+SUGGESTED = (suggested_events, suggested_initiatives)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`apply` takes the moment before which things are too old, and returns how many it deleted or cleared."""
+
+    name: str
+    what: str
+    days: int
+    apply: Callable[[datetime], int]
+
+
+def rules() -> list[Rule]:
+    """The days are those of the settings as they are now."""
+    return [
+        Rule("unconfirmed", "suggestions that nobody confirmed", settings.SUGGESTION_UNCONFIRMED_DAYS, _unconfirmed),
+        Rule("refused", "suggestions that were rejected or returned", settings.SUGGESTION_SENDER_DAYS, _refused),
+        Rule("senders", "names and e-mails of whose was accepted", settings.SUGGESTION_SENDER_DAYS, _senders),
+        Rule("drafts", "figures typed and never handed in", settings.FIGURE_DRAFT_DAYS, _drafts),
+        Rule("calendars", "calendar files looked at and not imported", 1, _calendars),
+        Rule("attempts", "counts of forms sent from one connection", 1, _attempts),
+        Rule("sessions", "sign-ins that have run out", 0, _sessions),
+    ]
+
+
+@transaction.atomic
+def apply(now: datetime) -> list[tuple[Rule, int]]:
+    """Each rule with how many rows it met. All or nothing."""
+    return [(rule, rule.apply(now - timedelta(days=rule.days))) for rule in rules()]
+
+
+def _unconfirmed(before: datetime) -> int:
+    return sum(kind.drop_unconfirmed(before) for kind in SUGGESTED)
+
+
+def _refused(before: datetime) -> int:
+    return sum(kind.drop_refused(before) for kind in SUGGESTED)
+
+
+def _senders(before: datetime) -> int:
+    return sum(kind.forget_senders(before) for kind in SUGGESTED)
+
+
+def _drafts(before: datetime) -> int:
+    return Draft.objects.filter(edited_at__lt=before).delete()[0]
+
+
+def _calendars(before: datetime) -> int:
+    return CalendarFile.objects.older_than(before).delete()[0]
+
+
+def _attempts(before: datetime) -> int:
+    return Attempt.objects.filter(at__lt=before).delete()[0]
+
+
+def _sessions(before: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=before).delete()[0]
