@@ -4,17 +4,20 @@ Everything lives in the address. A value that nobody knows is left out and named
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, Count, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from initiatives.compass import Compass
+from initiatives.forgiving import Alike, alike
+from initiatives.fulltext import fit
 from initiatives.models import Initiative, Tag
 from initiatives.models.initiatives import Audience, Field, InitiativeQuerySet, InitiativeStatus, Phase, computed_status
 
@@ -22,7 +25,9 @@ LONGEST_SEARCH = 200
 MOST_VALUES = 50  # of one facet: more than any has
 NAMES = ("dimension", "goal", "field", "area", "feature", "phase", "status", "audience", "organisation")
 TERMS = ":"  # the name under which several facets are counted together
+RELEVANCE = "relevance"  # only where words are searched for, and then the first
 SORTS = {
+    RELEVANCE: (gettext_lazy("Best match"), ()),
     "updated": (gettext_lazy("Latest change"), ("-updated_at", "pk")),
     "title": (gettext_lazy("Title"), ("title", "pk")),
     "newest": (gettext_lazy("Newest start"), (F("starts_on").desc(nulls_last=True), "title", "pk")),
@@ -66,11 +71,25 @@ class Search:
     q: str
     sort: str
     unknown: list[str] = field(default_factory=list)
+    alike: Alike | None = None  # stands in where nothing holds the words
+
+    @property
+    def sorts(self) -> list[tuple[str, Any]]:
+        return [(name, label) for name, (label, _order) in SORTS.items() if self.q or name != RELEVANCE]
+
+    @property
+    def usual_sort(self) -> str:
+        return RELEVANCE if self.q else "updated"
+
+    def forgiving(self, rows: InitiativeQuerySet) -> "Search":
+        return replace(self, alike=alike(rows, self.q)) if self.q else self
 
     def narrowed(self, rows: InitiativeQuerySet, leave_out: str = "") -> InitiativeQuerySet:
         for facet in self.facets:
             if facet.name != leave_out and self.chosen[facet.name]:
                 rows = rows.filter(facet.narrow(self.chosen[facet.name]))
+        if self.alike:
+            return rows.filter(pk__in=self.alike.ids)
         return rows.search(self.q) if self.q else rows
 
     def query(self) -> dict[str, list[str]]:
@@ -79,7 +98,14 @@ class Search:
         return asked | ({"q": [self.q]} if self.q else {})
 
     def ordered(self, rows: InitiativeQuerySet) -> InitiativeQuerySet:
-        return self.narrowed(rows).order_by(*SORTS[self.sort][1])
+        found = self.narrowed(rows)
+        return found.order_by(*self._by_relevance(found) if self.sort == RELEVANCE else SORTS[self.sort][1])
+
+    def _by_relevance(self, found: InitiativeQuerySet) -> tuple[Any, ...]:
+        if self.alike:
+            return (Case(*(When(pk=pk, then=place) for place, pk in enumerate(self.alike.ids))),)
+        best = fit(found, self.q, get_language() or settings.LANGUAGE_CODE, then="-updated_at")
+        return (best.desc(), "-updated_at", "pk")
 
     def counted(self, rows: InitiativeQuerySet) -> tuple[int, list[tuple[Facet, tuple[Choice, ...]]]]:
         """How many rows answer, and each facet with how many there would be for each choice: one query for all."""
@@ -134,12 +160,12 @@ def read(query: QueryDict, facets: list[Facet]) -> Search:
         asked = list(dict.fromkeys(value for value in query.getlist(facet.name) if value))[:MOST_VALUES]
         chosen[facet.name] = [value for value in asked if value in facet.labels]
         unknown += [value[:40] for value in asked if value not in facet.labels]
-    sort = query.get("sort") or "updated"
-    if sort not in SORTS:
-        unknown.append(sort[:40])
-        sort = "updated"
     text = " ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
-    return Search(facets, chosen, text, sort, unknown)
+    asked_sort = query.get("sort", "")
+    if asked_sort and asked_sort not in SORTS:
+        unknown.append(asked_sort[:40])
+    search = Search(facets, chosen, text, asked_sort, unknown)
+    return search if asked_sort in dict(search.sorts) else replace(search, sort=search.usual_sort)
 
 
 def facets(framework: Compass, organisations: Mapping[str, str], today: date) -> list[Facet]:

@@ -16,15 +16,18 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db.models import (
     BooleanField,
+    Case,
     Expression,
     F,
     FloatField,
     Func,
     GeneratedField,
     Q,
+    QuerySet,
     TextField,
     Value,
-)
+    When,
+)  # fmt: skip
 from django.db.models.functions import Cast, Coalesce
 
 from initiatives.search import FOLDS, fold
@@ -39,6 +42,7 @@ LETTERS = tuple(pair for pair in FOLDS if len(pair[0]) == 1)
 LONGEST_TEXT = 20_000  # letters of a long text: a column holds at most a megabyte of words
 WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 MAX_WORDS, LONGEST_WORD = 8, 50
+RANKED = 300  # rows
 
 
 class Unread(SearchVectorField):
@@ -93,31 +97,64 @@ def _stems(code: str, weight: str, texts: Sequence[Any]) -> Iterable[Expression]
 
 
 # --- The question --------------------------------------------------------------------------------
-def words_of(text: str) -> list[str]:
+def words_of(text: str, limit: int = MAX_WORDS) -> list[str]:
     """What is searched for: words and numbers, without signs."""
     plain = unicodedata.normalize("NFKC", text).lower()
     for letters, other in BREAKS:
         plain = plain.replace(letters, other)
-    return [word[:LONGEST_WORD] for word in WORD.findall(plain)][:MAX_WORDS]
+    return [word[:LONGEST_WORD] for word in WORD.findall(plain)[:limit]]
 
 
-def finding(text: str, column: str = "search_vector") -> Q:
+def finding(text: str) -> Q:
     """Rows in which each word of `text` stands, or one that begins with it; in any of the languages."""
-    words = words_of(text)
-    if not words:
+    if not words_of(text):
         return Q(pk__in=[]) if text.replace("\x00", "").strip() else Q()
-    found = Func(
-        F(column), _question(words), template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()
+    return _holding(_question(words_of(text)))
+
+
+def any_of(words: Iterable[str]) -> Q:
+    """Rows in which one of many plain words stands, as it is or inflected."""
+    query = " | ".join(f"'{word}'" for word in words)
+    return _holding(_asked((config, query) for config in STEMMERS.values()))
+
+
+def _holding(query: Expression) -> Q:
+    """A question in a sub-select: if the planner knew that a word is common it would read all rows, and unpack the
+    column of each, which takes twenty times as long as the index."""
+    return Q(
+        Func(
+            F("search_vector"),
+            Func(query, template="(SELECT %(expressions)s)"),
+            template="(%(expressions)s)",
+            arg_joiner=" @@ ",
+            output_field=BooleanField(),
+        )
     )
-    return Q(found)
 
 
-def rank(text: str, language: str, column: str = "search_vector") -> Expression:
+def rank(text: str, language: str) -> Expression:
     """How well a row fits: whole words before beginnings, the reader's language before others, titles before texts."""
     worth = {label: OWN if code == language else OTHER for code, label in WEIGHTS.items()} | {REST: LONG}
     weights = ",".join(str(worth[label]) for label in "DCBA")
     query = _question(words_of(text), whole_too=True)
-    return Func(F(column), query, template=f"ts_rank('{{{weights}}}', %(expressions)s)", output_field=FloatField())
+    return Func(
+        F("search_vector"), query, template=f"ts_rank('{{{weights}}}', %(expressions)s)", output_field=FloatField()
+    )
+
+
+def fit(rows: QuerySet, text: str, language: str, title: str = "title", *, then: str = "-pk") -> Expression:
+    """`rank` for the few hundred of `rows` that come into question, 0 for others: of a common word it would take long.
+    Those come into question that have the words in their title, and then the first by `then`."""
+    if not words_of(text):
+        return Value(0.0)
+    titled = Q(*((f"{title}_{language}__icontains", word) for word in words_of(text)))
+    likely = rows.order_by(Case(When(titled, then=0), default=1), then)[:RANKED]
+    return Case(When(pk__in=likely.values("pk"), then=rank(text, language)), default=0.0, output_field=FloatField())
+
+
+def question(text: str) -> Expression:
+    """What is asked, as PostgreSQL understood it: for `highlights.stems_of`."""
+    return Cast(_question(words_of(text)), TextField())
 
 
 def _question(words: Sequence[str], *, whole_too: bool = False) -> Expression:
@@ -125,6 +162,11 @@ def _question(words: Sequence[str], *, whole_too: bool = False) -> Expression:
     asked = [(config, begun) for config in ("simple", *STEMMERS.values())]
     if whole_too:
         asked += [(config, " & ".join(map(_whole, words))) for config in STEMMERS.values()]
+    return _asked(asked)
+
+
+def _asked(asked: Iterable[tuple[str, str]]) -> Expression:
+    """One question made of several, each read by a configuration of PostgreSQL."""
     queries = [
         Func(
             Value(text), template=f"to_tsquery('{config}'::regconfig, %(expressions)s)", output_field=SearchQueryField()
@@ -134,17 +176,19 @@ def _question(words: Sequence[str], *, whole_too: bool = False) -> Expression:
     return Func(*queries, template="(%(expressions)s)", arg_joiner=" || ", output_field=SearchQueryField())
 
 
-def _spellings(word: str) -> list[str]:
+def spellings(word: str) -> list[str]:
+    """The two in which a word stands in the column."""
+    word = reduce(lambda text, pair: text.replace(*pair), BREAKS, word.lower())
     plain = reduce(lambda text, pair: text.replace(*pair), LETTERS, word)
     return list(dict.fromkeys([plain, fold(word)]))
 
 
 def _whole(word: str) -> str:
-    return "(" + " | ".join(f"'{spelling}'" for spelling in _spellings(word)) + ")"
+    return "(" + " | ".join(f"'{spelling}'" for spelling in spellings(word)) + ")"
 
 
 def _begun(word: str, *, last: bool) -> str:
     """A number is meant as it stands: "mål 1" is not goal 17. Nor is one letter a beginning, of all but everything."""
     if word.replace(".", "").isdecimal() or len(word) < (2 if last else 3):
         return _whole(word)
-    return "(" + " | ".join(f"'{spelling}':*" for spelling in _spellings(word)) + ")"
+    return "(" + " | ".join(f"'{spelling}':*" for spelling in spellings(word)) + ")"

@@ -19,13 +19,14 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     leads = Organisation.objects.visible_to(request.user).names_of_leads(visible)
     search = facets.read(request.GET, facets.facets(compass.load(), leads, today))
     total, choices = search.counted(visible)
+    if search.q and not total and (search := search.forgiving(visible)).alike:
+        total, choices = search.counted(visible)
     paginator = Paginator(search.ordered(visible).for_cards(today), PER_PAGE)
     paginator.count = total  # known already: no further query
     context = {
         "search": search,
         "facets": choices,
         "chips": list(search.chips(request.GET)),
-        "sorts": [(name, label) for name, (label, _order) in facets.SORTS.items()],
         "page": paginator.get_page(request.GET.get("page")),
         "section": "initiatives",
     }

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "simple_history",
     "import_export",
     "csp",
+    "django_htmx",
     "crispy_forms",
     "initiatives",
     "events",
@@ -129,7 +130,12 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
 DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600),
-    "OPTIONS": {"connect_timeout": 2, "options": "-c statement_timeout=" + env.str("STATEMENT_TIMEOUT", "5s")},
+    "OPTIONS": {
+        "connect_timeout": 2,
+        "options": f"-c statement_timeout={env.str('STATEMENT_TIMEOUT', '5s')}"
+        # How many of its trigrams a mistyped word must share: two letters the other way round take four of nine.
+        " -c pg_trgm.word_similarity_threshold=0.5",
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
