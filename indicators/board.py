@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -122,10 +122,11 @@ def _board_and_past(day: date, before: date, framework: Compass) -> tuple[Board,
 
 def shown(day: date, chosen: Collection[Stood] = (), *, newest: int = 0) -> StandingQuerySet:
     """The `chosen` standings and the `newest` ones, with indicator and measurement, the latest approved first."""
-    wanted = Q(pk__in=[row.pk for row in chosen])
-    if newest:
-        wanted |= Q(pk__in=_by_approval(public_standings(day).exclude(measurement=None))[:newest].values("pk"))
-    return _by_approval(Standing.objects.filter(wanted).select_related("indicator", "measurement"))
+    wanted: Any = Standing.objects.filter(pk__in=[row.pk for row in chosen]).values("pk")
+    if newest:  # as one set of ids: with "or" between them PostgreSQL would look at every row
+        latest = _by_approval(public_standings(day).exclude(measurement=None))[:newest].values("pk")
+        wanted = latest.union(wanted, all=True) if chosen else latest
+    return _by_approval(Standing.objects.filter(pk__in=wanted).select_related("indicator", "measurement"))
 
 
 def _by_approval(rows: StandingQuerySet) -> StandingQuerySet:

@@ -20,6 +20,7 @@ from initiatives.forgiving import Alike, alike
 from initiatives.fulltext import fit
 from initiatives.models import Initiative, Tag
 from initiatives.models.initiatives import Audience, Field, InitiativeQuerySet, InitiativeStatus, Phase, computed_status
+from initiatives.versions import kept
 
 LONGEST_SEARCH = 200
 MOST_VALUES = 50  # of one facet: more than any has
@@ -109,12 +110,14 @@ class Search:
 
     def counted(self, rows: InitiativeQuerySet) -> tuple[int, list[tuple[Facet, tuple[Choice, ...]]]]:
         """How many rows answer, and each facet with how many there would be for each choice: one query for all."""
-        found: dict[tuple[str, str], int] = {}
-        first, *others = self._tallies(rows)
-        for name, value, number in first.union(*others, all=True):
-            found[self._counted(name, value)] = number
+        asked = ((name, *values) for name, values in self.chosen.items())
+        found = kept(lambda: self._found(rows), "facets", self.q, *asked)  # for each page, order and language
         lists = [(facet, tuple(self._choice(facet, value, found) for value in facet.labels)) for facet in self.facets]
         return found.get(("", ""), 0), lists
+
+    def _found(self, rows: InitiativeQuerySet) -> dict[tuple[str, str], int]:
+        first, *others = self._tallies(rows)
+        return {self._counted(name, value): number for name, value, number in first.union(*others, all=True)}
 
     def _tallies(self, rows: InitiativeQuerySet) -> Iterable[QuerySet]:
         narrowed = self.narrowed(rows).order_by()

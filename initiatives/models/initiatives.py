@@ -19,6 +19,8 @@ from initiatives.models.organisations import Organisation
 from initiatives.models.tags import Milestone, MilestoneShift, Tag
 from initiatives.search import folded
 
+AMONG = 300  # initiatives that others with the same goals are found among
+
 
 class GoalMark(NamedTuple):
     """What a list shows of a goal."""
@@ -82,14 +84,18 @@ class InitiativeQuerySet(PublishedQuerySet):
         )
 
     def like(self, initiative: "Initiative", today: date) -> Self:
-        """Others, those first that share most of its goals and Key Features."""
+        """Others, those first that share most of its goals and Key Features.
+
+        Only the latest changed are looked at: it costs the same however many there are.
+        """
         goals = [tag.goal_id for tag in initiative.tags.all() if tag.goal_id]
         features = [tag.feature_id for tag in initiative.tags.all() if tag.feature_id]
         shared = Tag.objects.filter(initiative=models.OuterRef("pk")).filter(
             Q(goal__in=goals) | Q(feature__in=features)
         )
         number = models.Subquery(shared.order_by().values("initiative").annotate(n=Count("pk")).values("n"))
-        alike = self.exclude(pk=initiative.pk).annotate(shared=number).filter(shared__gt=0)
+        latest = self.exclude(pk=initiative.pk).order_by("-updated_at", "pk")[:AMONG]
+        alike = Initiative.objects.filter(pk__in=latest.values("pk")).annotate(shared=number).filter(shared__gt=0)
         return alike.for_cards(today).order_by("-shared", "-updated_at", "pk")
 
 
