@@ -1,5 +1,6 @@
 """Files for calendar programs and news readers. They show what a stranger may see, whoever asks."""
 
+import zlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from events.subscription import vevents
 from initiatives import atom
 from initiatives.models import OldSlug
 from initiatives.revalidation import answer
+from initiatives.versions import kept
 
 BEHIND = timedelta(days=92)  # three months
 MOST = 10_000  # dates; a calendar that asks for centuries gets the first of them
@@ -34,15 +36,21 @@ STRANGER = AnonymousUser()
 
 @require_safe
 def events_ics(request: HttpRequest) -> HttpResponse:
-    asked, (first, last) = _asked(request)
+    """Written once while nothing changes (`versions.kept`), and kept compressed: to a tenth."""
+    asked, span = _asked(request)
+    packed, changed = kept(lambda: _calendar(asked, *span), "calendar", asked.query(), span, get_language())
+    return answer(request, zlib.decompress(packed), CALENDAR, changed=changed, filename="events.ics")
+
+
+def _calendar(asked: filters.Filters, first: date, last: date) -> tuple[bytes, datetime | None]:
+    """The file, and its last change."""
     dates = asked.narrow(Occurrence.objects.visible_to(STRANGER)).between(first, last)
     gone = asked.narrow(WithdrawnDate.objects.visible_to(STRANGER)).between(first, last).still()
     rows = feed_rows.dates_of(dates, gone, MOST)
     words = feed_rows.words_of({row.event for row in rows if not row.uid}) if rows else {}
     text = ical.subscription_of(vevents(rows, words), calendar_name(), refresh_hours=REFRESH_HOURS)
     latest = max((stamp for row in rows for stamp in (row.stamp, row.latest)), default="")
-    changed = datetime.fromisoformat(latest) if latest else None
-    return answer(request, text.encode(), CALENDAR, changed=changed, filename="events.ics")
+    return zlib.compress(text.encode(), 1), datetime.fromisoformat(latest) if latest else None
 
 
 @require_safe

@@ -120,6 +120,23 @@ def test_a_redirection_is_given_each_time_and_nothing_is_kept_for_what_does_not_
     assert [Client().get("/initiativer/ingen/").status_code for _again in "12"] == [404, 404]
 
 
+def test_one_count_of_the_choices_serves_each_page_order_and_language(rows):
+    addresses = (LIST, f"{LIST}?page=2", "/en/initiatives/?sort=title", f"{LIST}?goal=4")
+    counts = []
+    for address in addresses:
+        with CaptureQueriesContext(connection) as queries:
+            Client().get(address)
+        counts.append(sum("UNION ALL" in query["sql"] for query in queries))
+    assert counts == [1, 0, 0, 1]
+
+
+def test_a_calendar_is_written_once_and_says_the_same(rows):
+    answers = [Client().get("/feeds/events.ics") for _again in "12"]
+    assert answers[0].content == answers[1].content
+    assert (number_of_queries(Client(), "/feeds/events.ics"), "Havnefest" in answers[1].text) == (1, False)
+    assert Client().get("/feeds/events.ics?lang=en").content != answers[0].content
+
+
 def test_a_view_sees_no_parameter_that_it_does_not_name():
     seen = []
 
