@@ -1,13 +1,17 @@
 """Forms for staff: numbers in the reader's own writing, pictures, evidence, and errors where they belong."""
 
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.base import ContentFile
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -68,6 +72,28 @@ class EvidenceField(forms.FileField):
             raise ValidationError(_("Evidence is a PDF or a picture (JPEG, PNG or WebP).")) from error
         picture.name = f"{uuid.uuid4().hex}.jpg"
         return picture
+
+
+class LongSelect(forms.Select):
+    """Many choices, in many rows. Django draws each option by two templates: 40 ms for the tags of one initiative."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        shown = format_html_join("", "{}", ((_choice(first, second, chosen),) for first, second in self.choices))
+        attributes = flatatt(self.build_attrs({"name": name, **self.attrs}, attrs))
+        return format_html("<select{}>{}</select>", attributes, shown)
+
+
+def _choice(first: Any, second: Any, chosen: list[str]) -> SafeString:
+    """(value, words), or (name of a group, its choices)."""
+    if not isinstance(second, list | tuple):
+        return _options([(first, second)], chosen)
+    return format_html('<optgroup label="{}">{}</optgroup>', first, _options(second, chosen))
+
+
+def _options(choices: Iterable[Any], chosen: list[str]) -> SafeString:
+    rows = ((value, mark_safe(" selected") if str(value) in chosen else "", words) for value, words in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 class StaffForm(forms.ModelForm):

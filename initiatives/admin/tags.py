@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from initiatives.admin import help as words
 from initiatives.admin.base import memo
 from initiatives.models import Dimension, Goal, KeyFeature, Tag
-from initiatives.staff_forms import StaffForm
+from initiatives.staff_forms import LongSelect, StaffForm
 
 KINDS = {"dimension": Dimension, "goal": Goal, "feature": KeyFeature}
 REASONS = ["reason_da", "reason_en", "reason_de"]
 
 
 class TagForm(StaffForm):
-    what = forms.ChoiceField(label=gettext_lazy("Linked to"), help_text=words.TAG["what"])
+    what = forms.ChoiceField(label=gettext_lazy("Linked to"), help_text=words.TAG["what"], widget=LongSelect)
 
     class Meta:
         model = Tag
