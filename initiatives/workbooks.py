@@ -10,9 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import tablib
-import xlsxwriter
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from initiatives.cells import (
     MAX_COLUMNS,
@@ -80,6 +78,8 @@ def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _rows(data: bytes, *, values: bool) -> Iterator[list[Any]]:
     """Rows of the first sheet, as wide as the header and one cell more; formulas as such unless `values`."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - megabytes that few workers ever need
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that it does not know
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
@@ -112,6 +112,8 @@ def _refuse_uncalculated(data: bytes) -> None:
 def write_xlsx(dataset: tablib.Dataset, title: str) -> bytes:
     file = io.BytesIO()
     # Rows go to disk one by one: memory stays small for the largest export.
+    import xlsxwriter  # noqa: PLC0415 - megabytes that few workers ever need
+
     book = xlsxwriter.Workbook(file, {"constant_memory": True, **_PLAIN})
     book.set_properties({"title": title, "comments": "CC BY 4.0", "created": _BUILT})
     page = book.add_worksheet()

@@ -74,8 +74,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
-    "simple_history",
-    "import_export",
+    "simple_history",  # and import_export is used without its app, whose admin loads 8 MB into each worker
     "csp",
     "django_htmx",
     "crispy_forms",

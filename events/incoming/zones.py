@@ -5,18 +5,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 from events.incoming.lines import SHOWN, Component
 from events.rrule import RuleError, gettext_noop
 from events.timezones import vtimezone
 
 _UNKNOWN = gettext_noop("The time zone “%(zone)s” is not known.")
-# One name stands for several countries; where Denmark is among them, it is meant.
-_WINDOWS = {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items()} | {
-    "romance standard time": "Europe/Copenhagen",
-    "utc": "UTC",
-}
 # Where a file describes a zone under a name of its own, one of these may be meant.
 _LIKELY = (
     "Europe/Copenhagen", "Europe/London", "Europe/Helsinki", "UTC", "Europe/Moscow", "Europe/Istanbul",
@@ -39,7 +32,7 @@ def zone_named(name: str, described: Mapping[str, Component]) -> str:
 
 def _by_name(name: str) -> str:
     name = name.strip()
-    if zone := _known().get(name.lower()) or _WINDOWS.get(name.lower()):
+    if zone := _known().get(name.lower()) or _windows().get(name.lower()):
         return zone
     parts = name.strip("/").split("/")  # /mozilla.org/20070129_1/Europe/Copenhagen
     for length in (3, 2):
@@ -53,6 +46,15 @@ def _by_cities(name: str) -> str:
     cities = [city.strip(" \\").replace(" ", "_").lower() for city in name.partition(")")[2].split(",")]
     cities.sort(key=lambda city: city != "copenhagen")
     return next((zone for city in cities if (zone := _by_city().get(city))), "")
+
+
+@cache
+def _windows() -> dict[str, str]:
+    """One name stands for several countries; where Denmark is among them, it is meant."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415 - megabytes that few workers ever need
+
+    named = {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items()}
+    return named | {"romance standard time": "Europe/Copenhagen", "utc": "UTC"}
 
 
 @cache

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from indicators.document import Document, Rolled
@@ -37,6 +36,8 @@ class Page:
 
 def report_xlsx(document: Document, language: str, title: str) -> bytes:
     file = io.BytesIO()
+    import xlsxwriter  # noqa: PLC0415 - megabytes that few workers ever need
+
     with xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd", **PLAIN}) as book:
         book.set_properties({"title": title, "comments": "CC BY 4.0", "created": BUILT})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
