@@ -43,7 +43,10 @@ def test_a_planned_or_frozen_year_is_in_the_list(stranger, today):
     freeze(report_for(today.year - 3, today))
     page = text_of(stranger.get("/en/reports/"))
     year = today.year - 3
-    assert f"Report {year} Frozen 1 January 2026: it never changes Figures as of 31 December {year} The year {year}" in page
+    assert (
+        f"Report {year} Frozen 1 January 2026: it never changes Figures as of 31 December {year} The year {year}"
+        in page
+    )
     assert "The year is running: it changes every day" in page
     assert "Not frozen: later corrections are in it" in page
 
