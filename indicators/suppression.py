@@ -13,6 +13,12 @@ def reason() -> str:
     return _("Suppressed: so few that they may be recognised")
 
 
+def reason_in_danish() -> str:
+    """As a bulk file has it."""
+    with translation.override("da"):
+        return str(reason())
+
+
 def put_reason(figure: Any) -> None:
     """Why it is not there, in all languages."""
     for code in ("da", "en", "de"):

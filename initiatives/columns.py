@@ -20,6 +20,7 @@ from initiatives.cells import cell_text
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+")
+_DANISH = re.compile(rf"{_THOUSANDS.pattern},[0-9]+")  # 1.234,5: the comma says which point is which
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _link = URLValidator()
 
@@ -41,6 +42,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def number(text: str, *, comma: bool = False) -> Decimal:
     """Exact; CellError where it could be read in two ways. `comma`: the file writes decimals with one."""
     text = text.strip().replace("−", "-")
+    if comma and _DANISH.fullmatch(text):
+        text = text.replace(".", "")
     if comma and "," in text and "." not in text:
         text = text.replace(",", ".", 1)
     elif comma and _THOUSANDS.fullmatch(text):

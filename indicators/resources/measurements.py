@@ -14,10 +14,11 @@ from tablib import Dataset
 from indicators import figure_rules
 from indicators.actions import rebuild_standings
 from indicators.doubts import Doubt
-from indicators.figure_rules import Limits, Typed
+from indicators.figure_rules import SUPPRESSED, Limits, Typed
 from indicators.models import Figure, Indicator, Measurement, Review
 from indicators.periods import Period
 from indicators.resources.doubts import doubts_of
+from indicators.suppression import put_reason, reason_in_danish
 from initiatives.cells import Fault
 from initiatives.columns import Cell, CellError, Code, Column, Link, Literal, Number
 from initiatives.imports import BulkResource, Entry
@@ -99,10 +100,13 @@ class MeasurementResource(BulkResource):
         return self._blank
 
     def settle(self, values: dict[str, Any], given: Mapping[str, Any]) -> None:
-        """A share is worked out where only its parts are given; a value ends a reason for having none."""
+        """A share is worked out where only its parts are given; a value ends a reason for having none; that a figure is
+        suppressed is one."""
         values["value"] = figure_rules.settled(_typed(values), self._limits(values)).value
         if values["value"] is not None and "absent_reason" not in given:
             values["absent_reason"] = ""
+        if values["value"] is None and values["figure"] == SUPPRESSED and not values["absent_reason"].strip():
+            values["absent_reason"] = reason_in_danish()
 
     def _limits(self, values: Mapping[str, Any]) -> Limits:
         return Limits.of(self.indicators[values["indicator"]])
@@ -137,7 +141,7 @@ class MeasurementResource(BulkResource):
         period = Period.parse(values["period"])
         own = {column.attribute: values[name] for name, column in self.fields.items() if not column.read}
         reason = old if values["absent_reason"] else None
-        return Measurement(
+        row = Measurement(
             indicator_id=self.indicators[values["indicator"]].pk,
             starts_on=period.starts_on,
             ends_on=period.ends_on,
@@ -154,6 +158,9 @@ class MeasurementResource(BulkResource):
             current=True,
             **own,
         )
+        if row.figure == SUPPRESSED and values["absent_reason"] == reason_in_danish():
+            put_reason(row)
+        return row
 
 
 def _typed(values: Mapping[str, Any]) -> Typed:
