@@ -26,7 +26,7 @@ for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
 
 GENERATED = ["search_text", "search_vector"]
-for model in (models.Tag, models.Milestone, models.Text):
+for model in (models.Tag, models.Milestone):
     register(model, app="initiatives")
 for model in (
     models.Dimension,
@@ -36,5 +36,6 @@ for model in (
     models.Organisation,
     models.Initiative,
     models.Update,
+    models.Text,
 ):
     register(model, app="initiatives", excluded_fields=GENERATED)

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import CharField, Count, DateField, Expression, F, FloatField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Left
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from initiatives import highlights
+from initiatives.facts import values
 from initiatives.fulltext import fit, question, rank
 from initiatives.likeness import Closeness, resembling
+from initiatives.models import Text
+from initiatives.placeholders import fill
 from sonderborg.kinds import BY_NAME, KINDS, Kind
 
 OF_EACH, A_PAGE = 5, 20
@@ -170,10 +172,19 @@ def _in_order(written: Sequence[Any]) -> list[Any]:
 def _hit(row: Row) -> Hit:
     kind, stems = BY_NAME[row.kind], highlights.stems_of(row.question)
     versions = _in_order([*zip(LANGUAGES, row.titles, row.texts, strict=True)])
+    if kind.model is Text:
+        versions = [_filled(*version) for version in versions]
     language, title, _text_there = next((version for version in versions if version[1]), versions[0])
     shown_title = highlights.marked(title, stems)
     text_language, text = _passage(versions, stems, found_already=highlights.any_found(shown_title))
-    return Hit(kind, row.key, reverse(kind.page, args=[row.key]), shown_title, language, text, text_language, row.day)
+    return Hit(kind, row.key, kind.address(row.key), shown_title, language, text, text_language, row.day)
+
+
+def _filled(code: str, *written: str) -> tuple[str, str, str]:
+    """A text with its facts in. How many initiatives there are is not asked for the sake of an excerpt."""
+    facts = values(code, 0) | {"initiatives": lambda: "…"}
+    title, text = (fill(part, facts) for part in written)
+    return code, title, text
 
 
 def _passage(

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import DateField, F, OuterRef, Subquery, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Occurrence, Programme
 from indicators.models import Indicator
-from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeature, Organisation, Update
+from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeature, Organisation, Text, Update
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`page` is the name of the address and `key` the column that it takes; `mark` how the key is drawn, if it is.
-    `title` and `texts` are fields in three languages, `day` is a column with a date."""
+    """`page` is the name of the address and `key` the column that it takes; a text's key is that name. `mark` is how
+    the key is drawn, if it is; `title` and `texts` are fields in three languages, `day` is a column with a date."""
 
     name: str
     label: Any
@@ -32,6 +33,9 @@ class Kind:
         """Those that `user` may see. The framework is there for everyone."""
         rows = self.model.objects.all()
         return rows.visible_to(user) if hasattr(rows, "visible_to") else rows.current()
+
+    def address(self, key: str) -> str:
+        return reverse(self.page, args=[key]) if self.page else reverse(key)
 
     def when(self, user: Any) -> Any:
         """Of an event the next date."""
@@ -55,5 +59,6 @@ KINDS = (
         mark="dimension",
     ),
     Kind("organisations", _("Organisations"), Organisation, "organisation-detail", "slug", "name", ("description",)),
+    Kind("pages", _("Pages"), Text, "", "key", texts=("body",)),
 )  # fmt: skip
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from initiatives.facts import IN_BODY, IN_TITLE
+from initiatives.fulltext import SearchColumn, search_index, vector
 from initiatives.models.base import said_somehow
 from initiatives.models.framework import Entry, FrameworkQuerySet
 from initiatives.models.initiatives import Initiative
 from initiatives.placeholders import unknown
+from initiatives.search import folded
 
 
 class TextQuerySet(FrameworkQuerySet):
@@ -49,10 +51,15 @@ class Text(Entry):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
         verbose_name=_("changed by"),
     )  # fmt: skip
+    search_text = models.GeneratedField(
+        expression=folded("title_da", "title_en", "title_de"), output_field=models.TextField(), db_persist=True
+    )
+    search_vector = SearchColumn(expression=vector("title", rest=("body",)))
     objects = TextQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
+        indexes = [search_index("text_fulltext")]
         verbose_name = _("text of a page")
         verbose_name_plural = _("texts of pages")
         constraints = [
