@@ -103,7 +103,7 @@ class Who:
         return Way(
             "envelope",
             _("Write to someone"),
-            _("Each initiative names whom you can contact. The city’s own contact is at the foot of the page."),
+            _("Where an initiative has a contact, you can write straight from its page. You can also ask the city."),
             [(_("Find whom to write to"), self.initiatives_url), (_("Contact the city"), reverse("contact"))],
         )
 

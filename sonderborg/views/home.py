@@ -12,13 +12,16 @@ from events.models import Occurrence
 from indicators.board import board_on, shown
 from indicators.pages import latest, wheel_of
 from initiatives import structured, texts
+from initiatives.compass import Compass
 from initiatives.keeping import kept_page
-from initiatives.models import Initiative
+from initiatives.models import Initiative, KeyFeature
+from sonderborg.news import news_of, with_news
 from sonderborg.ways import WHO
 
 CARDS = 5
 DATES = 4
 LATEST = 4
+NEWS = 4
 
 
 @kept_page()
@@ -28,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     wheel = wheel_of(board)
     visible = Initiative.objects.visible_to(request.user)
     intro = texts.shown("home")
+    cards = with_news(visible.for_cards(today), request.user, today, NEWS)
+    initiatives = list(cards.order_by("-featured", "-updated_at", "pk")[:CARDS])
     context = {
         "intro": intro,
         "board": board,
@@ -37,9 +42,11 @@ def home(request: HttpRequest) -> HttpResponse:
             (_("Goals"), wheel.goals),
             (_("Key Features"), wheel.features),
         ],
+        "examples": _examples(board.compass),
         "everyone": WHO,
         "reached": board.count("achieved", "on_track"),
-        "initiatives": visible.for_cards(today).order_by("-featured", "-updated_at", "pk")[:CARDS],
+        "initiatives": initiatives,
+        "news": news_of(initiatives, NEWS),
         "initiative_count": intro.initiatives,
         "occurrences": Occurrence.objects.visible_to(request.user).for_front_page(today)[:DATES],
         "latest": latest(board, shown(today, newest=LATEST), LATEST),
@@ -52,3 +59,8 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
     }
     return TemplateResponse(request, "home.html", context)
+
+
+def _examples(framework: Compass) -> list[KeyFeature]:
+    """The first Key Feature of each pillar."""
+    return list({feature.area.pillar_id: feature for feature in reversed(framework.features)}.values())[::-1]
