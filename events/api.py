@@ -56,6 +56,9 @@ class Venue(Answer):
     hearing_loop: Fact = Field(description="Hearing loop.")
     parking: Fact = Field(description="Parking for disabled people.")
     access_note: Text = Field(description="More on access.")
+    public_transport: Text = Field(description="How to get there by bus and train.")
+    cycling: Text = Field(description="How to get there by bicycle.")
+    entrance: Text = Field(description="Where to go in.")
 
 
 class Moment(Answer):
@@ -189,7 +192,7 @@ def venue_of(row: models.Venue | None) -> Venue | None:
         name=row.name,
         **or_null(row, *ADDRESS),
         **same(row, *row.ACCESS),
-        access_note=text(row, "access_note"),
+        **texts(row, "access_note", "public_transport", "cycling", "entrance"),
     )
 
 

@@ -2,14 +2,17 @@
 when what is told of its place, its organiser or its dimensions has. Bulk writes that send no signals see to it
 themselves."""
 
+from functools import partial
 from typing import Any
 
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, pre_delete, pre_save
 from django.dispatch import receiver
 
 from events import actions, traces
-from events.models import Event, Occurrence, Venue, WithdrawnDate
+from events.models import Event, Occurrence, Suggestion, Venue, WithdrawnDate
 from initiatives.models import Dimension, Organisation
 
 PLACE = ("name", "address", "postcode", "town")
@@ -59,6 +62,25 @@ def tell_of_other_dimensions(instance: Any, action: str, pk_set: Any, reverse: b
         actions.touch(events=instance.events.values("pk"))
     elif action in ("post_add", "post_remove", "post_clear") and not (reverse and not pk_set):
         actions.touch(events=pk_set if reverse else [instance.pk])
+
+
+# --- Pictures that people send ----------------------------------------------------------------------
+@receiver(pre_save, sender=Suggestion)
+def drop_the_picture_before(instance: Suggestion, **options: Any) -> None:
+    stored = Suggestion.objects.filter(pk=instance.pk).values_list("image", flat=True).first() if instance.pk else ""
+    if stored and stored != instance.image.name:
+        _drop(stored)
+
+
+@receiver(post_delete, sender=Suggestion)
+def drop_the_picture(instance: Suggestion, **options: Any) -> None:
+    if instance.image.name:
+        _drop(instance.image.name)
+
+
+def _drop(name: str) -> None:
+    """Once it is certain that nobody refers to the file any more."""
+    transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _events_at(venue: Venue) -> set[int]:

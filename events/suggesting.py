@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Greatest
@@ -65,13 +66,23 @@ class SuggestedEvents(Suggestions[Suggestion]):
         event.schedules.create(**{name: getattr(schedule, name) for name in columns})
         event.goals.set(row.goals.all())
         event.dimensions.set(row.dimensions.all())
+        event.features.set(row.features.all())
         actions.expand(event=event, today=timezone.localdate(now))
-        row.event = event
+        row.event, row.image = event, ""
         decide(row, row.State.ACCEPTED, by, now)
         with translation.override(row.language):
             url = settings.SITE_URL + event.get_absolute_url()
         self.write(row, "event_published", gettext_noop("In the calendar: %(title)s"), event_url=url)
         return event
+
+    @transaction.atomic
+    def reject(self, *, suggestion: Suggestion, reason: str, by: User, now: datetime) -> None:
+        """What was refused keeps no picture."""
+        super().reject(suggestion=suggestion, reason=reason, by=by, now=now)
+        row = Suggestion.objects.get(pk=suggestion.pk)
+        if row.image:
+            row.image = ""
+            row.save(update_fields=["image"])
 
 
 suggested_events = SuggestedEvents()
@@ -83,10 +94,21 @@ def _event(row: Suggestion, by: User, now: datetime) -> Event:
     texts = {"title": row.title, "body": _body(row), "place": "" if row.venue else row.place}
     values |= {f"{name}_{row.language}": text for name, text in texts.items()}
     event = Event(organiser=row.organisation, venue=row.venue, state=State.PUBLISHED, published_at=now, **values)
+    _give_picture(row, event)
     event._history_user = by  # type: ignore[attr-defined]
     with translation.override(row.language):  # the address is made from the title
         event.save()
     return event
+
+
+def _give_picture(row: Suggestion, event: Event) -> None:
+    """A copy: the suggestion's own goes when it is answered."""
+    if not row.image.name or not row.image.storage.exists(row.image.name):
+        return
+    with row.image.open() as file:
+        event.image = ContentFile(file.read(), name="picture.jpg")
+    for code in {row.language, "da"}:  # the Danish text is the one that a picture must have
+        setattr(event, f"image_alt_{code}", row.image_alt)
 
 
 def _body(row: Suggestion) -> str:

@@ -19,13 +19,14 @@ from events.models.suggestions import REPEATS
 from events.models.venues import Known
 from events.suggesting import schedule_of
 from initiatives.layouts import Folded, Pair, Section
+from initiatives.models import KeyFeature
 from initiatives.models.choices import Audience
 from initiatives.public_forms import Clock, Day, Line
-from initiatives.staff_forms import NumberField
-from initiatives.suggestion_forms import Link, SuggestForm
+from initiatives.staff_forms import NumberField, PictureField
+from initiatives.suggestion_forms import Link, Rows, SuggestForm
 
 AHEAD = timedelta(days=2 * 366)
-MOST_DATES = 120
+MOST_DATES, MOST_FEATURES = 120, 5
 STEP_FREE = [(Known.YES, pgettext_lazy("access", "Yes")), (Known.NO, pgettext_lazy("access", "No")),
              (Known.UNKNOWN, gettext_lazy("I don’t know"))]  # fmt: skip
 PRICES = [(PriceKind.UNKNOWN, gettext_lazy("I don’t know yet")), *[c for c in PriceKind.choices if c[0] != "unknown"]]
@@ -36,6 +37,8 @@ REGISTRATIONS = [
 
 
 class SuggestionForm(SuggestForm):
+    links = (*SuggestForm.links, "features")
+    many = SuggestForm.many | {"image_away"}
     field_order = ["title", "starts_on", "start_time", "end_time", "email", "body", "ends_on"]
     missing = {
         "title": gettext_lazy("Write what the event is called."),
@@ -120,8 +123,38 @@ class SuggestionForm(SuggestForm):
         required=False,
     )
 
+    image = PictureField(
+        label=gettext_lazy("Picture"),
+        required=False,
+        help_text=gettext_lazy("JPEG, PNG or WebP, at most 8 MB. Only one that you took yourself or may pass on."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    image_away = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)
+    image_alt = Line(
+        label=gettext_lazy("What does the picture show?"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("It is read aloud to those who cannot see it: for example, children planting trees."),
+    )
+    features = Rows(
+        KeyFeature,
+        key="code",
+        label_of="short",
+        label=gettext_lazy("Choose what fits best"),
+        help_text=gettext_lazy("The 42 Key Features of a learning city, in short. Choose up to five, or none."),
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        fields: dict[str, Any] = self.fields
+        fields["features"].queryset = KeyFeature.objects.current().order_by("order")
+        if has_picture := bool(self.initial.get("image")):
+            fields["image"].help_text = _("There is a picture already. Choose another one to replace it.")
+        else:
+            del self.fields["image_away"]
+        if self.files:  # the form is shown again, and no browser keeps a file
+            fields["image"].help_text = _("The picture has to be chosen once more.")
+        picture = ["image", *(["image_away"] if has_picture else []), "image_alt"]
         self.fields["organisation"].label = _("Organiser")
         self.fields["organiser"].label = _("Another organiser")
         self.helper.layout = Layout(
@@ -135,12 +168,25 @@ class SuggestionForm(SuggestForm):
             Folded(
                 "body", Pair("place", "online_url"), "repeats", Pair("repeats_until", "ends_on"), "step_free",
                 "access_note", "price_kind", "price_amount", "registration", "registration_url", "audiences",
-                "languages",
+                "languages", *picture,
                 number=2, title=_("More about the event"),
             ),
             Folded("dimensions", "goals", number=3, title=_("What does it contribute to?")),
-            Folded("organisation", Pair("organiser", "name"), number=4, title=_("Who is behind it?")),
+            Folded("features", number=4, title=_("What is it about, more closely?")),
+            Folded("organisation", Pair("organiser", "name"), number=5, title=_("Who is behind it?")),
         )  # fmt: skip
+
+    def clean_features(self) -> Any:
+        if len(features := self.cleaned_data["features"]) > MOST_FEATURES:
+            raise ValidationError(_("Choose five at most: those that fit best."))
+        return features
+
+    def columns(self) -> dict[str, Any]:
+        """Without a file that was never sent."""
+        columns = super().columns()
+        if self.cleaned_data.get("image_away") and not self.files:
+            columns |= {"image": "", "image_alt": ""}
+        return {name: value for name, value in columns.items() if not (name == "image" and value is None)}
 
     # --- What must fit together --------------------------------------------------------------------
     def clean_starts_on(self) -> date:
@@ -164,6 +210,8 @@ class SuggestionForm(SuggestForm):
         data = super().clean() or self.cleaned_data
         self._check_times(data)
         self._check_price(data)
+        if data.get("image") and not data.get("image_alt") and not data.get("image_away"):
+            self.add_error("image_alt", _("Say what the picture shows: it is read aloud to those who cannot see it."))
         if not self.errors:
             self._check_dates(data)
         return data

@@ -6,7 +6,7 @@ from events import models
 TRANSLATED = {
     models.Programme: ("title", "summary", "body", "source"),
     models.Event: ("title", "summary", "body", "place", "date_note", "image_alt", "source"),
-    models.Venue: ("access_note",),
+    models.Venue: ("public_transport", "cycling", "entrance", "access_note"),
     models.ScheduleDate: ("reason",),
     models.Occurrence: ("reason",),
     models.SchoolHoliday: ("name",),

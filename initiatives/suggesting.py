@@ -1,6 +1,6 @@
 """A suggestion on its way, whatever it is about: kept, confirmed, corrected, returned, rejected, accepted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -64,16 +64,15 @@ class Suggestions(Generic[S]):
 
     # --- By its sender ---------------------------------------------------------------------------------
     @transaction.atomic
-    def suggest(
-        self, *, page: UUID, values: dict[str, Any], goals: Iterable[Any], dimensions: Iterable[Any], language: str
-    ) -> S:
-        """Keep it, and ask by e-mail whether it is meant. The same page sent again corrects what it sent before."""
+    def suggest(self, *, page: UUID, values: dict[str, Any], language: str, **links: Iterable[Any]) -> S:
+        """Keep it, and ask by e-mail whether it is meant. The same page sent again corrects what it sent before.
+        `links`: by the name of the relation."""
         row = self._rows().select_for_update().filter(page=page).first() or self.model(page=page)
         if row.pk and row.state != State.UNCONFIRMED:
             return row
         if row.email != values["email"]:
             row.key = uuid4()
-        _put(row, values | {"language": language}, goals, dimensions)
+        _put(row, values | {"language": language}, links)
         Letter.objects.filter(about=about(row)).delete()
         self.write(row, "suggestion_confirm", gettext_noop("Confirm your suggestion: %(title)s"))
         return row
@@ -86,16 +85,14 @@ class Suggestions(Generic[S]):
         )
 
     @transaction.atomic
-    def correct(
-        self, *, suggestion: S, values: dict[str, Any], goals: Iterable[Any], dimensions: Iterable[Any]
-    ) -> None:
+    def correct(self, *, suggestion: S, values: dict[str, Any], **links: Iterable[Any]) -> None:
         """What its sender changed. One that was returned waits again; the e-mail stays, for it was confirmed."""
         row = self._rows().select_for_update().get(pk=suggestion.pk)
         if not row.is_undecided:
             raise AlreadyDecidedError
         if row.state == State.RETURNED:
             row.state = State.WAITING
-        _put(row, values | {"email": row.email}, goals, dimensions)
+        _put(row, values | {"email": row.email}, links)
 
     # --- By staff --------------------------------------------------------------------------------------
     @transaction.atomic
@@ -181,9 +178,9 @@ def about(row: Suggested) -> str:
     return f"{row._meta.model_name} {row.pk}"
 
 
-def _put(row: Suggested, values: dict[str, Any], goals: Iterable[Any], dimensions: Iterable[Any]) -> None:
+def _put(row: Suggested, values: dict[str, Any], links: Mapping[str, Iterable[Any]]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
-    row.goals.set(goals)
-    row.dimensions.set(dimensions)
+    for name, rows in links.items():
+        getattr(row, name).set(rows)

@@ -36,7 +36,8 @@ class Link(forms.URLField):
 class SuggestForm(PublicForm):
     """Subclasses add what the thing itself is, and say their layout."""
 
-    many = frozenset({"goals", "dimensions", "page", "seen", "homepage"})  # no columns of the suggestion
+    links: tuple[str, ...] = ("goals", "dimensions")
+    many = frozenset({"page", "seen", "homepage"})  # neither links nor columns of the suggestion
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)  # what is alike, shown already
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail"),
@@ -77,17 +78,16 @@ class SuggestForm(PublicForm):
 
     def columns(self) -> dict[str, Any]:
         """The values of the suggestion's own columns."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in self.many}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {*self.many, *self.links}}
 
     def said(self) -> dict[str, Any]:
         """What `Suggestions.suggest` and `correct` take."""
-        links = {name: self.cleaned_data[name] for name in ("goals", "dimensions")}
-        return {"values": self.columns(), **links}
+        return {"values": self.columns(), **{name: self.cleaned_data[name] for name in self.links}}
 
     @classmethod
     def told(cls, row: Any) -> dict[str, Any]:
         """The fields as `row` has them, to correct it."""
-        plain = [name for name in cls.base_fields if hasattr(row, name) and name not in cls.many]
+        plain = [name for name in cls.base_fields if hasattr(row, name) and name not in {*cls.many, *cls.links}]
         values = {name: getattr(row, name) for name in plain}
         values["organisation"] = row.organisation.slug if row.organisation else None
         values["goals"] = list(row.goals.values_list("number", flat=True))

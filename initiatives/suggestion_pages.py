@@ -43,6 +43,11 @@ def private(view: View) -> View:
     return never_cache(require_http_methods(METHODS)(answer))
 
 
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """The data and the files of a form that was sent."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 @dataclass(frozen=True)
 class PageWords:
     """What the pages say of the thing that is suggested; lazy translations."""
@@ -90,7 +95,7 @@ class SuggestionPages(Generic[S]):
     # --- The form --------------------------------------------------------------------------------------
     def suggest(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        form = self.form(request.POST if request.method == "POST" else None, now=now)
+        form = self.form(*_sent(request), now=now)
         if request.method != "POST" or not form.is_valid():
             return self._form(request, form)
         if there := self._not_seen(form):
@@ -163,8 +168,7 @@ class SuggestionPages(Generic[S]):
             return row
         if not row.is_undecided:
             return self._page(request, "decided", {"suggestion": row})
-        data = request.POST if request.method == "POST" else None
-        form = self.form(data, now=timezone.now(), initial=self.form.told(row))
+        form = self.form(*_sent(request), now=timezone.now(), initial=self.form.told(row))
         form.fields["email"].disabled = True  # it was confirmed, and another one was not
         if request.method != "POST" or not form.is_valid():
             return self._form(request, form, row=row)

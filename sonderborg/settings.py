@@ -171,6 +171,8 @@ CITY = {
     "accessibility_url": env.str("CITY_ACCESSIBILITY_URL", ""),
     "security_contact": env.str("CITY_SECURITY_CONTACT", ""),
 }
+# Where a journey by bus and train is planned, with {place} for the address that it leads to; empty: nowhere.
+JOURNEY_PLANNER = env.str("JOURNEY_PLANNER", "https://www.rejseplanen.dk/bin/query.exe/mn?ZADR=1&Z={place}")
 # Thresholds of the statuses, as shares of the needed share (shown on the progress page).
 ON_TRACK_FROM = env.str("ON_TRACK_FROM", "0.95")
 BEHIND_FROM = env.str("BEHIND_FROM", "0.5")

@@ -142,6 +142,9 @@ class VenueAdmin(HistoryAdmin):
     search_fields = ["name", "address", "town"]
     fieldsets = [
         (None, {"fields": ["name", "address", ("postcode", "town"), "website"]}),
+        (_("How to get there"), {"fields": [
+            f"{name}_{code}" for name in ("public_transport", "cycling", "entrance") for code in ("da", "en", "de")
+        ]}),
         (_("Access"), {"fields": [*Venue.ACCESS, "access_note_da", "access_note_en", "access_note_de"],
                        "description": _("“Not known” is an honest answer: it is never shown as no.")}),
     ]  # fmt: skip

@@ -112,4 +112,7 @@ SUGGESTION = words.ANSWERED | {
     "languages": _LANGUAGES,
     "dimensions": _LINKS,
     "goals": _("Five at most. Shown as tiles on the page."),
+    "features": _("The sender’s choice. Shown with code and title on the event’s page."),
+    "image": _("Sent with the suggestion. Published, the event gets it; refused, it is deleted at once."),
+    "image_alt": PICTURE_ALT,
 }

@@ -17,6 +17,7 @@ class SuggestionForm(StaffForm):
         "suggestion_end_needs_a_start": "start_time",
         "suggestion_repeats_until_a_day": "repeats_until",
         "suggestion_price_has_an_amount": "price_amount",
+        "suggestion_picture_described": "image_alt",
     }
 
 
@@ -36,7 +37,8 @@ class SuggestionAdmin(SuggestedAdmin):
         (None, {"fields": ["when", "alike", "title", "body"]}),
         (gettext_lazy("When"), {"fields": [("starts_on", "ends_on"), ("start_time", "end_time"), ("repeats", "repeats_until")]}),
         (gettext_lazy("Where and how"), {"fields": ["place", "venue", ("step_free", "access_note"), "online_url", ("price_kind", "price_amount"), ("registration", "registration_url"), "audiences", "languages"]}),
-        (gettext_lazy("Links to 4-17-42"), {"fields": ["dimensions", "goals"], "classes": ["collapse"]}),
+        (gettext_lazy("Links to 4-17-42"), {"fields": ["dimensions", "goals", "features"], "classes": ["collapse"]}),
+        (gettext_lazy("Picture"), {"fields": ["image", "image_alt"]}),
         (gettext_lazy("Who"), {"fields": ["organisation", "organiser", "sender", "language"]}),
         (gettext_lazy("Answer"), {"fields": ["answer", "letter"]}),
     ]  # fmt: skip

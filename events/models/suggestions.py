@@ -8,6 +8,7 @@ from events.models.events import Event, PriceKind, Registration, SpokenLanguage
 from events.models.venues import Known, Venue
 from events.repeats import Repeat
 from initiatives.fields import ChoiceListField
+from initiatives.images import picture_path
 from initiatives.models.choices import Audience
 from initiatives.models.suggested import Suggested, rules_of_answers
 
@@ -62,6 +63,12 @@ class Suggestion(Suggested):
     )
     organiser = models.CharField(_("organiser in words"), max_length=200, blank=True)
 
+    features = models.ManyToManyField(
+        "initiatives.KeyFeature", blank=True, related_name="+", verbose_name=_("Key Features")
+    )
+    # Only staff see it; the event gets a copy of its own, and what is answered keeps none.
+    image = models.ImageField(_("picture"), upload_to=picture_path, blank=True, default="", db_default="")
+    image_alt = models.CharField(_("what the picture shows"), max_length=300, blank=True, default="", db_default="")
     event = models.OneToOneField(
         Event, models.SET_NULL, null=True, editable=False, related_name="suggestion", verbose_name=_("event")
     )
@@ -94,6 +101,11 @@ class Suggestion(Suggested):
                 condition=Q(price_amount__isnull=False, price_kind="amount", price_amount__gt=0)
                 | (~Q(price_kind="amount") & Q(price_amount=None)),
                 violation_error_message=_("Give an amount above zero when it costs something, and only then."),
+            ),
+            models.CheckConstraint(
+                name="suggestion_picture_described",
+                condition=Q(image="") | ~Q(image_alt=""),
+                violation_error_message=_("Say what the picture shows: it is read aloud to those who cannot see it."),
             ),
             *rules_of_answers("suggestion"),
         ]

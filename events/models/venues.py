@@ -19,6 +19,9 @@ def access_fact(label: Any) -> models.CharField:
     return models.CharField(label, max_length=10, choices=Known, default=Known.UNKNOWN)
 
 
+NEW: Any = {"default": "", "db_default": ""}  # so that code from before the migration can still add rows
+
+
 class VenueQuerySet(models.QuerySet):
     def by_name(self) -> "VenueQuerySet":
         return self.order_by(DanishOrder("name"), "pk")
@@ -35,6 +38,27 @@ class Venue(models.Model):
     accessible_toilet = access_fact(_("accessible toilet"))
     hearing_loop = access_fact(_("hearing loop"))
     parking = access_fact(_("parking for disabled people"))
+    public_transport = models.TextField(
+        _("by bus and train"),
+        max_length=600,
+        blank=True,
+        **NEW,
+        help_text=_("The nearest stop, the lines, how far it is to walk."),
+    )
+    cycling = models.TextField(
+        _("by bicycle"),
+        max_length=600,
+        blank=True,
+        **NEW,
+        help_text=_("Where bicycles are parked, and how one rides there best."),
+    )
+    entrance = models.TextField(
+        _("entrance"),
+        max_length=600,
+        blank=True,
+        **NEW,
+        help_text=_("Which door it is, seen from the street or the car park."),
+    )
     access_note = models.TextField(_("more on access"), blank=True)
     sample = models.BooleanField(_("sample data"), default=False, editable=False)
     objects = VenueQuerySet.as_manager()

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events.models import Event, Occurrence
+from events import ways_there
+from events.models import Event, Occurrence, Venue
 from initiatives import formats
 
 register = template.Library()
@@ -81,6 +82,17 @@ def ages(event: Event) -> str:
     if event.age_from is not None:
         return _("from %(age)s years") % {"age": event.age_from}
     return _("up to %(age)s years") % {"age": event.age_to} if event.age_to is not None else ""
+
+
+@register.filter
+def planners(venue: Venue) -> list[tuple[str, str]]:
+    """(words, address) of each that can plan a journey to a place with an address."""
+    place = (venue.address, venue.postcode, venue.town)
+    found = [
+        (_("Plan a journey by bus and train"), ways_there.journey(*place, settings.JOURNEY_PLANNER)),
+        (_("Find the way on a map"), ways_there.directions(*place)),
+    ]
+    return [(said, address) for said, address in found if address]
 
 
 @register.filter

@@ -42,8 +42,16 @@ def organisations(ground: Ground) -> Iterator[Organisation]:
 def venues(ground: Ground) -> Iterator[Venue]:
     for row in read("venues"):
         address = {"address": row["street"], "postcode": row["postcode"], "town": row["town"]}
-        ground.venues[row["key"]] = make(Venue, name=row["name_da"], sample=True, **address, **row["access"])
+        ground.venues[row["key"]] = make(
+            Venue, name=row["name_da"], sample=True, **address, **row["access"], **ways(row)
+        )
         yield ground.venues[row["key"]]
+
+
+def ways(row: Row) -> dict[str, str]:
+    """How to get there, where the sample says it."""
+    said = row.get("ways", {})
+    return {f"{name}_{code}": said[name][code] for name in said for code in LANGUAGES}
 
 
 def programmes(ground: Ground) -> Iterator[Programme]:

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, Suggestion
 from initiatives import texts
 from initiatives.models import Initiative
 from sonderborg.sitemaps import SITEMAPS, files, is_long
 
-MODELS_WITH_PICTURES = {"initiative": Initiative, "event": Event}
+MODELS_WITH_PICTURES = {"initiative": Initiative, "event": Event, "suggestion": Suggestion}
 
 
 def about(request: HttpRequest) -> HttpResponse:
