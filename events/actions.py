@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -216,12 +217,21 @@ def as_value(schedule: Schedule) -> recurrence.Schedule:
     )
 
 
+def local_days(starts_at: datetime, ends_at: datetime) -> tuple[date, date]:
+    """First and last local day; an end at 00:00 belongs to the day before."""
+    first = timezone.localdate(starts_at)
+    return first, max(first, timezone.localdate(ends_at - timedelta(microseconds=1)))
+
+
 def _times(schedule: Schedule, span: recurrence.Span) -> dict[str, Any]:
+    """The days are those of here: late in London is tomorrow."""
+    is_here = schedule.all_day or schedule.zone == settings.TIME_ZONE
+    first, last = (span.first_on, span.last_on) if is_here else local_days(span.starts_at, span.ends_at)
     return {
         "starts_at": span.starts_at,
         "ends_at": span.ends_at,
-        "first_on": span.first_on,
-        "last_on": span.last_on,
+        "first_on": first,
+        "last_on": last,
         "all_day": schedule.all_day,
     }
 

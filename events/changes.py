@@ -10,17 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import actions
+from events.actions import local_days
 from events.models import Event, Occurrence, Schedule, ScheduleDate
 from initiatives import rules
 
 Status = Occurrence.Status
 REASONS = ("reason_da", "reason_en", "reason_de")
-
-
-def local_days(starts_at: datetime, ends_at: datetime) -> tuple[date, date]:
-    """First and last local day; an end at 00:00 belongs to the day before."""
-    first = timezone.localdate(starts_at)
-    return first, max(first, timezone.localdate(ends_at - timedelta(microseconds=1)))
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from events import recurrence
-from events.actions import as_value
+from events.actions import as_value, local_days
 from events.incoming import Change, Incoming
 from events.incoming.dates import single
 from events.models import Event, Occurrence, Venue
@@ -118,6 +118,8 @@ def told_change(change: Change, venues: Mapping[str, Venue], place: str) -> Valu
     if change.span is None:
         return {"off": True}
     found = {name: getattr(change.span, name) for name in ("starts_at", "ends_at", "first_on", "last_on")}
+    if not change.all_day:  # the days of here, whatever the zone
+        found["first_on"], found["last_on"] = local_days(change.span.starts_at, change.span.ends_at)
     text = {name: value.isoformat() for name, value in found.items()}
     own = place_of(change.place, venues) if change.place and change.place != place else ""
     if own and not own.startswith("#"):

@@ -275,3 +275,12 @@ def test_two_processes_that_expand_at_once_add_each_date_once() -> None:
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(run, range(4))) == [0, 0, 0, 9]
     assert Occurrence.objects.count() == 9
+
+
+def test_a_date_of_another_zone_stands_on_the_day_that_it_is_here() -> None:
+    schedule = course("FREQ=WEEKLY;COUNT=1", start_time=time(23, 30), end_time=time(0, 15), zone="Europe/London")
+    expand(schedule.event)
+    row = schedule.event.occurrences.get()
+    assert (row.recurrence_key, row.first_on, row.last_on) == (
+        "2026-11-24T23:30", TODAY + timedelta(1), TODAY + timedelta(1),
+    )  # fmt: skip

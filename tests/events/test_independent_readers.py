@@ -37,6 +37,7 @@ class Plan:
     end: time | None = time(21)
     ends_on: date | None = None
     review_on: date | None = None
+    zone: str = "Europe/Copenhagen"
     out: tuple[date, ...] = ()
     added: tuple[date, ...] = ()
     changed: tuple[tuple[str, dict[str, Any]], ...] = ()
@@ -106,6 +107,17 @@ PLANS = {
             ("2026-10-30", moved(utc(2026, 11, 1), utc(2026, 11, 2)) | {"last_on": date(2026, 11, 1)}),
         ),
     ),
+    "online from London, past midnight here": Plan(
+        "FREQ=MONTHLY;BYDAY=-1SU;UNTIL=20301101", date(2026, 1, 25), time(22, 30), time(0), zone="Europe/London",
+        out=(date(2026, 3, 29),), changed=(("2026-10-25T22:30", OFF),),
+    ),
+    "online from New York, where the clock changes on other days": Plan(
+        "FREQ=WEEKLY;BYDAY=SU,MO;UNTIL=20301101", date(2026, 3, 1), time(13), time(14), zone="America/New_York"
+    ),
+    "online from Reykjavik, where it never changes": Plan(
+        "FREQ=WEEKLY;COUNT=200", date(2026, 1, 6), time(20), time(21), zone="Atlantic/Reykjavik"
+    ),
+    "29 February": Plan("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;UNTIL=20320301", date(2028, 2, 29), time(12), time(13)),
     "once": Plan("", date(2026, 10, 25), time(1), time(3)),
     "without an end, to be looked at again": Plan(
         "FREQ=WEEKLY;BYDAY=MO,WE", date(2028, 9, 4), time(16), time(17, 30), review_on=date(2030, 3, 1)
@@ -124,6 +136,7 @@ def made(plan: Plan) -> Event:
         start_time=plan.start,
         end_time=plan.end,
         review_on=plan.review_on,
+        zone=plan.zone,
     )
     for days, excluded in ((plan.out, True), (plan.added, False)):
         for day in days:

@@ -1,6 +1,5 @@
 """A suggestion with a picture and with Key Features: only staff see them before it is published."""
 
-from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -48,8 +47,9 @@ def waiting(client: Client, **values: Any) -> Suggestion:
 
 
 def status(client: Client, address: str) -> int:
-    with closing(client.get(address)) as response:
-        return response.status_code
+    response = client.get(address)
+    b"".join(response.streaming_content if response.streaming else response)  # read to its end, it is closed
+    return response.status_code
 
 
 def kept(uploads: Path) -> list[str]:

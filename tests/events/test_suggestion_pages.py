@@ -323,7 +323,7 @@ def test_the_page_costs_the_same_with_one_organisation_and_three(stranger, djang
     for number in (1, 2):
         for _each in range(number):
             OrganisationFactory()
-        with django_assert_num_queries(4):  # sample data, dimensions, goals, organisations
+        with django_assert_num_queries(5):  # sample data, dimensions, goals, Key Features, organisations
             stranger.get(FORM)
 
 
