@@ -1,8 +1,9 @@
 """The arithmetic of progress: from a plan and its figures to a share, a needed share and a status.
 
 Every page, chart, file and API reads it here. Values in, values out: no model, clock or setting. All is
-computed and compared as exact fractions; `rounded` and `percent` round, once, on output. Statuses, thresholds
-and roll-ups stand in `indicators.rollups` and are exported from here.
+computed and compared as exact fractions; `rounded` and `percent` round, once, on output. What a plan is stands in
+`indicators.plans`, what is wrong with one in `indicators.plan_faults`, statuses, thresholds and roll-ups in
+`indicators.rollups`; all are exported from here.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise, zip_longest
 
-from indicators.periods import Frequency, Period, too_old_from
+from indicators.periods import Period, too_old_from
+from indicators.plan_faults import Fault, PlanError, plan_errors
+from indicators.plans import Direction, Plan, Target, edges, final_edges, from_below, shortfall
 from indicators.rollups import (
     STANDARD,
     Part,
@@ -44,6 +46,9 @@ __all__ = [
     "Target",
     "Thresholds",
     "clamp",
+    "edges",
+    "final_edges",
+    "from_below",
     "judge",
     "needed_share",
     "pace_needed",
@@ -59,35 +64,6 @@ __all__ = [
 ]
 
 DAYS_IN_YEAR = Fraction(1461, 4)  # 365.25
-
-
-class Direction(StrEnum):
-    UP = "up"
-    DOWN = "down"
-    RANGE = "range"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is to be reached on a day: `value`, or `low`..`high` where the direction is a range."""
-
-    on: date
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How an indicator is to move; `targets` by date, the last one is the final target."""
-
-    direction: Direction
-    baseline_on: date | None = None
-    baseline_value: Decimal | None = None
-    targets: tuple[Target, ...] = ()
-    applicable: bool = True
-    frequency: Frequency = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,39 +99,6 @@ class Span:
     valid_from: date
     valid_to: date
     standing: Standing
-
-
-def edges(direction: Direction, target: Target) -> tuple[Decimal, Decimal] | None:
-    """Lowest and highest value that meet the target, the same one twice if single; None if incomplete."""
-    if direction == Direction.RANGE and target.low is not None and target.high is not None:
-        return target.low, target.high
-    return None if target.value is None else (target.value, target.value)
-
-
-def final_edges(plan: Plan) -> tuple[Decimal, Decimal] | None:
-    """The same of the final target; None also where nothing is judged."""
-    if not plan.targets or plan.direction == Direction.NONE:
-        return None
-    return edges(plan.direction, plan.targets[-1])
-
-
-def shortfall(direction: Direction, value: Decimal, target: Target) -> Fraction:
-    """How far `value` is from meeting the target, 0 when it does; ValueError without direction or target."""
-    met = edges(direction, target)
-    if met is None or direction == Direction.NONE:
-        raise ValueError("A shortfall needs a direction and a complete target.")
-    below, above = Fraction(met[0]) - Fraction(value), Fraction(value) - Fraction(met[1])
-    if direction == Direction.UP:
-        return max(Fraction(0), below)
-    return max(Fraction(0), above) if direction == Direction.DOWN else max(Fraction(0), below, above)
-
-
-def from_below(plan: Plan) -> bool:
-    """Whether the plan leads upwards to its final target; for a range the baseline decides."""
-    if plan.direction != Direction.RANGE:
-        return plan.direction == Direction.UP
-    ends = final_edges(plan)
-    return ends is not None and plan.baseline_value is not None and plan.baseline_value < ends[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,105 +217,6 @@ def _measured_status(reached: Fraction, needed: Fraction, thresholds: Thresholds
     if reached == 1:  # the same as no shortfall, exactly
         return Status.ACHIEVED
     return Status.WRONG_WAY if reached < 0 else status_by_thresholds(reached, needed, thresholds)
-
-
-class Fault(StrEnum):
-    """What is wrong with a target or the baseline; the caller puts it into words."""
-
-    BASELINE_INCOMPLETE = "baseline_incomplete"  # a date without a value, or a value without a date
-    INCOMPLETE = "incomplete"  # no value; for a final range low or high missing
-    RANGE_REVERSED = "range_reversed"  # low above high
-    NOT_AFTER_BASELINE = "not_after_baseline"  # by date
-    NOT_AFTER_PREVIOUS = "not_after_previous"  # by date
-    EQUAL_TO_BASELINE = "equal_to_baseline"  # the baseline meets it exactly, or lies inside the range
-    WRONG_SIDE = "wrong_side"  # the baseline is past it already
-    BACKWARDS = "backwards"  # asks for less than the target before it
-    BEYOND_FINAL = "beyond_final"  # asks for more than the final target
-
-
-@dataclass(frozen=True, slots=True)
-class PlanError:
-    """A fault of `target`, seen against another target or the baseline, which is written as one."""
-
-    fault: Fault
-    target: Target | None = None
-    against: Target | None = None
-
-
-def plan_errors(plan: Plan) -> list[PlanError]:
-    """What must be put right before the plan can be judged; values are compared once all are complete.
-
-    A missing baseline, missing targets or no direction is no error: there is no target then.
-    """
-    incomplete = list(_incomplete(plan))
-    return incomplete + list(_misdated(plan)) + ([] if incomplete else list(_misplaced(plan)))
-
-
-def _baseline(plan: Plan) -> Target | None:
-    if plan.baseline_on is None or plan.baseline_value is None:
-        return None
-    return Target(plan.baseline_on, plan.baseline_value)
-
-
-def _incomplete(plan: Plan) -> Iterator[PlanError]:
-    if (plan.baseline_on is None) != (plan.baseline_value is None):
-        yield PlanError(Fault.BASELINE_INCOMPLETE)
-    if plan.direction == Direction.NONE:
-        return
-    for target in plan.targets:
-        met = edges(plan.direction, target)
-        single = plan.direction == Direction.RANGE and None in (target.low, target.high)
-        if met is None or (single and target is plan.targets[-1]):
-            yield PlanError(Fault.INCOMPLETE, target)
-        elif met[0] > met[1]:
-            yield PlanError(Fault.RANGE_REVERSED, target)
-
-
-def _misdated(plan: Plan) -> Iterator[PlanError]:
-    baseline = _baseline(plan)
-    for target in plan.targets:
-        if baseline is not None and target.on <= baseline.on:
-            yield PlanError(Fault.NOT_AFTER_BASELINE, target, baseline)
-    for earlier, later in pairwise(plan.targets):
-        if later.on <= earlier.on:
-            yield PlanError(Fault.NOT_AFTER_PREVIOUS, later, earlier)
-
-
-def _misplaced(plan: Plan) -> Iterator[PlanError]:
-    """Faults of value; interim targets are looked at only when the final one stands right to the baseline."""
-    start = _baseline(plan)
-    if final_edges(plan) is None or (plan.direction == Direction.RANGE and start is None):
-        return
-    if start is not None and _way_left(plan, start) <= 0:
-        equal = _way_left(plan, start) == 0
-        yield PlanError(Fault.EQUAL_TO_BASELINE if equal else Fault.WRONG_SIDE, plan.targets[-1], start)
-        return
-    for before, target in pairwise((start, *plan.targets[:-1])):
-        fault = target and _interim_fault(plan, target, start, before)
-        if fault:
-            yield fault
-
-
-def _interim_fault(plan: Plan, target: Target, start: Target | None, before: Target | None) -> PlanError | None:
-    left = _way_left(plan, target)
-    if left < 0:
-        return PlanError(Fault.BEYOND_FINAL, target, plan.targets[-1])
-    if start is not None and left >= _way_left(plan, start):
-        equal = left == _way_left(plan, start)
-        return PlanError(Fault.EQUAL_TO_BASELINE if equal else Fault.WRONG_SIDE, target, start)
-    if before is not None and left > _way_left(plan, before):
-        return PlanError(Fault.BACKWARDS, target, before)
-    return None
-
-
-def _way_left(plan: Plan, target: Target) -> Fraction:
-    """From the target's edge on the baseline's side to the final target; below 0 when beyond it."""
-    sign, side = (1, 0) if from_below(plan) else (-1, 1)
-    met, ends = edges(plan.direction, target), final_edges(plan)
-    assert met is not None, "incomplete targets are found first"
-    assert ends is not None
-    place, near, far = (sign * Fraction(value) for value in (met[side], ends[side], ends[1 - side]))
-    return max(near - place, Fraction(0)) + min(far - place, Fraction(0))
 
 
 def pace_now(plan: Plan, reading: Reading) -> Fraction | None:

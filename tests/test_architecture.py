@@ -22,6 +22,8 @@ PURE = [
     "indicators/doubts.py",
     "indicators/figure_rules.py",
     "indicators/periods.py",
+    "indicators/plan_faults.py",
+    "indicators/plans.py",
     "indicators/progress.py",
     "indicators/rollups.py",
     "indicators/wheel.py",
