@@ -1,8 +1,9 @@
 """Each page of the plan's budget beside a bare view (bench/floor.py): queries, time and times the floor; one table.
 
 One request at a time in turn, and the median of the ratio in each round, so that noise hits all alike. Three ratios:
-`anew` with nothing kept at all, as after something was written; `× floor` without the page cache; `kept` with it.
-The ceilings are for the middle one.
+`anew` with nothing kept at all, as after something was written and once a minute; `× floor` without the page cache,
+with the blocks of the page kept (initiatives.keeping); `kept` with the page cache. The ceilings are for the middle one.
+Growth is shown for the first two. From scratch it takes about two minutes, with --growth four.
 
 usage: make bench ARGS="--rounds 20 --growth"
 """
@@ -139,12 +140,13 @@ def table(size: Size, rounds: int) -> list[Result]:
 
 
 def growth(small: list[Result], large: list[Result]) -> None:
-    print(f"\n{'growth from M to L':<24}{'exponent':>9}{'at most':>9}")
+    print(f"\n{'growth from M to L':<24}{'exponent':>9}{'at most':>9}{'anew':>9}")
     for before, after in zip(small, large, strict=True):
         page = before.page
-        rows = getattr(L, page.axis) / getattr(M, page.axis)
-        exponent = math.log(after.ratio / before.ratio) / math.log(rows)
-        print(f"{page.name:<24}{exponent:>9.2f}{page.growth:>9}{'  over' if exponent > page.growth else ''}")
+        rows = math.log(getattr(L, page.axis) / getattr(M, page.axis))
+        exponent, anew = math.log(after.ratio / before.ratio) / rows, math.log(after.anew / before.anew) / rows
+        over = "  over" if exponent > page.growth else ""
+        print(f"{page.name:<24}{exponent:>9.2f}{page.growth:>9}{anew:>9.2f}{over}")
 
 
 def main() -> None:

@@ -5,10 +5,14 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
@@ -18,6 +22,7 @@ from initiatives.search import matching
 from initiatives.staff_forms import NumberField, PictureField, StaffForm
 
 T = TypeVar("T")
+SELECT_ROW = "Select this object for an action - {}"  # translated by Django
 OTHER_LANGUAGES = (("en", _("In English")), ("de", _("In German")))
 
 
@@ -137,10 +142,15 @@ class ByRules(Fields):
     writers = staticmethod(rules.may_steer)
     readers = staticmethod(rules.may_enter)
     show_full_result_count = False
-    list_per_page = 50
+    list_per_page = 30
 
     class Media:
         js = ["js/select-names.js"]
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """As Django draws it by four templates for each row: a third of what a list took."""
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, gettext(SELECT_ROW).format(obj))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)  # type: ignore[misc]
