@@ -1,10 +1,12 @@
 """News feeds: initiatives, and the stories that they tell. They show what a stranger may see, whoever asks."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives import atom, compass, facets, formats
-from initiatives.models import Initiative, Organisation, Update
+from initiatives.models import Initiative, OldSlug, Organisation, Update
 from initiatives.models.initiatives import InitiativeQuerySet
 from initiatives.prose import as_html
 from initiatives.revalidation import answer
@@ -22,6 +24,7 @@ from initiatives.revalidation import answer
 MOST = 100
 ATOM = "application/atom+xml; charset=utf-8"
 STRANGER = AnonymousUser()
+SLUG = re.compile(r"[\w-]{1,80}", re.ASCII)
 
 
 @require_safe
@@ -35,13 +38,24 @@ def initiatives_atom(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def updates_atom(request: HttpRequest) -> HttpResponse:
-    """The stories of the initiatives that were asked for."""
+    """The stories of the initiatives that were asked for, by facets or by name."""
     search, rows = _searched(request)
+    query, page = search.query(), ""
+    if asked := request.GET.getlist("initiative")[:MOST]:
+        query["initiative"] = named = [slug for slug in asked if SLUG.fullmatch(slug)]
+        rows = rows.filter(_named(named))
+        page = reverse("initiative-detail", args=named) if len(named) == 1 else ""
     told = Update.objects.visible_to(STRANGER).filter(initiative__in=rows.order_by().values("pk"))
     newest = told.select_related("initiative__lead").order_by("-told_on", "-pk")[:MOST]
     entries = [_update(row) for row in newest]
     title = _("News from the initiatives")
-    return _answer(request, entries, title, search.query())
+    return _answer(request, entries, title, query, page)
+
+
+def _named(slugs: list[str]) -> Q:
+    """Also by an address that it once had: whoever follows an initiative goes on following it."""
+    old = OldSlug.objects.filter(model="initiatives.initiative", slug__in=slugs)
+    return Q(slug__in=slugs) | Q(pk__in=old.values("object_id"))
 
 
 def _searched(request: HttpRequest) -> tuple[facets.Search, InitiativeQuerySet]:
@@ -86,17 +100,18 @@ def _key(kind: str, number: int) -> str:
 
 
 def _answer(
-    request: HttpRequest, entries: Sequence[atom.AtomEntry], title: str, query: dict[str, list[str]]
+    request: HttpRequest, entries: Sequence[atom.AtomEntry], title: str, query: dict[str, list[str]], page: str = ""
 ) -> HttpResponse:
+    """`page` is where people read the same, else the list with the same facets."""
     language = get_language() or settings.LANGUAGE_CODE
-    page = f"?{urlencode(query, doseq=True)}" if query else ""
+    page = page or reverse("initiative-list") + (f"?{urlencode(query, doseq=True)}" if query else "")
     body = atom.feed(
         entries,
         title=f"{settings.CITY['name']}: {title}",
         author=settings.CITY["name"],
         language=language,
         own_url=f"{settings.SITE_URL}{request.path}?{urlencode({**query, 'lang': language}, doseq=True)}",
-        page_url=settings.SITE_URL + reverse("initiative-list") + page,
+        page_url=settings.SITE_URL + page,
     )
     changed = max((entry.changed for entry in entries), default=None)
     return answer(request, body, ATOM, changed=changed, filename=request.path.rsplit("/", 1)[-1])

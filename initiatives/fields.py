@@ -35,6 +35,14 @@ class ChoiceListField(ArrayField):
         return [str(words.get(value, value)) for value in values]
 
 
+def written_in(row: Any, field: str) -> str:
+    """The language that `row.field` is shown in: the reader's, else the first that has a text, else empty."""
+    for code in (get_language() or settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)):
+        if getattr(row, f"{field}_{code}", ""):
+            return code
+    return ""
+
+
 def told(field: str) -> Coalesce:
     """A translated field in the reader's language, else in the first that has it."""
     codes = dict.fromkeys([get_language() or settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)])

@@ -14,7 +14,7 @@ from initiatives.models import Dimension, FocusArea, Goal, Initiative, KeyFeatur
 
 PAGES = [
     "home", "initiative-list", "framework", "progress", "event-list", "event-subscribe", "report-list", "about",
-    "accessibility", "privacy", "contact", "suggest-event", "suggest-initiative", "take-part", "citizens",
+    "accessibility", "privacy", "contact", "suggest-event", "suggest-initiative", "follow", "take-part", "citizens",
     "companies", "institutions", "associations",
 ]  # fmt: skip
 

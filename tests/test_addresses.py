@@ -67,6 +67,7 @@ TABLE = {
     "suggest-initiative-confirm": PAGE,
     "suggest-initiative-edit": PAGE,
     "search": PAGE,
+    "follow": PAGE,
     "about": PAGE,
     "accessibility": PAGE,
     "contact": PAGE,

@@ -98,6 +98,13 @@ class OccurrenceQuerySet(SeriesQuerySet):
         rows = Occurrence.objects.filter(pk__in=first.values("pk")).for_agenda()
         return rows.order_by(is_old, "first_on", "starts_at", "pk")
 
+    def around(self, today: date, most: int) -> Self:
+        """So many that are over, the latest, and so many that are not, the next: all in one query, in order."""
+        coming = self.filter(last_on__gte=today).order_by("first_on", "starts_at", "pk")[:most]
+        past = self.filter(last_on__lt=today).order_by("-first_on", "-starts_at", "-pk")[:most]
+        both = models.Q(pk__in=coming.values("pk")) | models.Q(pk__in=past.values("pk"))
+        return Occurrence.objects.filter(both).for_agenda()
+
     def for_agenda(self) -> Self:
         """All that a row of a list shows, in one query."""
         return self.select_related("event__venue", "event__organiser", "venue").order_by("starts_at", "pk")

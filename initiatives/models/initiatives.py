@@ -19,7 +19,7 @@ from initiatives.models.organisations import Organisation
 from initiatives.models.tags import Milestone, MilestoneShift, Tag
 from initiatives.search import folded
 
-AMONG = 300  # initiatives that others with the same goals are found among
+MOST_TAGS, NEWEST = 8, 40  # of one kind, of one tag: what is looked at for what is alike
 
 
 class GoalMark(NamedTuple):
@@ -86,16 +86,21 @@ class InitiativeQuerySet(PublishedQuerySet):
     def like(self, initiative: "Initiative", today: date) -> Self:
         """Others, those first that share most of its goals and Key Features.
 
-        Only the latest changed are looked at: it costs the same however many there are.
+        Of each of its tags only the newest initiatives are looked at: it costs the same however many there are.
         """
-        goals = [tag.goal_id for tag in initiative.tags.all() if tag.goal_id]
-        features = [tag.feature_id for tag in initiative.tags.all() if tag.feature_id]
+        goals = [tag.goal_id for tag in initiative.tags.all() if tag.goal_id][:MOST_TAGS]
+        features = [tag.feature_id for tag in initiative.tags.all() if tag.feature_id][:MOST_TAGS]
+        tags = Tag.objects.order_by("-initiative")
+        near = [tags.filter(goal=pk).values("initiative")[:NEWEST] for pk in goals]
+        near += [tags.filter(feature=pk).values("initiative")[:NEWEST] for pk in features]
+        if not near:
+            return self.none()
         shared = Tag.objects.filter(initiative=models.OuterRef("pk")).filter(
             Q(goal__in=goals) | Q(feature__in=features)
         )
         number = models.Subquery(shared.order_by().values("initiative").annotate(n=Count("pk")).values("n"))
-        latest = self.exclude(pk=initiative.pk).order_by("-updated_at", "pk")[:AMONG]
-        alike = Initiative.objects.filter(pk__in=latest.values("pk")).annotate(shared=number).filter(shared__gt=0)
+        candidates = near[0].union(*near[1:]) if len(near) > 1 else near[0]
+        alike = self.filter(pk__in=candidates).exclude(pk=initiative.pk).annotate(shared=number)
         return alike.for_cards(today).order_by("-shared", "-updated_at", "pk")
 
 

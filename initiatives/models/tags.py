@@ -44,6 +44,10 @@ class Tag(models.Model):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["pk"]
+        indexes = [  # the newest of one goal, of one Key Feature
+            models.Index(fields=["goal", "initiative"], name="tag_of_goal"),
+            models.Index(fields=["feature", "initiative"], name="tag_of_feature"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="tag_names_one_thing",

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from initiatives import formats, hyphens, marks, prose
+from initiatives.fields import written_in
 
 register = template.Library()
 
@@ -86,18 +87,10 @@ def markdown(text: str | None, level: int = 3) -> SafeString:
     return prose.as_html(text or "", level)
 
 
-def _written_in(row: Any, field: str) -> str:
-    """The language that `row.field` is shown in: the reader's, else the first that has a text, else empty."""
-    for code in (_language(), *(code for code, _name in settings.LANGUAGES)):
-        if getattr(row, f"{field}_{code}", ""):
-            return code
-    return ""
-
-
 @register.simple_tag
 def fallback_lang(row: Any, field: str) -> SafeString:
     """` lang="da"` where a text is missing in the reader's language and another one stands in for it."""
-    code = _written_in(row, field)
+    code = written_in(row, field)
     return marks.NOTHING if code in ("", _language()) else format_html(' lang="{}"', code)
 
 
@@ -105,7 +98,7 @@ def fallback_lang(row: Any, field: str) -> SafeString:
 def text(row: Any, field: str) -> SafeString:
     """The text of a field, in a span that names its language where it is not the reader's."""
     shown = conditional_escape(getattr(row, field) or "")
-    code = _written_in(row, field)
+    code = written_in(row, field)
     return shown if code in ("", _language()) else format_html('<span lang="{}">{}</span>', code, shown)
 
 
@@ -121,7 +114,7 @@ def shy(value: Any, longest: int = hyphens.TIGHT) -> SafeString:
 def tight(row: Any, field: str, longest: int = hyphens.TIGHT) -> SafeString:
     """The same for the text of a field, by the rules of the language that it is shown in."""
     shown = conditional_escape(getattr(row, field) or "")
-    return mark_safe(hyphens.soft(str(shown), _written_in(row, field), longest))  # noqa: S308 - escaped above
+    return mark_safe(hyphens.soft(str(shown), written_in(row, field), longest))  # noqa: S308 - escaped above
 
 
 @register.simple_tag

@@ -1,9 +1,9 @@
 """One initiative: what it is, how far it is, what it is linked to and why."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from itertools import chain
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -23,25 +23,15 @@ from initiatives import structured
 from initiatives.contact import reader_of
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug, Organisation, Tag, Update
+from sonderborg import moments
+from sonderborg.how_far import how_far
+from sonderborg.timeline import COMING, PAST, Moment, timeline
 
 RELATED = 3
 DATES = 3
 
 
-@dataclass(frozen=True)
-class Moment:
-    """One entry of the timeline. `kind`: milestone, update or measurement."""
-
-    day: date
-    kind: str
-    row: Any
-
-    @property
-    def done(self) -> bool:
-        return self.kind != "milestone" or self.row.done_on is not None
-
-
-@kept_page()
+@kept_page("timeline")
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     visible = Initiative.objects.visible_to(request.user)
@@ -49,15 +39,24 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         return _moved(visible, slug)
     tags, standings = _tags(row), _standings(row, request.user, today)
-    dates = Occurrence.objects.visible_to(request.user).filter(event__initiatives=row)
+    everything = request.GET.get("timeline") == "all"
+    dates = _dates(row, request.user, today)
+    steps = list(moments.milestones(row.milestones.all(), today))
+    told = [*steps, *_told(row, standings, dates, request.user, today, everything=everything)]
+    language = get_language() or settings.LANGUAGE_CODE
     context = {
         "initiative": row,
         "tags": tags,
         "dimensions": [tag.dimension for tag in tags["dimensions"]],
         "trail": [(_("Initiatives"), reverse("initiative-list"))],
         "standings": standings,
-        "timeline": _timeline(row, standings, request.user),
-        "occurrences": dates.for_front_page(today)[:DATES],
+        "how_far": how_far(steps, ((one.status, one.get_status_display()) for one in standings)),
+        "timeline": timeline(told, today, everything=everything),
+        "everything": everything,
+        "occurrences": moments.coming(dates, today, DATES),
+        "has_events": bool(dates),
+        "feed_query": f"?{urlencode({'initiative': row.slug, 'lang': language})}",
+        "address": settings.SITE_URL + row.get_absolute_url(),
         "related": visible.like(row, today)[:RELATED],
         "write_url": reverse("initiative-write", args=[row.slug]) if row.is_public and reader_of(row) else "",
         "today": today,
@@ -113,12 +112,22 @@ def _standings(row: Initiative, user: Any, today: date) -> list[Standing]:
     return with_series(standings.order_by("indicator__feature__order", "indicator__code"))
 
 
-def _timeline(row: Initiative, standings: list[Standing], user: Any) -> list[Moment]:
-    """Milestones, news and the latest figure of each indicator, in order of their day."""
-    updates = Update.objects.visible_to(user).filter(initiative=row)
-    moments = chain(
-        (Moment(entry.done_on or entry.due_on, "milestone", entry) for entry in row.milestones.all()),
-        (Moment(entry.told_on, "update", entry) for entry in updates),
-        (Moment(entry.measurement.ends_on, "measurement", entry) for entry in standings if entry.measurement),
-    )
-    return sorted(moments, key=lambda moment: moment.day)
+def _dates(row: Initiative, user: Any, today: date) -> list[Occurrence]:
+    """Dates of its events, those around today: one query."""
+    return list(Occurrence.objects.visible_to(user).filter(event__initiatives=row).around(today, moments.MOST))
+
+
+def _told(
+    row: Initiative,
+    standings: list[Standing],
+    dates: list[Occurrence],
+    user: Any,
+    today: date,
+    *,
+    everything: bool,
+) -> Iterator[Moment]:
+    """News (the latest, one more than is shown at first), figures and events."""
+    news = Update.objects.visible_to(user).filter(initiative=row)
+    yield from moments.updates(news[: moments.MOST if everything else PAST + COMING + 1])
+    yield from moments.measurements(standings, everything=everything)
+    yield from moments.events(dates, today, everything=everything)

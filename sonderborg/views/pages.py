@@ -10,6 +10,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from events.models import Event, Suggestion
 from initiatives import texts
@@ -37,6 +39,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "page.html", {"text": texts.shown(key)})
+
+
+def follow(request: HttpRequest) -> HttpResponse:
+    """How to follow without an account."""
+    context = {"title": _("Follow the city"), "lang_query": f"?lang={get_language()}"}
+    return render(request, "follow.html", context)
 
 
 def was(request: HttpRequest) -> HttpResponse:

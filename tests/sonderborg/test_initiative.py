@@ -56,8 +56,8 @@ def test_the_page_costs_the_same_with_more_rows(stranger, harbour, rows, django_
         context = page(stranger).context
     assert [len(context["tags"][kind]) for kind in ("goals", "features", "dimensions")] == [rows] * 3
     assert (len(context["standings"]), len(context["occurrences"]), len(context["related"])) == (rows, rows, rows)
-    assert sorted(moment.kind for moment in context["timeline"]) == sorted(
-        ["milestone", "update", "measurement"] * rows
+    assert sorted(moment.kind for moment in context["timeline"].moments) == sorted(
+        ["milestone", "update", "measurement", "event"] * rows
     )
     assert len(context["initiative"].partner_list) == rows
     assert [entry.moves for entry in context["initiative"].milestones.all()] == [
@@ -99,7 +99,7 @@ def test_what_hangs_on_it_but_is_hidden_is_not_shown(stranger, harbour):
     response = page(stranger)
     assert "Skjult" not in response.text
     assert "987.654" not in response.text
-    assert [moment.kind for moment in response.context["timeline"]].count("update") == 1
+    assert [moment.kind for moment in response.context["timeline"].moments].count("update") == 1
 
 
 def test_an_old_address_leads_to_the_new_one(stranger, harbour):
@@ -128,12 +128,103 @@ def test_the_timeline_is_in_order_of_its_days(stranger, harbour):
     factories.MilestoneFactory(initiative=harbour, due_on="2026-03-01", title="Senere")
     factories.MilestoneFactory(initiative=harbour, due_on="2026-05-01", done_on="2026-01-02", title="Før tid")
     factories.UpdateFactory(initiative=harbour, told_on="2026-02-01", title="Nyt")
-    moments = page(stranger).context["timeline"]
-    assert [(moment.row.title, moment.done) for moment in moments] == [
-        ("Før tid", True),
-        ("Nyt", True),
-        ("Senere", False),
+    moments = page(stranger).context["timeline"].moments
+    assert [(moment.title.words, moment.state) for moment in moments] == [
+        ("Før tid", "done"),
+        ("Nyt", ""),
+        ("Senere", "overdue"),
     ]
+
+
+def test_past_and_coming_are_told_apart_and_everything_is_one_press_away(stranger, harbour):
+    today = timezone.localdate()
+    for days in range(15):
+        factories.UpdateFactory(initiative=harbour, told_on=today - timedelta(days=days + 1), title=f"Nyt {days}")
+        factories.MilestoneFactory(initiative=harbour, due_on=today + timedelta(days=days), title=f"Trin {days}")
+    factories.UpdateFactory(initiative=harbour, told_on=today, title="Skjult", state="draft")
+    short, long = page(stranger), stranger.get("/initiativer/havn/?timeline=all")
+    assert [one.title.words for one in short.context["timeline"].past] == [f"Nyt {days}" for days in range(9, -1, -1)]
+    assert [one.title.words for one in short.context["timeline"].coming] == [f"Trin {days}" for days in range(8)]
+    assert 'href="/initiativer/havn/?timeline=all#timeline"' in short.text
+    assert (len(long.context["timeline"].past), len(long.context["timeline"].coming)) == (15, 15)
+    assert 'href="/initiativer/havn/#timeline"' in long.text
+    assert "Skjult" not in long.text
+    for nonsense in ("?timeline=", "?timeline=x", "?timeline=all&timeline=%00"):
+        assert stranger.get(f"/initiativer/havn/{nonsense}").status_code == 200
+
+
+def test_the_short_timeline_has_the_latest_figure_and_one_date_of_each_event(stranger, harbour):
+    today = timezone.localdate()
+    indicator = factories.IndicatorFactory(name="Badedage")
+    indicator.initiatives.add(harbour)
+    for year in (2023, 2024, 2025):
+        factories.MeasurementFactory(indicator=indicator, period=str(year), value=year)
+    rebuild_standings()
+    event = factories.EventFactory(title="Havnedag")
+    event.initiatives.add(harbour)
+    for days in (-7, 7, 14):
+        factories.OccurrenceFactory(event=event, first_on=today + timedelta(days=days))
+    factories.OccurrenceFactory(event=event, first_on=today + timedelta(days=1), status="cancelled", reason="Storm")
+
+    def told(address):
+        moments = stranger.get(address).context["timeline"].moments
+        return [(one.title.words, one.figure or (one.day - today).days) for one in moments]
+
+    assert told("/initiativer/havn/") == [("Badedage", 2025), ("Havnedag", 7)]
+    assert told("/initiativer/havn/?timeline=all") == [
+        ("Badedage", 2023), ("Badedage", 2024), ("Badedage", 2025),
+        ("Havnedag", -7), ("Havnedag", 1), ("Havnedag", 7), ("Havnedag", 14),
+    ]  # fmt: skip
+    assert "Storm" in stranger.get("/initiativer/havn/?timeline=all").text
+
+
+def test_the_sum_of_the_milestones_equals_the_rows_shown(stranger, harbour):
+    today = timezone.localdate()
+    factories.MilestoneFactory(initiative=harbour, due_on=today - timedelta(days=9), done_on=today)
+    factories.MilestoneFactory(initiative=harbour, due_on=today - timedelta(days=9))
+    for days in (0, 5, 9):
+        factories.MilestoneFactory(initiative=harbour, due_on=today + timedelta(days=days))
+    response = page(stranger)
+    far = response.context["how_far"]
+    assert (far.done, far.overdue, far.planned, len(far.lines)) == (1, 1, 3, 5)
+    assert "1 nået + 1 over tiden + 3 mangler endnu = 5" in response.text
+    assert "1/5" in response.text
+
+
+def test_each_link_says_how_strong_it_is(stranger, harbour):
+    harbour.tags.create(goal=Goal.objects.get(number=4), strength="direct", reason="Læring")
+    harbour.tags.create(goal=Goal.objects.get(number=13), strength="works against", reason="Mere kørsel")
+    text = " ".join(page(stranger).text.split())
+    assert '<b class="strength">Direkte</b>' in text
+    assert "Modarbejder</b> <span>Mere kørsel</span>" in text
+
+
+def test_it_can_be_followed_and_passed_on_without_anyone_else(stranger, harbour):
+    factories.UpdateFactory(initiative=harbour, title="Nyt")
+    factories.UpdateFactory(title="Andet")
+    text = page(stranger).text
+    assert 'href="/feeds/updates.atom?initiative=havn&amp;lang=da"' in text
+    assert 'href="mailto:?subject=Havn&amp;body=' in text
+    assert "event-subscribe" not in text
+    feed = stranger.get("/feeds/updates.atom?initiative=havn&lang=da").text
+    assert ("Nyt" in feed, "Andet" in feed) == (True, False)
+
+
+def test_what_is_related_shares_most_and_hidden_ones_are_left_out(stranger, harbour):
+    goals, feature = list(Goal.objects.order_by("number")[:3]), KeyFeature.objects.first()
+    for goal in goals:
+        harbour.tags.create(goal=goal)
+    harbour.tags.create(feature=feature)
+    near, nearer = factories.InitiativeFactory(title="Én"), factories.InitiativeFactory(title="Tre")
+    hidden = factories.InitiativeFactory(title="Skjult", state="draft")
+    factories.InitiativeFactory(title="Ingen").tags.create(goal=Goal.objects.get(number=17))
+    near.tags.create(goal=goals[0])
+    for row in (nearer, hidden):
+        row.tags.create(goal=goals[0])
+        row.tags.create(goal=goals[1])
+        row.tags.create(feature=feature)
+    assert [row.title for row in page(stranger).context["related"]] == ["Tre", "Én"]
+    assert not list(type(harbour).objects.like(near, timezone.localdate()).filter(title="Ingen"))
 
 
 def test_text_from_staff_is_escaped_or_cleaned(stranger):
