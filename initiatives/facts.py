@@ -17,6 +17,7 @@ RETENTION = {
     "unconfirmed_days": "SUGGESTION_UNCONFIRMED_DAYS",
     "sender_days": "SUGGESTION_SENDER_DAYS",
     "draft_days": "FIGURE_DRAFT_DAYS",
+    "letter_days": "LETTER_DAYS",
 }
 PAGES = {
     "page_initiatives": "initiative-list",

@@ -16,7 +16,6 @@ from initiatives.models import Letter
 
 log = logging.getLogger("initiatives.letters")
 MOST_TRIES = 12
-KEPT = timedelta(days=3)  # later it would only puzzle its reader
 
 
 def write(
@@ -64,7 +63,7 @@ def send(pk: int) -> bool:
 
 def send_again(now: datetime) -> tuple[int, int]:
     """(sent, still waiting) of the letters that are left; those that no one will take are let go."""
-    Letter.objects.filter(written_at__lt=now - KEPT).delete()
+    Letter.objects.filter(written_at__lt=now - timedelta(days=settings.LETTER_DAYS)).delete()
     left = Letter.objects.filter(refused=False, tries__lt=MOST_TRIES).values_list("pk", flat=True)
     sent = sum(send(pk) for pk in list(left))
     return sent, Letter.objects.count()

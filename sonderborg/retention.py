@@ -15,7 +15,7 @@ from django.db import transaction
 from events.models import CalendarFile
 from events.suggesting import suggested_events
 from indicators.models import Draft
-from initiatives.models import Attempt
+from initiatives.models import Attempt, Letter
 from initiatives.suggested_initiatives import suggested_initiatives
 
 SUGGESTED = (suggested_events, suggested_initiatives)
@@ -39,6 +39,7 @@ def rules() -> list[Rule]:
         Rule("senders", "names and e-mails of whose was accepted", settings.SUGGESTION_SENDER_DAYS, _senders),
         Rule("drafts", "figures typed and never handed in", settings.FIGURE_DRAFT_DAYS, _drafts),
         Rule("calendars", "calendar files looked at and not imported", 1, _calendars),
+        Rule("letters", "letters that no mail server took", settings.LETTER_DAYS, _letters),
         Rule("attempts", "counts of forms sent from one connection", 1, _attempts),
         Rule("sessions", "sign-ins that have run out", 0, _sessions),
     ]
@@ -68,6 +69,10 @@ def _drafts(before: datetime) -> int:
 
 def _calendars(before: datetime) -> int:
     return CalendarFile.objects.older_than(before).delete()[0]
+
+
+def _letters(before: datetime) -> int:
+    return Letter.objects.filter(written_at__lt=before).delete()[0]
 
 
 def _attempts(before: datetime) -> int:

@@ -246,6 +246,7 @@ FORMS_PER_ADDRESS = env.int("FORMS_PER_ADDRESS", 20)  # sent in an hour; a schoo
 FORMS_IN_ALL = env.int("FORMS_IN_ALL", 200)
 FORM_LEAST_SECONDS = 3  # nobody is faster
 FORM_MOST_HOURS = 24
+LETTER_DAYS = 3  # how long a letter is tried: later it would only puzzle its reader
 LETTERS_PER_MAILBOX = 5  # in a day, asked for by strangers
 MESSAGES_PER_CONTACT = 30  # in a day, written to those behind one initiative
 SUGGESTION_LINK_DAYS = 30
