@@ -111,7 +111,9 @@ class Search:
     def counted(self, rows: InitiativeQuerySet) -> tuple[int, list[tuple[Facet, tuple[Choice, ...]]]]:
         """How many rows answer, and each facet with how many there would be for each choice: one query for all."""
         asked = ((name, *values) for name, values in self.chosen.items())
-        found = kept(lambda: self._found(rows), "facets", self.q, *asked)  # for each page, order and language
+        found = kept(
+            lambda: self._found(rows), "facets", self.q, self.alike is None, *asked
+        )  # for each page, order and language
         lists = [(facet, tuple(self._choice(facet, value, found) for value in facet.labels)) for facet in self.facets]
         return found.get(("", ""), 0), lists
 

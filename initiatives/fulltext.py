@@ -99,7 +99,12 @@ def _stems(code: str, weight: str, texts: Sequence[Any]) -> Iterable[Expression]
 # --- The question --------------------------------------------------------------------------------
 def words_of(text: str, limit: int = MAX_WORDS) -> list[str]:
     """What is searched for: words and numbers, without signs."""
-    plain = unicodedata.normalize("NFKC", text).lower()
+    return [word.lower() for word in as_typed(text, limit)]
+
+
+def as_typed(text: str, limit: int = MAX_WORDS) -> list[str]:
+    """The same with its capitals."""
+    plain = unicodedata.normalize("NFKC", text)
     for letters, other in BREAKS:
         plain = plain.replace(letters, other)
     return [word[:LONGEST_WORD] for word in WORD.findall(plain)[:limit]]

@@ -9,7 +9,7 @@ from initiatives.fulltext import WORD, spellings
 EXCERPT, BEFORE = 180, 50  # letters that are shown of a text, and those of them before the first word found
 _STEM = re.compile(r"'([^']+)'(:\*)?")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_MARKDOWN = re.compile(r"[*_`#>|]+")
+_MARKDOWN = re.compile(r"[*_`#>|]+|^\s*[-+] ", re.MULTILINE)
 
 
 class Stem(NamedTuple):

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from django.db.models import BooleanField, F, Func, Q, Value
 
-from initiatives.fulltext import any_of, words_of
+from initiatives.fulltext import any_of, as_typed, words_of
 from initiatives.search import fold
 
 TOO_SHORT, SHORT = 3, 7  # letters
@@ -55,6 +55,7 @@ class Closeness:
     """How near texts come to the words of a search. Each word is compared once, in however many texts it stands."""
 
     def __init__(self, text: str) -> None:
+        self.typed = as_typed(text)
         self.asked = words_of(text)
         self.plain = [fold(word) for word in self.asked]
         self.known: dict[str, list[float]] = {}
@@ -71,8 +72,13 @@ class Closeness:
             words = self._words(text)
             nearest = [max(words, key=lambda word: self._near(word)[n], default="") for n in range(len(self.asked))]
             if all(self._near(word)[n] > CLOSE for n, word in enumerate(nearest) if word) and all(nearest):
-                return "" if nearest == self.asked else " ".join(nearest)
+                return "" if nearest == self.asked else " ".join(map(self._with_capital, self.typed, nearest))
         return ""
+
+    @staticmethod
+    def _with_capital(typed: str, word: str) -> str:
+        """As the reader began it: German nouns are capitals, Danish ones are not."""
+        return word[:1].upper() + word[1:] if typed[:1].isupper() else word
 
     def _words(self, text: str) -> Sequence[str]:
         return [word for word in dict.fromkeys(words_of(text, limit=MOST_WORDS)) if len(word) > 2]

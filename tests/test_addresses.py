@@ -306,7 +306,7 @@ PARAMETERS = {
     "event-news": ["q", "lang", "from", "to", *FACETS],
     "initiative-news": ["q", "lang", "goal", "status", "organisation", "feature"],
     "progress": ["as_of"],
-    "search": ["q"],
+    "search": ["q", "kind", "page"],
 }
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.http import QueryDict
 
-from initiatives import compass, facets
+from initiatives import compass, facets, versions
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation
 from tests.factories import InitiativeFactory, MilestoneFactory, OrganisationFactory
 
@@ -112,6 +112,14 @@ def test_a_choice_does_not_narrow_its_own_facet_but_the_others(three):
     assert counts("goal=14", "phase") == {"planned": 1}
     assert counts("goal=14&phase=idea", "goal") == {}
     assert counts("q=skole", "goal") == {"4": 1, "11": 1}
+
+
+def test_what_stands_in_for_words_that_are_nowhere_is_counted_anew_where_counts_are_kept(three):
+    search = read("q=havm")
+    with versions.reading():
+        versions.read_as("a version")
+        assert search.counted(Initiative.objects.all())[0] == 0
+        assert search.forgiving(Initiative.objects.all()).counted(Initiative.objects.all())[0] == 1
 
 
 @pytest.mark.parametrize("query", ["", "goal=14&status=late&q=havn"])

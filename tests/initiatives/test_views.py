@@ -100,6 +100,48 @@ def test_nothing_found_says_so_and_leads_back(stranger):
     assert f'href="{LIST}"' in response.text.partition('class="empty')[2]
 
 
+# --- Words that are searched for -----------------------------------------------------------------
+def test_the_best_match_comes_first_where_words_are_searched_for(stranger):
+    InitiativeFactory(title="Havn")
+    InitiativeFactory(title="Andet", summary="Ved en havn.")
+    response = stranger.get(LIST, {"q": "havn"})
+    assert (titles(response), response.context["search"].sort) == (["Havn", "Andet"], "relevance")
+    assert titles(stranger.get(LIST, {"q": "havn", "sort": "updated"})) == ["Andet", "Havn"]
+
+
+def test_a_mistyped_word_finds_what_resembles_it_and_names_what_was_meant(stranger):
+    InitiativeFactory(title="En bæredygtig havn")
+    InitiativeFactory(title="Bæredygtig kladde", state="draft")
+    InitiativeFactory(title="Andet")
+    response = stranger.get(LIST, {"q": "bæredygtih"})
+    assert titles(response) == ["En bæredygtig havn"]
+    assert 'Mente du <a href="?q=b%C3%A6redygtig" hx-boost="true">bæredygtig</a>?' in response.text
+    assert titles(stranger.get(LIST, {"q": "bæredygtig"})) == ["En bæredygtig havn"]
+
+
+def test_a_word_of_a_draft_is_neither_found_nor_suggested(stranger):
+    InitiativeFactory(title="Kvartsurværk", state="draft")
+    for q in ("kvartsurværk", "kvartsurvræk"):
+        response = stranger.get(LIST, {"q": q})
+        assert (titles(response), "Mente du" in response.text) == ([], False)
+
+
+def test_nothing_is_guessed_where_only_the_filters_leave_nothing(stranger):
+    InitiativeFactory(title="Havn", phase="idea")
+    InitiativeFactory(title="Havnen", phase="planned")
+    response = stranger.get(LIST, {"q": "havn", "phase": "completed"})
+    assert (titles(response), response.context["search"].alike) == ([], None)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_mistyped_word_costs_two_more_queries_however_many_rows(stranger, rows, django_assert_num_queries):
+    for _n in range(rows):
+        InitiativeFactory(title="Bæredygtig havn")
+    with django_assert_num_queries(8):
+        response = stranger.get(LIST, {"q": "bæredygtih"})
+    assert len(titles(response)) == rows
+
+
 # Two for the framework, one for the organisations, one for all counts, one for the rows with what cards show,
 # and whether sample data are about.
 @pytest.mark.parametrize("rows", [1, 3])
