@@ -106,10 +106,14 @@ def _board_on(day: date, framework: Compass) -> Board:
     return roll_up_all(day, framework, (Stood._make(row) for row in _stood(public_standings(day))))
 
 
-def board_and_past(day: date, before: date, load: Callable[[date], Compass] = _plain) -> tuple[Board, Past]:
+def board_and_past(
+    day: date, before: date, load: Callable[[date], Compass] = _plain, framework: Compass | None = None
+) -> tuple[Board, Past]:
     """The board of a day and what it was on an earlier one: three queries too. `load` may bring more with the
-    framework."""
-    return kept(lambda: _board_and_past(day, before, load(day)), "boards", day, before, load, get_language())
+    framework; one that is loaded already saves two."""
+    return kept(
+        lambda: _board_and_past(day, before, framework or load(day)), "boards", day, before, load, get_language()
+    )
 
 
 def _board_and_past(day: date, before: date, framework: Compass) -> tuple[Board, Past]:

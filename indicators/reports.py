@@ -7,7 +7,7 @@ command line.
 import logging
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from indicators import document as doc
 from indicators import report_entries as entries
@@ -18,6 +18,7 @@ from indicators.board import Board, Past, board_and_past
 from indicators.levels import levels
 from indicators.periods import FIRST_YEAR, year_before
 from indicators.report_queries import Frozen, Recorded
+from initiatives.compass import Compass
 
 log = logging.getLogger("indicators")
 
@@ -30,18 +31,27 @@ class BrokenReportError(Exception):
     """The frozen baseline of the year is not what was frozen, or cannot be read."""
 
 
-def report_for(year: int, today: date, version: int | None = None, *, whole: bool = False) -> doc.Document:
+class Parts(TypedDict, total=False):
+    """What of a report is needed: `whole` adds what is only frozen and compared (one query more), without `initiatives`
+    or `events` they are left out (one less each); a `framework` that is loaded already saves two."""
+
+    whole: bool
+    initiatives: bool
+    events: bool
+    framework: Compass
+
+
+def report_for(year: int, today: date, version: int | None = None, **parts: Unpack[Parts]) -> doc.Document:
     """Seven queries: what is kept for the year, the framework (2), the standings, what stands in the tables of
-    indicators, initiatives, events. One where it is frozen. `version` asks for an earlier frozen one, `whole` for all
-    that a comparison needs."""
+    indicators, initiatives, events. One where it is frozen. `version` asks for an earlier frozen one."""
     if not FIRST_YEAR <= year <= today.year:
         raise NoReportError(year)
     kept = queries.recorded(year, version)
     if kept.frozen:
-        return read_frozen(year, kept.frozen, whole=whole)
+        return read_frozen(year, kept.frozen, whole=parts.get("whole", False))
     if version is not None:
         raise NoReportError(year)
-    return gather(year, last_day(year, today), today, kept, whole=whole)
+    return gather(year, last_day(year, today), today, kept, **parts)
 
 
 def last_day(year: int, today: date) -> date:
@@ -63,22 +73,12 @@ def read_frozen(year: int, kept: Frozen, *, whole: bool = False) -> doc.Document
     return replace(document, frozen=replace(document.frozen, replaced=document.frozen.version < kept.newest))
 
 
-def gather(
-    year: int,
-    as_of: date,
-    made_on: date,
-    kept: Recorded | None = None,
-    *,
-    whole: bool = False,
-    activities: bool = True,
-) -> doc.Document:
-    """The report from the living rows. `whole` adds what is only frozen and compared: one query more. Without
-    `activities` initiatives and events are left out: two queries less."""
-    kept = kept or queries.recorded(year)
-    board, before = board_and_past(as_of, year_before(as_of))
+def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, **parts: Unpack[Parts]) -> doc.Document:
+    """The report from the living rows."""
+    kept, whole = kept or queries.recorded(year), parts.get("whole", False)
+    board, before = board_and_past(as_of, year_before(as_of), framework=parts.get("framework"))
     selected = {row.pk for row in board.compass.features if not kept.reasons or row.pk in kept.reasons}
-    initiatives = queries.initiatives(year, selected, milestones_on=as_of if whole else None) if activities else []
-    events = queries.events(year) if activities else []
+    initiatives, events = _activities(year, as_of, selected, parts)
     rows = _indicators(board, None if whole else selected, whole=whole)
     found = doc.Document(
         year=year,
@@ -96,6 +96,12 @@ def gather(
         behind_from=thresholds().behind,
     )
     return _whole(found, board, rows, selected) if whole else found
+
+
+def _activities(year: int, as_of: date, selected: set[int], parts: Parts) -> tuple[list[Any], list[Any]]:
+    day = as_of if parts.get("whole") else None
+    initiatives = queries.initiatives(year, selected, milestones_on=day) if parts.get("initiatives", True) else []
+    return initiatives, queries.events(year) if parts.get("events", True) else []
 
 
 def _plan(kept: Recorded) -> dict[str, Any]:

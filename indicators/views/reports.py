@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, Unpack
 
 from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from indicators.exports.csv_report import report_csv as csv_of
 from indicators.exports.xlsx_report import report_xlsx as xlsx_of
 from indicators.models import Baseline, Cycle, Indicator, Measurement
 from indicators.report_sheets import page_context, title_of
-from indicators.reports import BrokenReportError, NoReportError, last_day, report_for
+from indicators.reports import BrokenReportError, NoReportError, Parts, last_day, report_for
 from indicators.views.files import download
 from initiatives.keeping import kept_page
 
@@ -72,12 +72,12 @@ def report_xlsx(request: HttpRequest, year: int) -> HttpResponse:
     return download(content, _file_name(document, "xlsx"), EXCEL)
 
 
-def report_or_404(request: HttpRequest, year: int) -> Document:
+def report_or_404(request: HttpRequest, year: int, **parts: Unpack[Parts]) -> Document:
     """Of a frozen year the version that is asked for, else the one that counts."""
     asked = request.GET.get("version", "")
     version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
     try:
-        return report_for(year, timezone.localdate(), version)
+        return report_for(year, timezone.localdate(), version, **parts)
     except NoReportError as error:
         raise Http404(_("There is no report for this year.")) from error
 

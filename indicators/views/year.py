@@ -1,5 +1,8 @@
 """The page of a year, and what changed between two of them."""
 
+from collections.abc import Callable, Collection
+from functools import cache
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -10,8 +13,10 @@ from indicators.comparison import changes as compared
 from indicators.document import Document
 from indicators.report_queries import Recorded
 from indicators.report_words import choice
-from indicators.reports import gather, report_for
+from indicators.reports import Parts, gather, report_for
 from indicators.views.reports import first_year, frozen_years, report_or_404, sealed
+from initiatives import compass
+from initiatives.compass import Compass
 from initiatives.keeping import kept_page
 
 NOW = "now"
@@ -20,10 +25,11 @@ NOW = "now"
 @sealed
 @kept_page("version")
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    """Five queries where the year is frozen: the baseline and, of today, the board (3) and the tables; else eleven."""
-    today = timezone.localdate()
-    document = report_or_404(request, year)
-    now = _now(document)
+    """Seven queries: what is kept of the year, the framework (2), standings and tables of then and of today. Five where
+    the year is frozen, or is of today."""
+    today, needed = timezone.localdate(), Parts(framework=compass.load(), initiatives=False, events=False)
+    document = report_or_404(request, year, **needed)
+    now = _now(document, needed)
     context = {
         "document": document,
         "title": _("The year %s") % year,
@@ -38,24 +44,26 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     return TemplateResponse(request, "indicators/year.html", context)
 
 
-def _now(document: Document) -> Document:
+def _now(document: Document, needed: Parts) -> Document:
     """Today's figures of the same Key Features; the document itself where it is of today."""
     today = timezone.localdate()
     if document.frozen is None and document.as_of == today:
         return document
     chosen = {row.id: row.reason for row in document.selected} if document.chosen else {}
-    return gather(today.year, today, today, Recorded(reasons=chosen), activities=False)
+    return gather(today.year, today, today, Recorded(reasons=chosen), **needed)
 
 
 @sealed
 @kept_page("from", "to")
 def changes(request: HttpRequest) -> HttpResponse:
-    """Two queries for the choice of years; one for each side that is frozen, eight for each that is not."""
+    """Three queries for the choice of years; one for each side that is frozen, else two for the framework and five for
+    each side: what is kept of the year, standings, tables, initiatives, figures."""
     today = timezone.localdate()
     frozen = frozen_years(request.user)
     years = range(today.year, first_year(today, frozen) - 1, -1)
     earlier, later, notice = _asked(request, list(years), sorted(frozen))
-    documents = [_document(each) for each in (earlier, later)]
+    framework = cache(compass.load)
+    documents = [_document(each, frozen, framework) for each in (earlier, later)]
     groups = comparison_words.groups(compared(*documents))
     context = {
         "title": _("What changed"),
@@ -87,8 +95,9 @@ def _order(side: str) -> int:
     return 10_000 if side == NOW else int(side)
 
 
-def _document(side: str) -> Document:
+def _document(side: str, frozen: Collection[int], framework: Callable[[], Compass]) -> Document:
     today = timezone.localdate()
-    if side == NOW:
-        return gather(today.year, today, today, whole=True)
-    return report_for(int(side), today, whole=True)
+    if side != NOW and int(side) in frozen:
+        return report_for(int(side), today, whole=True)
+    needed = Parts(whole=True, events=False, framework=framework())
+    return gather(today.year, today, today, **needed) if side == NOW else report_for(int(side), today, **needed)
