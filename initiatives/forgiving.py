@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Exists
 
-from initiatives.likeness import Closeness, resembling
+from initiatives.likeness import COMPARED, Closeness, resembling
 from initiatives.models.initiatives import InitiativeQuerySet
-
-COMPARED = 60  # rows
 
 
 @dataclass(frozen=True)

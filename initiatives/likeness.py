@@ -1,7 +1,8 @@
 """Where full text finds nothing: rows that hold something alike, and what may have been meant.
 
 A short word has few trigrams, which many rows share: there all words one slip away are looked up in the index of full
-text instead. Both cost what is shown, not what the table holds: whoever asks takes the first few rows.
+text instead. Both cost what is looked at, not what the table holds: whoever asks takes the first `COMPARED` rows. With
+far fewer the planner would hope to meet them soon, and compare row by row.
 """
 
 import string
@@ -14,6 +15,7 @@ from initiatives.fulltext import any_of, as_typed, words_of
 from initiatives.search import fold
 
 TOO_SHORT, SHORT = 3, 7  # letters
+COMPARED = 100  # rows
 CLOSE = 0.65  # of the letters of two words that must agree, for one to be meant by the other
 MOST_WORDS = 200  # of a text that are compared
 
@@ -32,9 +34,8 @@ def _alike(word: str) -> Q:
         return Q()
     if len(word) <= SHORT:
         return any_of(_slips(word))
-    like = Func(
-        F("search_text"), Value(word), template="(%(expressions)s)", arg_joiner=" %%> ", output_field=BooleanField()
-    )
+    asked = Func(Value(word), template="(SELECT %(expressions)s)")  # as in `fulltext`: or common words read all rows
+    like = Func(F("search_text"), asked, template="(%(expressions)s)", arg_joiner=" %%> ", output_field=BooleanField())
     return Q(like) | any_of(_swapped(word))  # two letters that changed places take four trigrams with them
 
 

@@ -14,14 +14,14 @@ from django.utils.translation import get_language
 from initiatives import highlights
 from initiatives.facts import values
 from initiatives.fulltext import fit, question, rank
-from initiatives.likeness import Closeness, resembling
+from initiatives.likeness import COMPARED, Closeness, resembling
 from initiatives.models import Text
 from initiatives.placeholders import fill
 from sonderborg.kinds import BY_NAME, KINDS, Kind
 
 OF_EACH, A_PAGE = 5, 20
-COMPARED, ALIKE = 30, 5  # rows of a kind that resemble the words: those that are looked at, and shown
-LONGEST_TEXT = 4000  # letters in which the words are looked for, to show where they stand
+ALIKE = 5  # rows of a kind that resemble the words
+LONGEST_TEXT, SHORT_TEXT = 4000, 400  # letters in which the words are looked for, and what is compared with them
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -144,7 +144,9 @@ def _shown(kind: Kind, few: QuerySet, user: Any, text: str = "") -> QuerySet:
     }
     for code in LANGUAGES:
         columns[f"found_title_{code}"] = _said(f"{kind.title}_{code}")
-        columns[f"found_text_{code}"] = _text([f"{name}_{code}" for name in kind.texts])
+        columns[f"found_text_{code}"] = _text(
+            [f"{name}_{code}" for name in kind.texts], LONGEST_TEXT if text else SHORT_TEXT
+        )
     return rows.annotate(**columns).order_by("-found_fit", "-pk").values_list(*columns)
 
 
@@ -152,10 +154,10 @@ def _said(field: str) -> Expression:
     return Coalesce(Cast(F(field), TextField()), Value(""), output_field=TextField())
 
 
-def _text(fields: Sequence[str]) -> Expression:
+def _text(fields: Sequence[str], longest: int) -> Expression:
     parts: list[Any] = [part for field in fields for part in (Value(" "), _said(field))][1:]
     whole = Concat(*parts, output_field=CharField()) if len(parts) > 1 else (parts or [Value("")])[0]
-    return Cast(Left(whole, LONGEST_TEXT), TextField())
+    return Cast(Left(whole, longest), TextField())
 
 
 def _read(queries: Sequence[QuerySet]) -> list[Row]:
