@@ -16,6 +16,7 @@ from events.feed_rows import Words
 from events.ical import Course, Details, Entry, occurrence_uid
 from events.models import Event, Occurrence, Schedule, Venue
 from events.rrule import parse_rule
+from initiatives.city import place_name
 
 About = Event | Words  # what is said of an event: by itself, or by the row of a feed
 PLANNED = Occurrence.Status.SCHEDULED
@@ -161,7 +162,7 @@ def description_of(
 def location_of(event: About, venue: str, status: Occurrence.Status = PLANNED) -> str:
     if status == Occurrence.Status.MOVED_ONLINE:
         return event.online_url
-    return venue or event.place or event.online_url
+    return venue or place_name(event.place) or event.online_url
 
 
 def place_of(name: str, address: str, postcode: str, town: str) -> str:
@@ -169,7 +170,7 @@ def place_of(name: str, address: str, postcode: str, town: str) -> str:
 
 
 def _named(venue: Venue | None) -> str:
-    return place_of(venue.name, venue.address, venue.postcode, venue.town) if venue else ""
+    return place_of(venue.name, venue.address, venue.postcode, place_name(venue.town)) if venue else ""
 
 
 def _times(row: Occurrence) -> tuple[Any, Any]:

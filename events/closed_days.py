@@ -1,8 +1,11 @@
-"""Days on which a series might pause: Danish public holidays, and the school holidays that coordinators entered."""
+"""Days on which a series might pause: public holidays, and the school holidays that coordinators entered."""
 
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
 
 from events.told import in_all_languages
 
@@ -59,5 +62,11 @@ def _of_year(year: int) -> tuple[tuple[date, str], ...]:
     # It costs 30 ms and some megabytes to load, and only who plans a series needs it.
     from holidays import country_holidays  # noqa: PLC0415
 
-    found = country_holidays("DK", years=year, categories=("public", "optional"), language="da")
+    where = settings.CITY["holidays"]
+    if not where.get("country"):
+        return ()
+    options: dict[str, Any] = {"subdiv": where.get("subdivision") or None, "years": year}
+    if where["country"] == "DK":  # half holidays too, by the names that are translated above
+        options |= {"categories": ("public", "optional"), "language": "da"}
+    found = country_holidays(where["country"], **options)
     return tuple(sorted((day, name.split(";")[0].strip()) for day, name in found.items() if day.year == year))

@@ -22,6 +22,7 @@ from events.offer import FACETS, Offer, offered
 from events.recurrence import RuleError
 from events.subscription import vevents
 from initiatives import atom
+from initiatives.city import here
 from initiatives.models import OldSlug
 from initiatives.revalidation import answer
 from initiatives.versions import kept
@@ -61,7 +62,7 @@ def events_atom(request: HttpRequest) -> HttpResponse:
     body = atom.feed(
         entries,
         title=calendar_name(),
-        author=settings.CITY["name"],
+        author=here()["name"],
         language=get_language() or settings.LANGUAGE_CODE,
         own_url=settings.SITE_URL + request.path + asked.query(lang=get_language() or ""),
         page_url=settings.SITE_URL + reverse("event-list") + asked.query(),
@@ -107,7 +108,7 @@ def webcal_address(query: str) -> str:
 
 def calendar_name() -> str:
     title = _("What's on")
-    return f"{settings.CITY['name']}: {title}"
+    return f"{here()['name']}: {title}"
 
 
 def _asked(request: HttpRequest) -> tuple[filters.Filters, tuple[date, date]]:

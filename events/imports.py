@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -24,7 +25,6 @@ from events.rrule import RuleError, gettext_noop
 from events.told import in_all_languages
 from initiatives.models import Organisation, State, User
 
-ZONE = "Europe/Copenhagen"
 YEAR = timedelta(days=365)
 LOCK = 0x1CA15  # one import at a time: two would both add what is missing
 KINDS = ("new", "changed", "cancelled", "unchanged", "refused")
@@ -98,7 +98,7 @@ def import_calendar(
 ) -> Report:
     """Raises CalendarFileError for a file that cannot be read. With refused events nothing is written, unless they are
     to be skipped. A dry run does it all and takes it back."""
-    reading = incoming.read(data, zone=ZONE, until=timezone.localdate(now) + AHEAD)
+    reading = incoming.read(data, zone=settings.TIME_ZONE, until=timezone.localdate(now) + AHEAD)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -13,6 +13,7 @@ from events.models import Event, Occurrence
 from events.templatetags.event_words import day, when
 from initiatives import formats
 from initiatives.atom import AtomEntry
+from initiatives.city import place_name
 
 
 def news_of(dates: QuerySet, most: int) -> list[AtomEntry]:
@@ -53,7 +54,7 @@ def _dates_to_tell(events: list[int]) -> QuerySet:
 
 
 def _entry(event: Any, told: list[Occurrence]) -> AtomEntry:
-    place = str(event.venue or event.place or "")
+    place = str(event.venue or place_name(event.place or ""))
     lines = [" · ".join(part for part in (_when(event, told), place) if part), event.summary, *map(_change, told)]
     organiser = event.organiser
     return AtomEntry(

@@ -17,6 +17,7 @@ from events.conditions import HOURS, WEEKDAYS
 from events.models import Event, PriceKind, Programme, Venue
 from events.models.events import SpokenLanguage
 from initiatives import formats
+from initiatives.city import place_name
 from initiatives.fields import told
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation
 from initiatives.models.choices import Audience, LifeStage
@@ -99,6 +100,8 @@ def _sorted(name: str, words: dict[str, str]) -> dict[str, str]:
         return dict(sorted(words.items(), key=lambda item: [int(part) for part in re.findall("[0-9]+", item[0])]))
     if name == "dimension":
         return words
+    if name == "place":
+        words = {value: place_name(label) for value, label in words.items()}
     return dict(sorted(words.items(), key=lambda item: danish_key(item[1])))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from events.models import Event, Occurrence, PriceKind, Venue
+from initiatives.city import place_name
 from initiatives.structured import SCHEMA, without_nothing
 
 MOST = 30  # dates; a page is no calendar file
@@ -71,8 +72,8 @@ def _locations(event: Event, row: Occurrence, venue: Venue | None) -> Any:
 
 def _place(event: Event, venue: Venue | None) -> dict[str, Any]:
     if venue is None:
-        return {"@type": "Place", "name": event.place}
-    address = {"streetAddress": venue.address, "postalCode": venue.postcode, "addressLocality": venue.town}
+        return {"@type": "Place", "name": place_name(event.place)}
+    address = {"streetAddress": venue.address, "postalCode": venue.postcode, "addressLocality": place_name(venue.town)}
     return without_nothing({
         "@type": "Place",
         "name": venue.name,

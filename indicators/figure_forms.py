@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -76,7 +77,7 @@ class MeasurementForm(StaffForm):
             value=data.get("value"),
             numerator=data.get("numerator"),
             denominator=data.get("denominator"),
-            absent_reason=data.get("absent_reason_da") or "",
+            absent_reason=data.get(f"absent_reason_{settings.LANGUAGE_CODE}") or "",
             figure=data.get("figure") or Figure.FINAL,
             breakdown=data.get("breakdown") or "",
         )

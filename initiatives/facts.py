@@ -5,10 +5,9 @@ from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import pgettext
 
 from initiatives import formats
+from initiatives.city import here
 from initiatives.placeholders import Value
 
 # Names in a title: words only. In a body also what becomes a link.
@@ -39,9 +38,9 @@ IN_BODY = (*WORDS, "contact", "email", "phone", *RETENTION, *PAGES)
 def values(language: str, initiatives: int) -> dict[str, Value]:
     """`language` is that of the text: a Danish text on a German page names the city in Danish, and leads to German
     pages."""
-    city = settings.CITY
+    city = here(language)
     found: dict[str, Value] = {
-        "city": lambda: _city(language),
+        "city": lambda: city["name"],
         "municipality": lambda: city["municipality"],
         "network": lambda: city["network"],
         "initiatives": lambda: formats.number(initiatives, 0, language),
@@ -51,11 +50,6 @@ def values(language: str, initiatives: int) -> dict[str, Value]:
     }
     found |= {name: _days(setting, language) for name, setting in RETENTION.items()}
     return found | {name: partial(reverse, page) for name, page in PAGES.items()}
-
-
-def _city(language: str) -> str:
-    with translation.override(language):
-        return pgettext("city", settings.CITY["name"])
 
 
 def _days(setting: str, language: str) -> Callable[[], str]:
@@ -78,4 +72,5 @@ def _phone() -> str:
 
 
 def _municipality() -> str:
-    return f"[{settings.CITY['municipality']}]({settings.CITY['municipality_url']})"
+    city = here()
+    return f"[{city['municipality']}]({city['municipality_url']})"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives import atom, compass, facets, formats
+from initiatives.city import here
 from initiatives.models import Initiative, OldSlug, Organisation, Update
 from initiatives.models.initiatives import InitiativeQuerySet
 from initiatives.prose import as_html
@@ -107,8 +108,8 @@ def _answer(
     page = page or reverse("initiative-list") + (f"?{urlencode(query, doseq=True)}" if query else "")
     body = atom.feed(
         entries,
-        title=f"{settings.CITY['name']}: {title}",
-        author=settings.CITY["name"],
+        title=f"{here()['name']}: {title}",
+        author=here()["name"],
         language=language,
         own_url=f"{settings.SITE_URL}{request.path}?{urlencode({**query, 'lang': language}, doseq=True)}",
         page_url=settings.SITE_URL + page,

@@ -5,20 +5,19 @@ edited, never deletes: an entry that left the files is retired.
 """
 
 import csv
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from initiatives import city
 from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
 from initiatives.models.framework import Entry
 
-DATA = Path(__file__).parent / "data"
 LANGUAGES = ("da", "en", "de")
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with city.file(f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from initiatives.city import here
 from initiatives.models import Letter
 
 log = logging.getLogger("initiatives.letters")
@@ -33,7 +34,7 @@ def write(
     `subject` is translated already; a line break in it does not get through.
     """
     with translation.override(language):
-        words = {"city": settings.CITY, "site_url": settings.SITE_URL} | context
+        words = {"city": here(), "site_url": settings.SITE_URL} | context
         text = render_to_string(f"mail/{template}.txt", words).strip() + "\n"
         subject = " ".join(subject.split())[:200]
         html = render_to_string("mail/letter.html", {"subject": subject, "text": text, "language": language})

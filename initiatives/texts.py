@@ -8,27 +8,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 
-from initiatives import framework
+from initiatives import city, framework
 from initiatives.facts import values
 from initiatives.models import Text
 from initiatives.placeholders import fill
 from initiatives.versions import kept
 
-DATA = Path(__file__).parent / "data" / "texts"
 FIELDS = ("title", "body")
 
 
 # --- From the files ------------------------------------------------------------------------------
 def shipped(key: str) -> dict[str, str]:
     """The columns of one text as its file says: {"title_da": …, "body_da": …, …}."""
-    said = tomllib.loads((DATA / f"{key}.toml").read_text(encoding="utf-8"))
+    said = tomllib.loads(city.file(f"texts/{key}.toml").read_text(encoding="utf-8"))
     return {
         f"{field}_{code}": said.get(field, {}).get(code, "").strip() for field in FIELDS for code in framework.LANGUAGES
     }

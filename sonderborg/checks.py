@@ -8,6 +8,7 @@ from django.core.checks import Error, Tags, register
 from django.core.checks import Warning as Caution
 from django.db import DatabaseError
 
+from initiatives.city_file import contrast
 from initiatives.models import Dimension, Goal, KeyFeature
 
 
@@ -32,6 +33,29 @@ def city_can_be_reached(app_configs: Any, **options: Any) -> list[Any]:
             id="portal.W001",
         )
         for name in missing
+    ]
+
+
+PAIRS = [("fjord", "#ffffff", "#0d171b"), ("fjord", "#f1f5f4", "#132026")]  # a colour of text on the portal's grounds
+
+
+@register(Tags.compatibility)
+def colours_can_be_read(app_configs: Any, **options: Any) -> list[Any]:
+    """The city's own colour of links and buttons, on light and on dark pages: WCAG asks for 4.5:1."""
+    colours = settings.CITY["colours"]
+    weak = [
+        (token, colour, ground)
+        for token, *grounds in PAIRS
+        for colour, ground in zip(colours.get(token, ()), grounds, strict=False)
+        if contrast(colour, ground) < 4.5
+    ]
+    return [
+        Caution(
+            f"The colour {token} {colour} on {ground} has a contrast of {contrast(colour, ground):.1f}, below 4.5.",
+            hint=f"In {settings.CITY_DIR}/city.toml: a darker one for light pages, or a lighter one for dark pages.",
+            id="portal.W003",
+        )
+        for token, colour, ground in weak
     ]
 
 

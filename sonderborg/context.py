@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject, lazy
 
+from initiatives.city import here
 from initiatives.models import Initiative, Organisation
 
 LATER_PAGE = re.compile(r"(?!1$)[1-9][0-9]{0,4}")
@@ -17,7 +18,7 @@ THEMES = ("light", "dark")
 def portal(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
-        "city": settings.CITY,
+        "city": SimpleLazyObject(here),
         "site_url": settings.SITE_URL,
         "canonical": SimpleLazyObject(lambda: canonical(request)),
         "theme": theme if theme in THEMES else "",

@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from initiatives.city import here
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("sonderborg")
 
@@ -41,7 +43,7 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
     else:
         code = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         with translation.override(code):
-            body = render_to_string("503.html", {"city": settings.CITY, "language": code})
+            body = render_to_string("503.html", {"city": here(), "language": code})
         kind = "text/html; charset=utf-8"
     response = HttpResponse(body, content_type=kind, status=503, headers={"Retry-After": "60"})
     response["Cache-Control"] = "no-store"

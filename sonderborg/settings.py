@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from initiatives import city_file
 from sonderborg import postgres
 
 env = environ.Env()
@@ -149,30 +150,43 @@ CACHES = {
 if CACHE_URL.startswith("locmemcache:"):
     CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 200}}
 
-# --- Languages, zone ---------------------------------------------------------------------------
-LANGUAGE_CODE = "da"
-LANGUAGES = [("da", "Dansk"), ("en", "English"), ("de", "Deutsch")]
-MODELTRANSLATION_LANGUAGES = ("da", "en", "de")
-MODELTRANSLATION_DEFAULT_LANGUAGE = "da"
-MODELTRANSLATION_FALLBACK_LANGUAGES = ("da", "en", "de")
+# --- The city, its languages and zone (CITY_DIR/city.toml) ---------------------------------------
+CITY_DIR = Path(env.str("PORTAL_CITY_DIR", "") or BASE_DIR / "initiatives" / "data" / "sonderborg")
+try:
+    _city = city_file.read(CITY_DIR)
+except city_file.CityError as error:
+    raise ImproperlyConfigured(str(error)) from error
+LANGUAGE_CODE = _city.languages[0]
+LANGUAGES = [(code, city_file.LANGUAGES[code]) for code in _city.languages]
+MODELTRANSLATION_LANGUAGES = tuple(city_file.LANGUAGES)  # columns, the same in every city
+MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
+MODELTRANSLATION_FALLBACK_LANGUAGES = (*_city.languages, *(set(city_file.LANGUAGES) - set(_city.languages)))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Europe/Copenhagen"
+TIME_ZONE = _city.time_zone
 
-# --- The city ----------------------------------------------------------------------------------
+# One name for all languages where the environment says so.
+_said = {
+    name: dict.fromkeys(words, own) if (own := env.str(f"CITY_{name.upper()}", "")) else words
+    for name, words in _city.said.items()
+}
 CITY = {
-    "name": env.str("CITY_NAME", "Sønderborg"),
-    "network": env.str("CITY_NETWORK", "UNESCO Learning City"),
-    "municipality": env.str("CITY_MUNICIPALITY", "Sønderborg Kommune"),
-    "municipality_url": env.str("CITY_MUNICIPALITY_URL", "https://sonderborgkommune.dk"),
-    "email": env.str("CITY_EMAIL", ""),
-    "phone": env.str("CITY_PHONE", ""),
+    **{name: words[LANGUAGE_CODE] for name, words in _said.items()},  # in the main language
+    "said": _said,  # in each (initiatives.city.here)
+    "languages": _city.languages,
+    "places": _city.places,
+    "colours": _city.colours,
+    "holidays": _city.holidays,
+    "municipality_url": env.str("CITY_MUNICIPALITY_URL", _city.links.get("municipality", "")),
+    "map_url": _city.links.get("map", ""),
+    "email": env.str("CITY_EMAIL", _city.contact.get("email", "")),
+    "phone": env.str("CITY_PHONE", _city.contact.get("phone", "")),
     "accessibility_url": env.str("CITY_ACCESSIBILITY_URL", ""),
     "security_contact": env.str("CITY_SECURITY_CONTACT", ""),
 }
 # Where a journey by bus and train is planned, with {place} for the address that it leads to; empty: nowhere.
-JOURNEY_PLANNER = env.str("JOURNEY_PLANNER", "https://www.rejseplanen.dk/bin/query.exe/mn?ZADR=1&Z={place}")
+JOURNEY_PLANNER = env.str("JOURNEY_PLANNER", _city.links.get("route_planner", ""))
 # Thresholds of the statuses, as shares of the needed share (shown on the progress page).
 ON_TRACK_FROM = env.str("ON_TRACK_FROM", "0.95")
 BEHIND_FROM = env.str("BEHIND_FROM", "0.5")

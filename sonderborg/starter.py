@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-import initiatives
 from events.actions import expand
 from events.models import Event, Schedule
 from indicators.actions import rebuild_standings
@@ -18,7 +18,6 @@ from indicators.models import Cycle, Indicator, Measurement, Review, Target
 from indicators.periods import Period
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation, Seed, State, Tag
 
-FILE = Path(initiatives.__file__).parent / "data" / "starter.json"
 LANGUAGES = ("da", "en", "de")
 Row = dict[str, Any]
 
@@ -26,13 +25,16 @@ Row = dict[str, Any]
 @transaction.atomic
 def load() -> int:
     """Returns how many rows are new. All or nothing."""
-    data = json.loads(FILE.read_text(encoding="utf-8"))
+    file = Path(settings.CITY_DIR) / "starter.json"
+    if not file.exists():  # a city may begin with nothing
+        return 0
+    data = json.loads(file.read_text(encoding="utf-8"))
     loaders: list[tuple[str, list[Row], str, Callable[[Row], None]]] = [
-        ("organisation", data["organisations"], "slug", _organisation),
-        ("initiative", data["initiatives"], "slug", _initiative),
-        ("event", data["events"], "key", _event),
-        ("cycle", [data["cycle"]], "year", _cycle),
-        ("indicator", data["series"], "code", _indicator),
+        ("organisation", data.get("organisations", []), "slug", _organisation),
+        ("initiative", data.get("initiatives", []), "slug", _initiative),
+        ("event", data.get("events", []), "key", _event),
+        ("cycle", [data["cycle"]] if data.get("cycle") else [], "year", _cycle),
+        ("indicator", data.get("series", []), "code", _indicator),
     ]
     return sum(_once(f"{kind}:{row[key]}", row, make) for kind, rows, key, make in loaders for row in rows)
 
@@ -45,7 +47,7 @@ def _once(key: str, row: Row, make: Callable[[Row], None]) -> int:
 
 
 def _texts(row: Row, *fields: str) -> dict[str, str]:
-    return {f"{field}_{code}": row[f"{field}_{code}"] or "" for field in fields for code in LANGUAGES}
+    return {f"{field}_{code}": row.get(f"{field}_{code}") or "" for field in fields for code in LANGUAGES}
 
 
 def _organisation(row: Row) -> None:

@@ -1,8 +1,9 @@
-"""Every address of the site. Danish at the root, English and German under their prefix, each in its own words.
+"""Every address of the site. The main language at the root, the others under their prefix, each in its own words.
 
 The apps are mounted by string and never know this module.
 """
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -30,8 +31,8 @@ neutral = [
     path("feeds/", include("events.feed_urls")),
     path("feeds/", include("initiatives.feed_urls")),
     path("admin/", admin.site.urls),
-    path("en", RedirectView.as_view(url="/en/", permanent=True)),
-    path("de", RedirectView.as_view(url="/de/", permanent=True)),
+    path("city.css", pages.city_css, name="city-css"),
+    *(path(code, RedirectView.as_view(url=f"/{code}/", permanent=True)) for code, _name in settings.LANGUAGES[1:]),
 ]
 
 framework_pages = [

@@ -20,19 +20,19 @@ from events.admin.imports import ImportPages
 from events.admin.schedules import ScheduleRows, expand_and_tell, own_schedules
 from events.models import Event, PriceKind, Programme, Venue
 from initiatives import rules
-from initiatives.admin.base import HistoryAdmin, Mine, in_languages, owns_something
+from initiatives.admin.base import MAIN, HistoryAdmin, Mine, in_each, in_languages, owns_something
 from initiatives.staff_forms import StaffForm
 
 NEXT = 12
 # What calendar files tell: a change raises the sequence.
-TOLD = {"venue", "place_da", "place_en", "place_de", "online_url", "state"}
+TOLD = {"venue", *in_each("place"), "online_url", "state"}
 
 
 class EventForm(StaffForm):
     beside = {
         "event_price_has_an_amount": "price_amount",
         "event_ages_in_order": "age_to",
-        "event_picture_described": "image_alt_da",
+        "event_picture_described": f"image_alt_{MAIN}",
     }
 
     def clean(self) -> dict[str, Any] | None:
@@ -62,7 +62,7 @@ class EventAdmin(ImportPages, AttendancePage, HistoryAdmin):
         (_("Who and how"), {"fields": ["audiences", ("age_from", "age_to"), "languages",
                                        ("price_kind", "price_amount"), ("registration", "registration_url")]}),
         (_("Links to 4-17-42"), {"fields": ["initiatives", "dimensions", "goals", "features"], "classes": ["collapse"]}),
-        (_("Picture"), {"fields": ["image", "image_alt_da", "image_alt_en", "image_alt_de", "image_decorative"],
+        (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"],
                         "classes": ["collapse"]}),
         (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]  # fmt: skip
@@ -143,9 +143,9 @@ class VenueAdmin(HistoryAdmin):
     fieldsets = [
         (None, {"fields": ["name", "address", ("postcode", "town"), "website"]}),
         (_("How to get there"), {"fields": [
-            f"{name}_{code}" for name in ("public_transport", "cycling", "entrance") for code in ("da", "en", "de")
+            column for name in ("public_transport", "cycling", "entrance") for column in in_each(name)
         ]}),
-        (_("Access"), {"fields": [*Venue.ACCESS, "access_note_da", "access_note_en", "access_note_de"],
+        (_("Access"), {"fields": [*Venue.ACCESS, *in_each("access_note")],
                        "description": _("“Not known” is an honest answer: it is never shown as no.")}),
     ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from events import import_words, imports
-from events.imports import KINDS, ZONE, Report, import_calendar
+from events.imports import KINDS, Report, import_calendar
 from events.incoming import CalendarFileError, Sentence, read
 from events.incoming.lines import MAX_BYTES
 from events.models import CalendarFile
@@ -59,7 +60,7 @@ class CalendarFileForm(forms.Form):
         data = upload.read(MAX_BYTES + 1)
         today = timezone.localdate()
         try:
-            read(data, zone=ZONE, until=today)
+            read(data, zone=settings.TIME_ZONE, until=today)
         except CalendarFileError as error:
             raise ValidationError(import_words.note_of(Sentence.of(error))) from error
         return upload.name.replace("\x00", "")[:200], data

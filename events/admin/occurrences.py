@@ -11,20 +11,20 @@ from events.admin import help as words
 from events.admin.date_changes import DateChangePages
 from events.changes import local_days
 from events.models import Event, Occurrence
-from initiatives.admin.base import StaffAdmin, own_organisations
+from initiatives.admin.base import MAIN, StaffAdmin, in_each, own_organisations
 from initiatives.staff_forms import StaffForm
 
 TOLD = ("status", "starts_at", "ends_at", "venue")  # what calendar files tell: a change raises the sequence
 
 
 class OccurrenceForm(StaffForm):
-    beside = {"occurrence_change_has_a_reason": "reason_da", "occurrence_ends_after_start": "ends_at"}
+    beside = {"occurrence_change_has_a_reason": f"reason_{MAIN}", "occurrence_ends_after_start": "ends_at"}
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
         moved = {"starts_at", "ends_at"} & set(self.changed_data)
-        if data and moved and not data.get("reason_da"):
-            self.add_error("reason_da", _("Say why the date is changed."))
+        if data and moved and not data.get(f"reason_{MAIN}"):
+            self.add_error(f"reason_{MAIN}", _("Say why the date is changed."))
         if data and moved and data.get("status") == Occurrence.Status.SCHEDULED:
             data["status"] = Occurrence.Status.MOVED
         if data and data.get("attendance") is not None and self.instance.event.attendance is not None:
@@ -39,8 +39,8 @@ class OccurrenceAdmin(DateChangePages, StaffAdmin):
     """Reached from its event; the list is where several dates are changed at once."""
 
     form, help_texts = OccurrenceForm, words.OCCURRENCE
-    list_display = ["starts_at", "event", "status", "reason_da", "attendance"]
-    list_editable = ["status", "reason_da", "attendance"]
+    list_display = ["starts_at", "event", "status", f"reason_{MAIN}", "attendance"]
+    list_editable = ["status", f"reason_{MAIN}", "attendance"]
     list_filter = ["status", "edited", "starts_at"]
     list_select_related = ["event"]
     search_fields = ["event__search_text"]
@@ -48,7 +48,7 @@ class OccurrenceAdmin(DateChangePages, StaffAdmin):
     actions = None
     readonly_fields = ["event", "recurrence_key"]
     fieldsets = [
-        (None, {"fields": ["event", "recurrence_key", "status", "reason_da", "reason_en", "reason_de"]}),
+        (None, {"fields": ["event", "recurrence_key", "status", *in_each("reason")]}),
         (None, {"fields": [("starts_at", "ends_at"), "venue", "attendance"]}),
     ]
 

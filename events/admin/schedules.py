@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -23,7 +24,7 @@ from events.changes import apply_choices
 from events.models import Event, Occurrence, Schedule, ScheduleDate, SchoolHoliday
 from events.schedule_words import in_words
 from initiatives import formats
-from initiatives.admin.base import HistoryAdmin, StackedRows, own_organisations
+from initiatives.admin.base import MAIN, HistoryAdmin, StackedRows, in_each, own_organisations
 from initiatives.staff_forms import StaffForm
 
 TIMES = ["all_day", "starts_on", "ends_on", "start_time", "end_time"]
@@ -48,7 +49,7 @@ def _check(data: dict[str, Any], today: date) -> None:
     """RuleError for a schedule without dates, with too many, or with a rule that means nothing."""
     if data.get("rule"):
         recurrence.check_rule(data["rule"], allow_endless=bool(data.get("review_on")))
-    written = {name: data.get(name) for name in (*TIMES, "rule")} | {"zone": data.get("zone") or "Europe/Copenhagen"}
+    written = {name: data.get(name) for name in (*TIMES, "rule")} | {"zone": data.get("zone") or settings.TIME_ZONE}
     recurrence.expand(recurrence.Schedule(**written), until=max(today + actions.AHEAD, data["ends_on"]))
 
 
@@ -181,13 +182,13 @@ class SchoolHolidayForm(StaffForm):
 
 
 class ScheduleDateForm(StaffForm):
-    beside = {"schedule_excluded_with_a_reason": "reason_da"}
+    beside = {"schedule_excluded_with_a_reason": f"reason_{MAIN}"}
 
 
 class ScheduleDateRows(StackedRows):
     model = ScheduleDate
     form, help_texts = ScheduleDateForm, words.SCHEDULE_DATE
-    fields = [("on", "at"), "excluded", "reason_da", ("reason_en", "reason_de")]
+    fields = [("on", "at"), "excluded", *in_each("reason")]
     extra = 1
 
 
@@ -242,5 +243,5 @@ class SchoolHolidayAdmin(HistoryAdmin):
 
     list_display = ["name", "kind", "first_on", "last_on", "sample"]
     date_hierarchy = "first_on"
-    fields = ["kind", "name_da", "name_en", "name_de", ("first_on", "last_on")]
+    fields = ["kind", *in_each("name"), ("first_on", "last_on")]
     form, help_texts = SchoolHolidayForm, words.SCHOOL_HOLIDAY

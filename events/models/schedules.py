@@ -1,12 +1,17 @@
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
 from initiatives.models.base import State, said
+
+
+def local_zone() -> str:
+    return settings.TIME_ZONE
 
 
 class ScheduleQuerySet(models.QuerySet):
@@ -28,7 +33,7 @@ class Schedule(models.Model):
     end_time = models.TimeField(
         _("until"), null=True, blank=True, help_text=_("Earlier than the start: the next morning.")
     )
-    zone = models.CharField(_("time zone"), max_length=60, default="Europe/Copenhagen")
+    zone = models.CharField(_("time zone"), max_length=60, default=local_zone)
     rule = models.CharField(
         _("repetition"), max_length=500, blank=True, help_text=_("An RRULE of RFC 5545. Empty: it happens once.")
     )

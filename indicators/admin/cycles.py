@@ -17,7 +17,7 @@ from indicators.levels import MEANINGS
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature
 from indicators.models.cycles import PHASES
 from indicators.sealed import checksum
-from initiatives.admin.base import HistoryAdmin, StaffAdmin, TabularRows, in_languages
+from initiatives.admin.base import MAIN, HistoryAdmin, StaffAdmin, TabularRows, in_each, in_languages
 from initiatives.staff_forms import StaffForm
 
 CHOOSE, FREEZE = gettext_lazy("Select and assess"), gettext_lazy("Freeze")
@@ -26,7 +26,7 @@ CHOOSE, FREEZE = gettext_lazy("Select and assess"), gettext_lazy("Freeze")
 class SelectedFeatures(TabularRows):
     model = CycleFeature
     help_texts = words.CYCLE_FEATURE
-    fields = ["feature", "reason_da", "reason_en", "reason_de"]
+    fields = ["feature", *in_each("reason")]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("feature", "cycle")
@@ -68,7 +68,7 @@ class AppendOnly:
 class AssessmentForm(StaffForm):
     """The level is chosen by what it means."""
 
-    beside = {"assessment_has_a_rationale": "rationale_da"}
+    beside = {"assessment_has_a_rationale": f"rationale_{MAIN}"}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -19,7 +19,7 @@ from indicators.admin.plans import IndicatorForm, TargetRows, plain
 from indicators.figure_forms import MeasurementForm, NewFiguresFormSet
 from indicators.models import Indicator, Measurement
 from initiatives import formats
-from initiatives.admin.base import HistoryAdmin, Mine, TabularRows, in_languages, own_organisations
+from initiatives.admin.base import MAIN, HistoryAdmin, Mine, TabularRows, in_languages, own_organisations
 
 NEWEST = 30
 
@@ -31,7 +31,7 @@ class NewFigures(TabularRows):
     help_texts = words.MEASUREMENT
     form, formset = MeasurementForm, NewFiguresFormSet
     extra, can_delete = 1, False
-    fields = ["period", "breakdown", "value", "numerator", "denominator", "absent_reason_da", "figure", "note_da",
+    fields = ["period", "breakdown", "value", "numerator", "denominator", f"absent_reason_{MAIN}", "figure", f"note_{MAIN}",
               "source_url"]  # fmt: skip
     verbose_name = _("new figure")
     verbose_name_plural = _("new figures")

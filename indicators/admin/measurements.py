@@ -23,7 +23,7 @@ from indicators.figure_forms import MeasurementForm
 from indicators.models import Measurement, Review
 from indicators.second_look import after_approval
 from initiatives import formats, rules
-from initiatives.admin.base import OTHER_LANGUAGES, Mine, StaffAdmin, own_organisations
+from initiatives.admin.base import MAIN, OTHER_LANGUAGES, Mine, StaffAdmin, own_organisations
 from initiatives.models import KeyFeature
 
 
@@ -60,7 +60,7 @@ class MeasurementAdmin(StaffAdmin):
     actions = ["approve", "return_with_reason", "suppress"]
     fieldsets: ClassVar[Any] = [
         (None, {"fields": ["indicator", ("period", "breakdown"), ("value", "figure"), ("numerator", "denominator"),
-                           "absent_reason_da", "note_da", "source_url", "evidence"]}),
+                           f"absent_reason_{MAIN}", f"note_{MAIN}", "source_url", "evidence"]}),
         *((label, {"fields": [f"absent_reason_{code}", f"note_{code}"], "classes": ["collapse"]})
           for code, label in OTHER_LANGUAGES),
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -23,7 +24,9 @@ from initiatives.staff_forms import NumberField, PictureField, StaffForm
 
 T = TypeVar("T")
 SELECT_ROW = "Select this object for an action - {}"  # translated by Django
-OTHER_LANGUAGES = (("en", _("In English")), ("de", _("In German")))
+MAIN = settings.LANGUAGE_CODE
+_NAMES = {"da": _("In Danish"), "en": _("In English"), "de": _("In German")}
+OTHER_LANGUAGES = [(code, _NAMES[code]) for code in settings.CITY["languages"] if code != MAIN]
 
 
 def memo(request: HttpRequest, key: Any, make: Callable[[], T]) -> T:
@@ -48,14 +51,22 @@ def owns_something(request: HttpRequest) -> bool:
     return own_organisations(request) != []
 
 
-def in_languages(*names: str, first: Iterable[Any] = (), last: Iterable[Any] = ()) -> list[tuple[Any, Any]]:
-    """Fieldsets with the translated `names`: Danish open, English and German folded away."""
-    danish = [*first, *(f"{name}_da" for name in names), *last]
-    folded = [
+def folded(*names: str) -> list[tuple[Any, Any]]:
+    """Fieldsets with the translated `names` in the site's other languages, folded away."""
+    return [
         (label, {"fields": [f"{name}_{code}" for name in names], "classes": ["collapse"]})
         for code, label in OTHER_LANGUAGES
     ]
-    return [(None, {"fields": danish}), *folded]
+
+
+def in_languages(*names: str, first: Iterable[Any] = (), last: Iterable[Any] = ()) -> list[tuple[Any, Any]]:
+    """Fieldsets with the translated `names`: the main language open, the others folded away."""
+    return [(None, {"fields": [*first, *(f"{name}_{MAIN}" for name in names), *last]}), *folded(*names)]
+
+
+def in_each(name: str) -> list[str]:
+    """The columns of a translated field, the main language's first."""
+    return [f"{name}_{code}" for code in settings.CITY["languages"]]
 
 
 class Fields:
@@ -95,7 +106,7 @@ class Fields:
         named = db_field.translated_field if isinstance(db_field, TranslationField) else db_field
         field.help_text = field.help_text or self.help_texts.get(named.name, "")
         if isinstance(db_field, TranslationField):
-            field.required = db_field.language == "da" and not db_field.translated_field.blank
+            field.required = db_field.language == MAIN and not db_field.translated_field.blank
             field.empty_value = ""  # NULL would slip past the rules of the database, which say: not ""
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = field.widget.can_delete_related = False

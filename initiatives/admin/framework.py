@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.admin import help as words
-from initiatives.admin.base import HistoryAdmin, StaffAdmin, in_languages
+from initiatives.admin.base import HistoryAdmin, StaffAdmin, in_each, in_languages
 from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
 from initiatives.slugs import slug_of
 
@@ -93,7 +93,7 @@ class KeyFeatureAdmin(FrameworkAdmin, HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The tick says who compared which wording, and when: a corrected title is compared anew."""
-        if {"wording_verified", "title_da", "title_en", "title_de"} & set(form.changed_data):
+        if {"wording_verified", *in_each("title")} & set(form.changed_data):
             if obj.wording_verified:
                 obj.mark_verified(by=request.user, at=timezone.now())
             else:

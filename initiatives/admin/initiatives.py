@@ -8,7 +8,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.admin import help as words
-from initiatives.admin.base import HistoryAdmin, Mine, StackedRows, TabularRows, in_languages, own_organisations
+from initiatives.admin.base import (
+    MAIN,
+    HistoryAdmin,
+    Mine,
+    StackedRows,
+    TabularRows,
+    folded,
+    in_each,
+    in_languages,
+    own_organisations,
+)
 from initiatives.admin.milestones import MilestoneForm, keep_shifts
 from initiatives.admin.tags import TagForm, TagRowsFormSet, tag_choices
 from initiatives.models import Initiative, Milestone, Tag, Update
@@ -17,10 +27,10 @@ from initiatives.staff_forms import StaffForm
 
 class InitiativeForm(StaffForm):
     beside = {
-        "initiative_published_has_a_summary": "summary_da",
+        "initiative_published_has_a_summary": f"summary_{MAIN}",
         "initiative_ends_after_start": "ends_on",
         "initiative_manual_status_has_a_reason": "manual_status_reason",
-        "initiative_picture_described": "image_alt_da",
+        "initiative_picture_described": f"image_alt_{MAIN}",
         "initiative_not_its_own_parent": "parent",
     }
 
@@ -29,7 +39,7 @@ class TagRows(TabularRows):
     model = Tag
     form, formset = TagForm, TagRowsFormSet
     help_texts = words.TAG
-    fields = ["what", "strength", "reason_da", "reason_en", "reason_de"]
+    fields = ["what", "strength", *in_each("reason")]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **options)
@@ -47,9 +57,8 @@ class MilestoneRows(StackedRows):
     form = MilestoneForm
     readonly_fields = ["moved"]
     fieldsets = [
-        (None, {"fields": ["title_da", ("due_on", "done_on"), "shift_reason", "moved", "note_da"]}),
-        (_("In English"), {"fields": ["title_en", "note_en"], "classes": ["collapse"]}),
-        (_("In German"), {"fields": ["title_de", "note_de"], "classes": ["collapse"]}),
+        (None, {"fields": [f"title_{MAIN}", ("due_on", "done_on"), "shift_reason", "moved", f"note_{MAIN}"]}),
+        *folded("title", "note"),
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -79,7 +88,7 @@ class InitiativeAdmin(HistoryAdmin):
             first=[("state", "published_at"), ("lead", "phase")],
         ),
         (_("Who and when"), {"fields": ["fields", "audiences", "life_stages", ("starts_on", "ends_on"), "place", "partners", "parent"]}),
-        (_("Picture"), {"fields": ["image", "image_alt_da", "image_alt_en", "image_alt_de", "image_decorative"]}),
+        (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"]}),
         (_("Contact"), {"fields": ["contact_role", "contact_email", "contact_phone", "website"]}),
         (_("Status"), {"fields": ["manual_status", "manual_status_reason"], "classes": ["collapse"]}),
         (_("Address and front page"), {"fields": ["slug", "featured"], "classes": ["collapse"]}),
@@ -104,7 +113,7 @@ class InitiativeAdmin(HistoryAdmin):
 
 
 class UpdateForm(StaffForm):
-    beside = {"update_figure_has_a_label": "figure_label_da"}
+    beside = {"update_figure_has_a_label": f"figure_label_{MAIN}"}
 
 
 @admin.register(Update)

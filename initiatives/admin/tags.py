@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.admin import help as words
-from initiatives.admin.base import memo
+from initiatives.admin.base import in_each, memo
 from initiatives.models import Dimension, Goal, KeyFeature, Tag
 from initiatives.staff_forms import LongSelect, StaffForm
 
 KINDS = {"dimension": Dimension, "goal": Goal, "feature": KeyFeature}
-REASONS = ["reason_da", "reason_en", "reason_de"]
+REASONS = in_each("reason")
 
 
 class TagForm(StaffForm):

@@ -86,13 +86,8 @@ def published_has_a_time(name: str) -> models.CheckConstraint:
 
 
 def said(field: str) -> Q:
-    """Whether a translated text is there in Danish. Its column may hold NULL, which a plain comparison in a check
-    would let through."""
-    return Q(**{f"{field}_da__isnull": False}) & ~Q(**{f"{field}_da": ""})
-
-
-def said_somehow(field: str) -> Q:
-    """Whether it is there in any language."""
+    """Whether a translated text is there in some language; which one a city needs is the forms' part. Its columns may
+    hold NULL, which a plain comparison in a check would let through."""
     found = Q()
     for code in ("da", "en", "de"):
         found |= Q(**{f"{field}_{code}__isnull": False}) & ~Q(**{f"{field}_{code}": ""})

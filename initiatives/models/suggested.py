@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from initiatives.city_file import LANGUAGES
 from initiatives.rules import organisation_ids
 
 
@@ -42,7 +43,9 @@ class Suggested(models.Model):
     # The page that it was filled in on: sent twice, it is one suggestion.
     page = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(_("status"), max_length=12, choices=State, default=State.UNCONFIRMED, editable=False)
-    language = models.CharField(_("language of the sender"), max_length=2, choices=settings.LANGUAGES, default="da")
+    language = models.CharField(
+        _("language of the sender"), max_length=2, choices=list(LANGUAGES.items()), default="da"
+    )
 
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text"), max_length=5000, blank=True)

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from initiatives.facts import IN_BODY, IN_TITLE
 from initiatives.fulltext import SearchColumn, search_index, vector
-from initiatives.models.base import said_somehow
+from initiatives.models.base import said
 from initiatives.models.framework import Entry, FrameworkQuerySet
 from initiatives.models.initiatives import Initiative
 from initiatives.placeholders import unknown
@@ -65,7 +65,7 @@ class Text(Entry):
         constraints = [
             models.CheckConstraint(
                 name="text_has_a_title",
-                condition=said_somehow("title"),
+                condition=said("title"),
                 violation_error_message=_("A page needs a title in at least one language."),
             )
         ]

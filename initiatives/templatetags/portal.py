@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -10,9 +11,10 @@ from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import get_language
 
 from initiatives import formats, hyphens, marks, prose
+from initiatives.city import here, known_places, place_name
 from initiatives.fields import written_in
 
 register = template.Library()
@@ -102,6 +104,15 @@ def text(row: Any, field: str) -> SafeString:
     return shown if code in ("", _language()) else format_html('<span lang="{}">{}</span>', code, shown)
 
 
+@register.simple_tag
+def place(row: Any, field: str) -> SafeString:
+    """The same for what says where something is: a place that the reader's language has a name for goes by that."""
+    told, code = getattr(row, field) or "", written_in(row, field)
+    if code in ("", _language()) or place_name(told) in known_places():
+        return conditional_escape(place_name(told))
+    return format_html('<span lang="{}">{}</span>', code, told)
+
+
 # --- Narrow places -------------------------------------------------------------------------------
 @register.filter(is_safe=True)
 def shy(value: Any, longest: int = hyphens.TIGHT) -> SafeString:
@@ -156,18 +167,22 @@ def current_section(context: template.Context) -> str:
 
 
 @register.simple_tag
-def city() -> dict[str, str]:
-    """Name and contact of the city, for pages that have no request and so no context."""
-    return settings.CITY
+def city() -> dict[str, Any]:
+    """Name and contact of the city in the reader's language, also for pages that have no request and so no context."""
+    return here()
 
 
-CITIES = (pgettext_lazy("city", "Sønderborg"),)  # named here to be collected: the setting itself cannot be
+@register.simple_tag
+def map_url(*parts: str) -> str:
+    """Where a map shows the address, by the city's choice of maps; empty without one."""
+    address = " ".join(part for part in parts if part)
+    return settings.CITY["map_url"].replace("{place}", quote(address, safe=""))
 
 
 @register.filter
-def city_name(name: str) -> str:
-    """What the city is called in the reader's language, where that is something else: Sonderburg in German."""
-    return pgettext("city", name)
+def placename(text: str | None) -> str:
+    """Where something is, with the names that places have in the reader's language."""
+    return place_name(text or "")
 
 
 @register.filter

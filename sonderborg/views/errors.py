@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from initiatives.city import here
 from sonderborg.middleware import service_unavailable
 
 
@@ -31,5 +32,5 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    context = {"city": settings.CITY, "language": get_language() or settings.LANGUAGE_CODE}
+    context = {"city": here(), "language": get_language() or settings.LANGUAGE_CODE}
     return HttpResponse(render_to_string("500.html", context), status=500)

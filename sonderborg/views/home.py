@@ -12,6 +12,7 @@ from events.models import Occurrence
 from indicators.board import board_on, shown
 from indicators.pages import latest, wheel_of
 from initiatives import structured, texts
+from initiatives.city import here
 from initiatives.compass import Compass
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative, KeyFeature
@@ -52,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": latest(board, shown(today, newest=LATEST), LATEST),
         "today": today,
         "structured": structured.of_site(
-            city=settings.CITY,
+            city=here(),
             site_url=settings.SITE_URL,
             search_url=settings.SITE_URL + reverse("search"),
             language=get_language() or settings.LANGUAGE_CODE,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event, Suggestion
 from initiatives import texts
+from initiatives.city_file import stylesheet
 from initiatives.models import Initiative
 from sonderborg.sitemaps import SITEMAPS, files, is_long
 
@@ -64,11 +65,18 @@ def security(request: HttpRequest) -> HttpResponse:
     lines = [
         f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
         f"Expires: {expires.isoformat()}",
-        "Preferred-Languages: da, en, de",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def city_css(request: HttpRequest) -> HttpResponse:
+    """The city's own colours, where it has any; from here, as the content policy wants it."""
+    response = HttpResponse(stylesheet(settings.CITY["colours"]), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

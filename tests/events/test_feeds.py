@@ -42,7 +42,7 @@ def test_the_uid_is_the_same_in_all_languages_and_the_words_are_not(stranger: Cl
     assert {code: values(text, "SUMMARY") for code, text in found.items()} == {
         "da": ["Kor"], "en": ["Choir"], "de": ["Chor"],
     }  # fmt: skip
-    assert values(found["de"], "X-WR-CALNAME") == ["Sønderborg: Veranstaltungen"]
+    assert values(found["de"], "X-WR-CALNAME") == ["Sonderburg: Veranstaltungen"]
 
 
 def test_what_is_hidden_is_not_in_it_whoever_asks(stranger: Client, editor: Any, coordinator: Client) -> None:

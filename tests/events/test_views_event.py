@@ -250,7 +250,7 @@ def test_access_is_that_of_the_place_where_the_next_date_is(stranger: Client) ->
     row = on(TODAY, event__venue=usual, venue=other)
     html = page(stranger, row.event.get_absolute_url())
     assert "Elevator: nej" in text(html).replace(" :", ":")
-    assert 'href="https://www.openstreetmap.org/search?query=%20%20Als"' in html
+    assert 'href="https://www.openstreetmap.org/search?query=Als"' in html
 
 
 def test_event_says_its_repetition_in_words_with_the_dates_left_out(stranger: Client) -> None:

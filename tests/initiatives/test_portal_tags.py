@@ -216,5 +216,28 @@ def test_page_numbers_leave_gaps():
 @pytest.mark.parametrize(("code", "name"), [("da", "Sønderborg"), ("en", "Sønderborg"), ("de", "Sonderburg")])
 def test_the_city_is_called_what_the_language_calls_it(code, name):
     with translation.override(code):
-        assert shown("{{ name|city_name }}", name="Sønderborg") == name
-        assert shown("{{ name|city_name }}", name="Elsewhere") == "Elsewhere"
+        assert shown("{% city as town %}{{ town.name }}") == name
+
+
+@pytest.mark.parametrize(
+    ("place", "german"),
+    [
+        ("Sønderborg", "Sonderburg"), ("6400 Sønderborg", "6400 Sonderburg"), ("Nordborg, Als", "Norburg, Alsen"),
+        ("Skolen, Gråsten", "Skolen, Gravenstein"), ("Flensborg Fjord", "Flensburger Förde"),
+        ("Sønderborghus", "Sønderborghus"), ("Alsion", "Alsion"), ("Kær Vestermark", "Kær Vestermark"), ("", ""),
+    ],
+)  # fmt: skip
+def test_places_are_called_what_the_language_calls_them(place, german):
+    for code, expected in (("da", place), ("en", place), ("de", german)):
+        with translation.override(code):
+            assert shown("{{ place|placename }}", place=place) == expected
+
+
+def test_a_place_without_a_translation_is_german_where_it_is_only_a_name():
+    told = SimpleNamespace(place="Nordborg", place_da="Nordborg", place_de="", place_en="")
+    with translation.override("de"):
+        assert shown('{% place row "place" %}', row=told) == "Norburg"
+        told.place = told.place_da = "Hallen i Nordborg"
+        assert shown('{% place row "place" %}', row=told) == '<span lang="da">Hallen i Nordborg</span>'
+        told.place = told.place_de = "Halle in Nordborg"
+        assert shown('{% place row "place" %}', row=told) == "Halle in Norburg"

@@ -59,3 +59,10 @@ def test_a_framework_that_is_not_whole_is_warned_of():
         "portal.W002",
         "The framework holds (4, 17, 41) entries instead of (4, 17, 42).",
     )
+
+
+def test_a_city_colour_that_cannot_be_read_is_told(settings):
+    settings.CITY = settings.CITY | {"colours": {"fjord": ("#0a5566", "#7fd1dc")}}
+    assert checks.colours_can_be_read(None) == []
+    settings.CITY = settings.CITY | {"colours": {"fjord": ("#7fd1dc", "#7fd1dc")}}
+    assert [found.id for found in checks.colours_can_be_read(None)] == ["portal.W003", "portal.W003"]

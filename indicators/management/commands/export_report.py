@@ -15,6 +15,7 @@ from indicators.exports.csv_report import report_csv
 from indicators.exports.xlsx_report import report_xlsx
 from indicators.report_sheets import page_context, title_of
 from indicators.reports import BrokenReportError, NoReportError, report_for
+from initiatives.city import here
 
 STYLES = ("tokens", "base", "parts", "initiatives", "progress", "report", "print")
 
@@ -60,7 +61,7 @@ def _content(document: Document, options: dict[str, Any]) -> bytes:
     if options["format"] == "xlsx":
         return report_xlsx(document, language, title_of(document))
     if options["format"] == "html":
-        context = {"city": settings.CITY, "LANGUAGE_CODE": language, "styles": _styles()}
+        context = {"city": here(language), "LANGUAGE_CODE": language, "styles": _styles()}
         return render_to_string("indicators/report_file.html", page_context(document) | context).encode()
     return report_csv(document, language, "excel-da" if options["excel"] else "open").encode()
 
