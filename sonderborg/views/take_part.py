@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from events.models import Occurrence
 from indicators.board import board_on
 from indicators.overview import reached_words
-from initiatives import texts
+from initiatives import structured, texts
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative, Organisation
 from sonderborg.ways import BY_KEY, WHO, Who
@@ -45,10 +46,15 @@ def way_in(request: HttpRequest, who: str) -> HttpResponse:
         "board": board,
         "reached": reached_words(board),
         "today": today,
+        "structured": [structured.crumbs(_way_here(one), settings.SITE_URL)],
         "trail": [(_("Take part"), reverse("take-part"))],
         "section": "take-part",
     }
     return TemplateResponse(request, "take_part/who.html", context)
+
+
+def _way_here(who: Who) -> list[tuple[str, str]]:
+    return [(_("Front page"), reverse("home")), (_("Take part"), reverse("take-part")), (str(who.title), who.url)]
 
 
 def _alike(who: Who, user: Any) -> Any:

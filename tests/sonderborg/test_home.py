@@ -122,7 +122,8 @@ def test_a_figure_says_when_it_is_of_and_where_it_comes_from(stranger):
     factories.MeasurementFactory(indicator=indicator, period="2025")
     rebuild_standings()
     text = stranger.get("/").text
-    assert '<span class="fact">2025</span><span class="fact">Kommunens regnskab</span>' in text
+    assert '<p class="small muted">2025</p>' in text
+    assert '<p class="updates-source muted">Kilde: Kommunens regnskab</p>' in text
 
 
 def test_each_pillar_of_the_42_has_an_example(stranger):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from sonderborg.ways import WHO
@@ -86,3 +87,10 @@ def test_the_first_page_leads_to_the_four_and_so_does_home(stranger):
     for place in ("/vaer-med/", "/"):
         text = stranger.get(place).text
         assert [who.key for who in WHO if f'href="{city.address(who.key)}"' in text] == list(AUDIENCES)
+
+
+def test_search_machines_are_told_where_it_stands(stranger):
+    (crumbs,) = stranger.get("/vaer-med/borgere/").context["structured"]
+    assert [item["item"].removeprefix(settings.SITE_URL) for item in crumbs["itemListElement"]] == [
+        "/", "/vaer-med/", "/vaer-med/borgere/",
+    ]  # fmt: skip
