@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path, reverse
@@ -20,6 +21,7 @@ from initiatives import rules
 from initiatives.models import InitiativeSuggestion
 from initiatives.models.suggested import Suggested
 from sonderborg.text_preview import text_preview
+from sonderborg.translation_gaps import translation_gaps
 
 NAMED = 5
 Task = tuple[str, str, int | None]
@@ -44,6 +46,7 @@ class PortalAdmin(admin.AdminSite):
             path("years/<int:year>/", self.admin_view(year_choice.year_choice), name="year"),
             path("years/<int:year>/freeze/", self.admin_view(freeze_page.freeze_page), name="year-freeze"),
             path("coming-events/", self.admin_view(coming_events), name="coming-events"),
+            path("translations/", self.admin_view(translation_gaps), name="translations"),
             path("texts/<slug:key>/preview/<slug:code>/", self.admin_view(text_preview), name="text-preview"),
             *super().get_urls(),
         ]
@@ -70,6 +73,8 @@ def tasks(user: Any) -> list[Task]:
     if rules.may_steer(user):
         found.append((reverse("admin:years"), _("The year: select, assess, freeze"), None))
         found.append((reverse("admin:coming-events"), _("Key Features without events"), None))
+        if len(settings.LANGUAGES) > 1:
+            found.append((reverse("admin:translations"), _("What is not translated yet"), None))
     return found
 
 

@@ -75,6 +75,7 @@ PAGES = {
     "year": ("/admin/years/2025/", "ca"),
     "year-freeze": ("/admin/years/2025/freeze/", "ca"),
     "coming-events": ("/admin/coming-events/", "ca"),
+    "translations": ("/admin/translations/", "ca"),
     "progress-sheet": ("/admin/progress/2025.xlsx", STAFF),
 }
 OPEN = {"login", "logout", "language"}  # without signing in
