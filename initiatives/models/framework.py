@@ -25,7 +25,8 @@ KNOWN_AS = {
 }
 
 
-# What the boards never show: as long as all the rest, so it stays unread until a page of one entry asks for it.
+# What the boards never show of goals and Key Features: as long as all the rest, so it stays unread until a page of one
+# entry asks for it. Of the areas the overview does.
 UNTOLD = ("explanation", *(f"explanation_{code}" for code, _name in settings.LANGUAGES))
 
 
@@ -179,9 +180,7 @@ class KeyFeatureQuerySet(FrameworkQuerySet):
         it is as long as all the rest."""
         goals = Goal.objects.current().filter(features=models.OuterRef("pk")).order_by("number")
         rows = self.for_board().order_by("order").annotate(numbers=ArraySubquery(goals.values("number")))
-        return rows.defer(
-            "shipped", "area__shipped", "area__pillar__shipped", *UNTOLD, *(f"area__{name}" for name in UNTOLD)
-        )
+        return rows.defer("shipped", "area__shipped", "area__pillar__shipped", *UNTOLD)
 
     def with_goals(self) -> Self:
         return self.prefetch_related("goals")

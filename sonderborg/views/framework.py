@@ -34,12 +34,11 @@ class Row:
 @kept_page()
 def overview(request: HttpRequest) -> HttpResponse:
     board = board_on(timezone.localdate())
-    explained = {area.pk: area for area in FocusArea.objects.current()}
     pillars = [
         (
             pillar,
             [
-                (explained[area.pk], board.areas[area.number], _rows(board, _features(board, area)))
+                (area, board.areas[area.number], _rows(board, _features(board, area)))
                 for area in board.compass.areas
                 if area.pillar_id == pillar.pk
             ],
@@ -111,7 +110,7 @@ def area(request: HttpRequest, number: int) -> HttpResponse:
         kind=_("Area of focus %(number)s, %(pillar)s") % {"number": number, "pillar": entry.pillar.name},
         name=entry.title,
         code=str(number),
-        words=FocusArea.objects.select_related("pillar").get(pk=entry.pk),
+        words=entry,
         features=features,
         tagged=Q(feature__area=entry),
         query=f"area={number}",

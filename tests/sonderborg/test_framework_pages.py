@@ -50,12 +50,12 @@ def put_in(number, **values):
     rebuild_standings()
 
 
-# Two for the framework, standings, whether sample data are about; the plain words of goals, areas and Key Features;
+# Two for the framework, standings, whether sample data are about; the plain words of goals and Key Features;
 # initiatives, events and who claims what on all but the overview; the Key Feature's possible measurements and what is
 # shown of its indicators.
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("page", "queries"), [("overview", 5), ("dimension", 7), ("goal", 8), ("area", 8), ("feature", 10)]
+    ("page", "queries"), [("overview", 4), ("dimension", 7), ("goal", 8), ("area", 7), ("feature", 10)]
 )
 def test_the_pages_cost_the_same_with_more_rows(stranger, rows, page, queries, django_assert_num_queries):
     put_in(rows)
