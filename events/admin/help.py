@@ -13,12 +13,10 @@ _REGISTRATION_URL = _("Becomes the button “Sign up” on the page. The whole a
 _ONLINE = _("Where people click to take part. Everybody can see it: no links with a secret code.")
 _LANGUAGES = _("What is spoken there. Shown on the page, and people filter by it.")
 _SOURCE = _("Where the text comes from, if someone else wrote it. Shown on the page.")
-_MARKDOWN = _("Shown on the page under the summary. Markdown: empty line = new paragraph, **bold**, - list.")
 
 EVENT = {
     "title": _("What it is called, without date and place: those are shown beside it."),
     "summary": _("One or two sentences on what happens. It stands first on the page and in calendar files."),
-    "body": _MARKDOWN,
     "source": _SOURCE,
     "programme": _("When it is part of something larger, such as the Learning Week: then it stands on that page too."),
     "venue": _("Write a part of its name. Its address, map and access facts are shown. Not there yet? Add it with +."),

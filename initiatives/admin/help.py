@@ -49,7 +49,6 @@ MEMBERSHIP = {
     "organisation": _("The person may edit what this organisation is responsible for."),
 }
 USER = {
-    "username": _("What the person types to sign in, for example the municipal initials."),
     "first_name": _("Shown to colleagues beside what the person approved, and in the record of a year they froze."),
     "last_name": _("Shown after the first name. Without both, the user name is shown."),
     "email": _("The person’s work address, for administrators. Nothing is sent to it, and it is shown nowhere else."),
