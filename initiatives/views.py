@@ -1,9 +1,12 @@
 """The list of initiatives."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from initiatives import compass, facets
 from initiatives.keeping import kept_page
@@ -28,6 +31,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         "facets": choices,
         "chips": list(search.chips(request.GET)),
         "page": paginator.get_page(request.GET.get("page")),
+        "feed_query": f"?{urlencode({**search.query(), 'lang': get_language() or ''}, doseq=True)}",
         "section": "initiatives",
     }
     return TemplateResponse(request, "initiatives/initiative_list.html", context)

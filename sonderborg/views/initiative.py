@@ -56,6 +56,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "occurrences": moments.coming(dates, today, DATES),
         "has_events": bool(dates),
         "feed_query": f"?{urlencode({'initiative': row.slug, 'lang': language})}",
+        "calendar_query": f"?initiative={row.slug}",
         "address": settings.SITE_URL + row.get_absolute_url(),
         "related": visible.like(row, today)[:RELATED],
         "write_url": reverse("initiative-write", args=[row.slug]) if row.is_public and reader_of(row) else "",

@@ -1,9 +1,12 @@
 """One organisation: what it leads, what it is part of, what it measures and what it invites to."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from events.models import Occurrence
 from indicators.models import Indicator, Standing
@@ -31,6 +34,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("indicator__feature", "measurement")
         .order_by("indicator__feature__order", "indicator__code"),
         "occurrences": dates.for_front_page(today)[:DATES],
+        "calendar_query": f"?organisation={row.slug}",
+        "feed_query": f"?{urlencode({'organisation': row.slug, 'lang': get_language() or ''})}",
     }
     return TemplateResponse(request, "initiatives/organisation.html", context)
 

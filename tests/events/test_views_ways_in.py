@@ -202,7 +202,7 @@ def test_programs_find_the_feeds_of_a_page_by_themselves(stranger: Client) -> No
     ]
     for address, feed in (
         ("/initiativer/?goal=4", "/feeds/initiatives.atom?goal=4&amp;lang=da"),
-        ("/initiativer/sang/", "/feeds/updates.atom?lang=da"),
+        ("/initiativer/sang/", "/feeds/updates.atom?initiative=sang&amp;lang=da"),
     ):
         assert f'href="{feed}"' in page(stranger, address)
 

@@ -195,8 +195,8 @@ def test_each_link_says_how_strong_it_is(stranger, harbour):
     harbour.tags.create(goal=Goal.objects.get(number=4), strength="direct", reason="Læring")
     harbour.tags.create(goal=Goal.objects.get(number=13), strength="works against", reason="Mere kørsel")
     text = " ".join(page(stranger).text.split())
-    assert '<b class="strength">Direkte</b>' in text
-    assert "Modarbejder</b> <span>Mere kørsel</span>" in text
+    assert '<b class="strength">Direkte:</b>' in text
+    assert "Modarbejder:</b> <span>Mere kørsel</span>" in text
 
 
 def test_it_can_be_followed_and_passed_on_without_anyone_else(stranger, harbour):
@@ -208,6 +208,36 @@ def test_it_can_be_followed_and_passed_on_without_anyone_else(stranger, harbour)
     assert "event-subscribe" not in text
     feed = stranger.get("/feeds/updates.atom?initiative=havn&lang=da").text
     assert ("Nyt" in feed, "Andet" in feed) == (True, False)
+
+
+def test_the_list_an_organisation_and_the_page_on_following_offer_the_right_feeds(stranger, harbour):
+    organisation = factories.OrganisationFactory(slug="havnen")
+    type(harbour).objects.update(lead=organisation)
+    harbour.tags.create(goal=Goal.objects.get(number=14))
+    factories.UpdateFactory(initiative=harbour, title="Nyt fra havnen")
+    factories.UpdateFactory(title="Andet sted fra")
+    for place, query in (
+        ("/organisationer/havnen/", "?organisation=havnen&amp;lang=da"),
+        ("/initiativer/?goal=14&goal=99", "?goal=14&amp;lang=da"),
+    ):
+        text = stranger.get(place).text
+        assert f'href="/feeds/updates.atom{query}"' in text
+        assert 'href="/foelg/"' in text
+        feed = stranger.get(f"/feeds/updates.atom{query.replace('&amp;', '&')}").text
+        assert ("Nyt fra havnen" in feed, "Andet sted fra" in feed) == (True, False)
+    assert 'href="/feeds/updates.atom?lang=de"' in stranger.get("/de/folgen/").text
+
+
+def test_whoever_follows_an_initiative_goes_on_when_its_address_changes(stranger, harbour):
+    factories.UpdateFactory(initiative=harbour, title="Nyt fra havnen")
+    row = type(harbour).objects.get(slug="havn")
+    row.slug = "ny-havn"
+    row.save()
+    assert "Nyt fra havnen" in stranger.get("/feeds/updates.atom?initiative=havn").text
+    type(harbour).objects.update(state="draft")
+    for slug in ("havn", "ny-havn", "findes-ikke", "%00", "a/b"):
+        response = stranger.get(f"/feeds/updates.atom?initiative={slug}")
+        assert (response.status_code, "havnen" in response.text) == (200, False)
 
 
 def test_what_is_related_shares_most_and_hidden_ones_are_left_out(stranger, harbour):
