@@ -113,7 +113,8 @@ def as_typed(text: str, limit: int = MAX_WORDS) -> list[str]:
 def finding(text: str) -> Q:
     """Rows in which each word of `text` stands, or one that begins with it; in any of the languages."""
     if not words_of(text):
-        return Q(pk__in=[]) if text.replace("\x00", "").strip() else Q()
+        # None, as a condition that PostgreSQL reads: some queries are made into SQL by themselves.
+        return Q(pk__lt=0) if text.replace("\x00", "").strip() else Q()
     return _holding(_question(words_of(text)))
 
 

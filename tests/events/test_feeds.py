@@ -60,6 +60,11 @@ def test_it_runs_from_three_months_ago_to_eighteen_months_ahead_unless_told(stra
     assert values(fetch(stranger, **{"from": "2026-08-01", "to": "2026-08-23"}), "SUMMARY") == ["2026-08-23"]
 
 
+def test_a_search_of_signs_alone_finds_nothing_and_breaks_nothing(stranger: Client) -> None:
+    course()
+    assert values(fetch(stranger, q="!!"), "UID") == []
+
+
 def test_it_takes_the_filters_of_the_page(stranger: Client) -> None:
     on(TODAY, event__title="Gratis", event__price_kind="free")
     on(TODAY, event__title="Dyrt", event__price_kind="amount", event__price_amount=100)
