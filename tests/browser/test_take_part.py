@@ -1,0 +1,84 @@
+"""An initiative is suggested, and someone writes to its contact: by keyboard, and where no script runs."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from initiatives.models import InitiativeSuggestion
+from tests import factories
+from tests.browser.test_suggest import enter, faults, tab_to
+from tests.browser.watch import LISTEN, Watched
+from tests.postbox import Postbox, listening
+from tests.public_forms import links
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+FORM = "/foreslaa/initiativ/"
+
+
+@pytest.fixture
+def postbox(settings: Any) -> Iterator[Postbox]:
+    settings.FORM_LEAST_SECONDS = 0
+    with listening(settings) as found:
+        yield found
+
+
+@pytest.fixture
+def window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Watched]]:
+    contexts = []
+
+    def opened(*, width: int = 1440, scheme: Any = "light", script: bool = True) -> Watched:
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900}, color_scheme=scheme,
+            java_script_enabled=script, reduced_motion="reduce",
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        if script:
+            context.add_init_script(LISTEN)
+        contexts.append(context)
+        return Watched(context, live_server.url.split("/")[2])
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def test_suggested_and_confirmed_by_keyboard(window: Callable[..., Watched], postbox: Postbox) -> None:
+    seen = window(width=390, scheme="dark")
+    page = seen.page
+    seen.open(FORM)
+    tab_to(page, "#id_title")
+    enter(page)  # nothing filled in
+    assert page.evaluate("document.activeElement.id") == "errors"
+    assert faults(seen) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Byhaver")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Haver for alle.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("karen@example.dk")
+    enter(page)
+    expect(page.locator("h1")).to_have_text("Næsten færdig: se i din mail")
+    seen.open(links(postbox.letters[0])[0])
+    assert InitiativeSuggestion.objects.get().state == "unconfirmed"
+    tab_to(page, "main button[type=submit]")
+    enter(page)
+    expect(page.locator(".notice.success")).to_be_visible()
+    assert (InitiativeSuggestion.objects.get().state, faults(seen)) == ("waiting", [])
+
+
+def test_a_message_is_written_without_a_script(window: Callable[..., Watched], postbox: Postbox) -> None:
+    factories.InitiativeFactory(title="Havn", slug="havn", contact_email="havnen@example.dk")
+    page = window(script=False).page
+    page.goto("/initiativer/havn/")
+    page.get_by_role("link", name="Skriv til initiativet").click()
+    page.locator("form.form button[type=submit]").click()
+    assert page.locator("#errors li").all_inner_texts() == ["Skriv din besked.", "Skriv din e-mail, så du kan få svar."]
+    page.locator("#id_text").fill("Må vi være med?")
+    page.locator("#id_email").fill("karen@example.dk")
+    page.locator("form.form button[type=submit]").click()
+    expect(page.locator("h1")).to_have_text("Tak, din besked er sendt")
+    assert (postbox.readers, postbox.letters[0]["Reply-To"]) == (["havnen@example.dk"], "karen@example.dk")
+    assert "havnen@example.dk" not in page.content()
