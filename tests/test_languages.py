@@ -140,3 +140,35 @@ def test_the_switch_keeps_what_was_asked(town, stranger):
 def test_an_address_with_words_of_two_languages_does_not_exist(town, stranger):
     for place in ("/en/initiativer/", "/de/initiatives/", "/initiatives/", "/da/initiativer/", "/de/initiativen/none/"):
         assert stranger.get(place).status_code == 404
+
+
+# --- What is only there in Danish ----------------------------------------------------------------
+# Not to be marked: what the reader typed, choices of a form, one's own suggestion, a file's code, and pages where a
+# name stands within a sentence of the page's language, in a sum or in the way to the page.
+LEFT_OUT = {
+    "search with hits", "list with choices", "initiative-list", "event-filters", "suggest-event",
+    "suggest-event-confirm", "suggest-event-edit", "suggest-initiative", "suggest-initiative-confirm",
+    "suggest-initiative-edit", "progress", "progress of a past day", "what changed", "report-changes",
+    "initiative-write", "initiative-written", "feature-detail", "indicator-detail",
+}  # fmt: skip
+
+
+def spoken(response, language):
+    """Without titles and descriptions for machines, and without sentences that name something."""
+    body = response.text.partition("<body")[2]
+    parser = Words(language)
+    parser.feed(f'<html lang="{language}"><body{body}')
+    return [" ".join(text.split()) for text in parser.texts if ": von " not in text and ": from " not in text]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_danish_content_is_marked_as_danish_wherever_it_stands(town, stranger, language):
+    """Every name of the city is Danish only: none of it may be read aloud in the page's own language."""
+    pages = {name: place for name, place in city.html_pages(language).items() if name not in LEFT_OUT}
+    unmarked = {
+        name: found
+        for name, place in pages.items()
+        if (found := [text for text in spoken(stranger.get(place), language) if city.SHARED in text])
+    }
+    assert "\n".join(f"{name}: {found}" for name, found in unmarked.items()) == ""
+    assert len(pages) > 20

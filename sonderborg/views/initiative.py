@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Value
-from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,6 +21,7 @@ from indicators.models import Indicator, Standing
 from indicators.series import with_series
 from initiatives import structured
 from initiatives.contact import reader_of
+from initiatives.fields import told
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug, Organisation, Tag, Update
 from sonderborg import moments
@@ -72,12 +73,16 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _with_neighbours(rows: Any, user: Any) -> Any:
-    """Adds `partner_list` (slug, name), and whether lead and parent may be shown, without a query of its own."""
+    """Adds `partner_list` (slug, name, lang where it is not the reader's), and whether lead and parent may be shown,
+    without a query of its own."""
     organisations = Organisation.objects.visible_to(user)
-    name = Coalesce(NullIf(f"name_{get_language()}", Value("")), "name_da")
+    own = Q(**{f"name_{get_language() or settings.LANGUAGE_CODE}__gt": ""})
+    pair = JSONObject(
+        slug="slug", name=told("name"), lang=Case(When(own, then=Value("")), default=Value(settings.LANGUAGE_CODE))
+    )
     partners = organisations.filter(partner_initiatives=OuterRef("pk")).by_name()
     return rows.annotate(
-        partner_list=ArraySubquery(partners.annotate(pair=JSONObject(slug="slug", name=name)).values("pair")),
+        partner_list=ArraySubquery(partners.annotate(pair=pair).values("pair")),
         shows_lead=Exists(organisations.filter(pk=OuterRef("lead"))),
         shows_parent=Exists(Initiative.objects.visible_to(user).filter(pk=OuterRef("parent"))),
     )
