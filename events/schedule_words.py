@@ -111,4 +111,4 @@ def _with_extra(text: str, schedule: Schedule, language: str) -> str:
 
 
 def _day(day: date, language: str) -> str:
-    return f"{formats.weekday(day, language)} {formats.longdate(day, language)}"
+    return formats.fullday(day, language)

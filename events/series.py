@@ -76,10 +76,9 @@ def history_of(schedule: Schedule, over: Mapping[str, tuple[date, datetime, date
     named = {key_of(start, all_day=schedule.all_day) for start in (*schedule.extra_starts, *schedule.excluded_starts)}
     here = {key: row for key, row in over.items() if key not in named}
     same = {key for key, (_day, *times) in here.items() if key in spans and times == _times(spans[key])}
-    return History(
-        kept=tuple(day for key, (day, *_rest) in sorted(here.items()) if key not in same),
-        missing=tuple(span.first_on for key, span in spans.items() if key not in here and key not in named),
-    )
+    kept = tuple(day for key, (day, *_rest) in sorted(here.items()) if key not in same)
+    new = (span.first_on for key, span in spans.items() if key not in here and key not in named)
+    return History(kept, tuple(day for day in new if day not in kept))
 
 
 def _times(span: Span) -> list[datetime]:

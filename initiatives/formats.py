@@ -152,6 +152,12 @@ def weekday(day: date, language: str) -> str:
     return style_of(language).weekdays[day.weekday()]
 
 
+def fullday(day: date, language: str) -> str:
+    """As in "tirsdag 7. maj 2024", "Tuesday 7 May 2024", "Dienstag, 7. Mai 2024"."""
+    between = ", " if style_of(language) is STYLES["de"] else " "
+    return f"{weekday(day, language)}{between}{longdate(day, language)}"
+
+
 def shortweekday(day: date, language: str) -> str:
     return style_of(language).short_weekdays[day.weekday()]
 

@@ -82,5 +82,5 @@ def _day(row: Occurrence) -> str:
     language = get_language() or "da"
     if row.last_on > row.first_on:
         return formats.daterange(row.first_on, row.last_on, language)
-    day = f"{formats.weekday(row.first_on, language)} {formats.longdate(row.first_on, language)}"
+    day = formats.fullday(row.first_on, language)
     return day if row.all_day else f"{day}, {formats.clock(timezone.localtime(row.starts_at), language)}"

@@ -280,4 +280,4 @@ def _language() -> str:
 
 
 def _day(day: date) -> str:
-    return f"{formats.weekday(day, _language())} {formats.longdate(day, _language())}"
+    return formats.fullday(day, _language())

@@ -42,7 +42,7 @@ def day(occurrence: Occurrence) -> str:
     language = _language()
     if occurrence.last_on > occurrence.first_on and occurrence.ends_at - occurrence.starts_at >= A_DAY:
         return formats.daterange(occurrence.first_on, occurrence.last_on, language)
-    return f"{formats.weekday(occurrence.first_on, language)} {formats.longdate(occurrence.first_on, language)}"
+    return formats.fullday(occurrence.first_on, language)
 
 
 @register.filter

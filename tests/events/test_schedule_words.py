@@ -173,7 +173,7 @@ def test_a_course_with_an_exception() -> None:
             rule("FREQ=WEEKLY;BYDAY=TH"),
             "tirsdag 1. september 2026, derefter hver torsdag",
             "Tuesday 1 September 2026, then every Thursday",
-            "Dienstag 1. September 2026, danach jeden Donnerstag",
+            "Dienstag, 1. September 2026, danach jeden Donnerstag",
         ),
     ],
 )  # fmt: skip

@@ -54,7 +54,7 @@ def test_all_that_is_written_is_kept(stranger, postbox):
     [
         (FORM, "Bekræft dit forslag: Reparationscafé", "lørdag 12. december 2026"),
         ("/en/suggest/event/", "Confirm your suggestion: Reparationscafé", "Saturday 12 December 2026"),
-        ("/de/vorschlagen/veranstaltung/", "Bestätigen Sie Ihren Vorschlag: Reparationscafé", "Samstag 12. Dezember 2026"),
+        ("/de/vorschlagen/veranstaltung/", "Bestätigen Sie Ihren Vorschlag: Reparationscafé", "Samstag, 12. Dezember 2026"),
     ],
 )  # fmt: skip
 def test_the_letter_speaks_the_language_of_the_page(stranger, postbox, place, subject, words):

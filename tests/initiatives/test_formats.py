@@ -57,6 +57,7 @@ def test_percent_keeps_its_sign_on_the_line():
     ("write", "value", "texts"),
     [
         (formats.longdate, date(2024, 5, 7), ["7. maj 2024", "7 May 2024", "7. Mai 2024"]),
+        (formats.fullday, date(2024, 5, 7), ["tirsdag 7. maj 2024", "Tuesday 7 May 2024", "Dienstag, 7. Mai 2024"]),
         (formats.shortdate, date(2024, 9, 7), ["7. sep. 2024", "7 Sep 2024", "7. Sept. 2024"]),
         (formats.month, date(2024, 3, 1), ["marts 2024", "March 2024", "März 2024"]),
         (formats.shortmonth, date(2024, 9, 1), ["sep", "Sep", "Sept"]),
