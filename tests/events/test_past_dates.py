@@ -129,7 +129,7 @@ def test_the_preview_names_the_dates_that_stay(editor: Any, course: Schedule) ->
         "10. november 2026, 17. november 2026"
     ) in shown
     assert "bliver ikke tilføjet" not in shown
-    thursdays = {"starts_on": "05.11.2026", "repeats": "week", "weekdays": ["3"]}
+    thursdays = {"starts_on": "05.11.2026", "ends_on": "", "repeats": "week", "weekdays": ["3"]}
     shown = " ".join(look(editor, course.event, thursdays).split())
     assert "3 tidligere datoer, som dette giver, bliver ikke tilføjet: 5. november 2026, 12. november 2026" in shown
 
