@@ -166,11 +166,11 @@ def location_of(event: About, venue: str, status: Occurrence.Status = PLANNED) -
 
 
 def place_of(name: str, address: str, postcode: str, town: str) -> str:
-    return ", ".join(part for part in (name, address, f"{postcode} {town}".strip()) if part)
+    return ", ".join(part for part in (name, address, f"{postcode} {place_name(town)}".strip()) if part)
 
 
 def _named(venue: Venue | None) -> str:
-    return place_of(venue.name, venue.address, venue.postcode, place_name(venue.town)) if venue else ""
+    return place_of(venue.name, venue.address, venue.postcode, venue.town) if venue else ""
 
 
 def _times(row: Occurrence) -> tuple[Any, Any]:

@@ -18,7 +18,6 @@ from events.suggesting import suggested_events
 from tests.events.forms import SENT, errors, links, only, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calm")]
-DONE = timedelta(days=400)
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +132,7 @@ def test_never_confirmed_it_goes_with_the_suggestion(
 ) -> None:
     sent(stranger)
     with django_capture_on_commit_callbacks(execute=True):
-        suggested_events.tidy(now=timezone.now() + DONE, unconfirmed=timedelta(days=3), senders=timedelta(days=30))
+        assert suggested_events.drop_unconfirmed(timezone.now() + timedelta(days=1)) == 1
     assert (Suggestion.objects.count(), kept(uploads)) == (0, [])
 
 
