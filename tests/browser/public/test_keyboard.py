@@ -117,10 +117,10 @@ def test_the_theme_is_chosen_and_stays(visit: Callable[..., Watched]) -> None:
 
 def test_the_language_leads_to_the_same_page(visit: Callable[..., Watched]) -> None:
     page = visit().page
-    page.goto(f"{city.address('initiative-detail')}?q=x")
+    page.goto(f"{city.address('initiative-detail')}?timeline=all")
     for code, name in (("de", "Deutsch"), ("en", "English"), ("da", "Dansk")):
         page.get_by_role("link", name=name, exact=True).press("Enter")
-        page.wait_for_url(f"**{city.address('initiative-detail', code)}?q=x")
+        page.wait_for_url(f"**{city.address('initiative-detail', code)}?timeline=all")
         assert page.locator("html").get_attribute("lang") == code
         assert page.locator("h1").inner_text() == f"Initiativ {city.SHARED}"
 
