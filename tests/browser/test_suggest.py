@@ -1,50 +1,23 @@
 """An event is suggested, confirmed, published and seen: by keyboard, and where no script runs."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from events.models import Suggestion
 from tests import factories
-from tests.browser.watch import LISTEN, Watched
+from tests.browser.watch import Watched
 from tests.events.forms import links
-from tests.postbox import Postbox, listening
+from tests.postbox import Postbox
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 FORM = "/foreslaa/arrangement/"
 DAY = date(timezone.localdate().year + 1, 12, 12)  # the same in whichever order the browser asks for day and month
-
-
-@pytest.fixture
-def postbox(settings: Any) -> Iterator[Postbox]:
-    settings.FORM_LEAST_SECONDS = 0
-    with listening(settings) as found:
-        yield found
-
-
-@pytest.fixture
-def window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Watched]]:
-    contexts = []
-
-    def opened(*, width: int = 1440, scheme: Any = "light", script: bool = True) -> Watched:
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 900}, color_scheme=scheme,
-            java_script_enabled=script, reduced_motion="reduce",
-        )  # fmt: skip
-        context.set_default_timeout(15_000)
-        if script:
-            context.add_init_script(LISTEN)
-        contexts.append(context)
-        return Watched(context, live_server.url.split("/")[2])
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def tab_to(page: Page, selector: str, most: int = 150) -> None:

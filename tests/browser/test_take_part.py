@@ -1,47 +1,19 @@
 """An initiative is suggested, and someone writes to its contact: by keyboard, and where no script runs."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from initiatives.models import InitiativeSuggestion
 from tests import factories
 from tests.browser.test_suggest import enter, faults, tab_to
-from tests.browser.watch import LISTEN, Watched
-from tests.postbox import Postbox, listening
+from tests.browser.watch import Watched
+from tests.postbox import Postbox
 from tests.public_forms import links
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 FORM = "/foreslaa/initiativ/"
-
-
-@pytest.fixture
-def postbox(settings: Any) -> Iterator[Postbox]:
-    settings.FORM_LEAST_SECONDS = 0
-    with listening(settings) as found:
-        yield found
-
-
-@pytest.fixture
-def window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Watched]]:
-    contexts = []
-
-    def opened(*, width: int = 1440, scheme: Any = "light", script: bool = True) -> Watched:
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 900}, color_scheme=scheme,
-            java_script_enabled=script, reduced_motion="reduce",
-        )  # fmt: skip
-        context.set_default_timeout(15_000)
-        if script:
-            context.add_init_script(LISTEN)
-        contexts.append(context)
-        return Watched(context, live_server.url.split("/")[2])
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def test_suggested_and_confirmed_by_keyboard(window: Callable[..., Watched], postbox: Postbox) -> None:
