@@ -82,6 +82,7 @@ NEUTRAL = {
     "sitemap-section": (200, "application/xml"),
     "security": (200, TEXT),
     "was": (302, "/tilgaengelighed/"),
+    "city-css": (200, "text/css; charset=utf-8"),
     "set-theme": (405, HTML),
     "media": (200, "image/jpeg"),
     "event-feed": (200, CALENDAR),
