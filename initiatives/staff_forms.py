@@ -19,6 +19,7 @@ from initiatives import formats, images
 from initiatives.models import State
 from initiatives.numerals import read_number, typed
 
+COLUMNS = ("_da", "_en", "_de")  # of a text in several languages
 MAX_EVIDENCE_BYTES = 8 * 1024 * 1024
 
 
@@ -106,6 +107,16 @@ class StaffForm(forms.ModelForm):
         if data and data.get("state") == State.PUBLISHED and "published_at" in data and not data["published_at"]:
             data["published_at"] = timezone.now()
         return data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Django leaves out a rule of the database if the form lacks one of its fields. A rule on a text in any
+        language holds also where the form shows one."""
+        shown = {name[:-3] for name in self.fields if name.endswith(COLUMNS)}
+        return {
+            name
+            for name in super()._get_validation_exclusions()  # type: ignore[misc]
+            if not (name.endswith(COLUMNS) and name[:-3] in shown)
+        }
 
     def add_error(self, field: str | None, error: Any) -> None:
         if field is None and hasattr(error, "error_dict"):

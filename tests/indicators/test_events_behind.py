@@ -40,7 +40,7 @@ def test_public_events_are_linked_and_the_others_counted(stranger: Client, visit
     MeasurementFactory(indicator=visitors, period="2024", value=7, counted=rows[2:3])
     answer = stranger.get(PAGE)
     told = section(answer)
-    assert "2025: 58 people Fair 50 · 2 dates Stille not counted and 2 other events" in told
+    assert "2025: 58 people Fair 50 2 dates Stille not counted and 2 other events" in told
     assert "2024: 7 people 1 event that is not shown here" in told
     assert "Hemmelig" not in text_of(answer)
     assert f'<a href="/en/events/{fair.slug}/">Fair</a>' in answer.content.decode()

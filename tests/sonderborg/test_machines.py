@@ -50,9 +50,9 @@ def test_filters_make_no_page_of_their_own_but_later_pages_are(stranger, setting
     assert canonical(response.text) == [f"{settings.SITE_URL}/initiativer/{end}"]
 
 
-def test_the_front_page_tells_of_the_site_its_search_and_who_answers_for_it(stranger, settings):
+def test_the_front_page_tells_of_the_site_its_search_and_who_answers_for_it(stranger):
     publisher, site = structured(stranger.get("/en/").text)
-    assert (publisher["@type"], publisher["name"]) == ("GovernmentOrganization", settings.CITY["municipality"])
+    assert (publisher["@type"], publisher["name"]) == ("GovernmentOrganization", "Sønderborg Municipality")
     assert site["publisher"] == {"@id": publisher["@id"]}
     assert site["potentialAction"]["target"]["urlTemplate"].endswith("/en/search/?q={search_term_string}")
 
