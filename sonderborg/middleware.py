@@ -100,7 +100,7 @@ def caching(get_response: Answer) -> Answer:
             patch_cache_control(response, no_store=True, private=True)
             return response
         patch_cache_control(response, public=True, max_age=60)
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])  # said here, so that a 304 says it too
         return _with_etag(request, response)
 
     return middleware

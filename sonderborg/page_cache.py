@@ -25,7 +25,8 @@ log = logging.getLogger("sonderborg")
 
 NO_PAGES = ("/admin/", "/media/", "/healthz", "/readyz", "/robots.txt", "/.well-known/", "/theme/", "/was")
 PRIVATE_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
-IN_THE_KEY = {"cookie", "accept-language", "hx-request"}  # what an answer may vary on and still be kept
+# What an answer may vary on and still be kept; it is compressed on its way out.
+IN_THE_KEY = {"cookie", "accept-language", "accept-encoding", "hx-request"}
 LONGEST_ADDRESS = 500
 LARGEST = 200_000  # bytes, compressed
 SECONDS = 60

@@ -1,5 +1,6 @@
 """What holds for every request: policies, caching, the language, and a readable 503."""
 
+import gzip
 import json
 from contextlib import contextmanager
 
@@ -201,3 +202,20 @@ def test_a_public_page_is_in_the_language_of_its_address_whatever_the_browser_pr
 @pytest.mark.parametrize("address", ["/en", "/de"])
 def test_a_language_without_its_slash_is_led_on(stranger, address):
     assert stranger.get(address)["Location"] == f"{address}/"
+
+
+# --- Compression -------------------------------------------------------------------------------------
+def test_pages_are_sent_compressed_to_who_can_read_that_and_are_the_same_page(stranger):
+    plain = stranger.get("/initiativer/")
+    packed = stranger.get("/initiativer/", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in plain
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 3
+    assert "Accept-Encoding" in packed["Vary"]
+
+
+def test_a_compressed_answer_is_known_again(stranger):
+    first = stranger.get("/feeds/events.ics", headers={"accept-encoding": "gzip"})
+    again = stranger.get("/feeds/events.ics", headers={"accept-encoding": "gzip", "if-none-match": first["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
