@@ -1,0 +1,24 @@
+"""Write database and uploads to one file, with versions and checksums."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from sonderborg.backup import BackupError, backup
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("file", type=Path, help="the file to write, for example portal-2026-12-01.tar")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            manifest = backup(options["file"], timezone.now())
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        size = sum(facts["size"] for facts in manifest["files"].values())
+        self.stdout.write(f"{options['file']}: database and {len(manifest['files']) - 1} uploads, {size:,} bytes.")
