@@ -69,6 +69,17 @@ def test_the_pages_of_faults_are_accessible_too(visit: Callable[..., Watched], c
     assert window.wrong + found == []
 
 
+@pytest.mark.parametrize("name", ["home", "progress", "event-list", "about"])
+@pytest.mark.parametrize("language", ["da", "de"])
+def test_text_of_twice_the_size_makes_no_page_wider_than_the_window(
+    visit: Callable[..., Watched], name: str, language: str
+) -> None:
+    window = visit(width=1280)
+    window.open(pages(language)[name])
+    window.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert window.too_wide() == 0
+
+
 NEEDS_A_BREAK = """() => {
   document.body.style.overflowWrap = 'normal';
   return [...document.querySelectorAll('.element-name, .board-area h4, .card-title, main h1')]
