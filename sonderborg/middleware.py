@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -84,6 +85,16 @@ def language(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class CompressText(GZipMiddleware):
+    """Pages, calendars and tables: a list is 140 kB of text, 15 of it compressed. Django hides the length of what it
+    compresses (BREACH). The API's JSON goes out as it is described, to programs of which not all can unpack."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if response.get("Content-Type", "").startswith("text/"):
+            return super().process_response(request, response)
+        return response
 
 
 def caching(get_response: Answer) -> Answer:

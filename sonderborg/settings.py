@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "sonderborg.middleware.unavailable",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # a list is 140 kB of text, 15 of it compressed; hides its length (BREACH)
+    "sonderborg.middleware.CompressText",
     "sonderborg.page_cache.PageCache",
     "csp.middleware.CSPMiddleware",
     "sonderborg.middleware.policies",

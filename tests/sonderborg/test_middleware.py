@@ -219,3 +219,8 @@ def test_a_compressed_answer_is_known_again(stranger):
     first = stranger.get("/feeds/events.ics", headers={"accept-encoding": "gzip"})
     again = stranger.get("/feeds/events.ics", headers={"accept-encoding": "gzip", "if-none-match": first["ETag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+@pytest.mark.parametrize("address", ["/api/v1/goals", "/api/v1/openapi.json"])
+def test_what_is_no_text_for_people_goes_out_as_it_is(stranger, address):
+    assert "Content-Encoding" not in stranger.get(address, headers={"accept-encoding": "gzip"})
