@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import city
 from tests.browser.public.test_keyboard import tab_to
@@ -135,8 +135,7 @@ def test_the_address_is_copied_by_keyboard_and_said_aloud(visit: Callable[..., W
     page.goto("/det-sker/abonner/?price=free")
     tab_to(page, "[data-copy=feed-https]")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('copy-status').textContent !== ''")
-    assert page.locator("#copy-status").inner_text() == "Kopieret"
+    expect(page.locator("#copy-status")).to_have_text("Kopieret")
     assert page.evaluate("navigator.clipboard.readText()").endswith("/feeds/events.ics?price=free&lang=da")
 
 
