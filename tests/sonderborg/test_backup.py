@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from initiatives.models import Initiative
+from initiatives.models import Change, Initiative
 from sonderborg import backup as backups
 from tests import factories
 
@@ -68,6 +68,24 @@ def test_the_restored_portal_goes_on(saved, stranger):
     factories.InitiativeFactory(slug="efter")
     assert stranger.get("/initiativer/efter/").status_code == 200
     assert stranger.get("/initiativer/kladde/").status_code == 404
+
+
+def test_versions_of_another_server_do_not_come_along(saved):
+    """Its transactions may have higher numbers: a write here would find its own number taken, and make no version."""
+    before = set(Change.objects.values_list("transaction", flat=True))
+    assert before
+    call_command("restore", saved, "--yes")
+    assert before.isdisjoint(Change.objects.values_list("transaction", flat=True))
+
+
+def test_a_disk_that_fails_is_said_and_leaves_nothing(uploads, tmp_path, monkeypatch):
+    def full(tar, name, size, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups, "_add", full)
+    with pytest.raises(CommandError, match=r"No space left on device.*No backup was written"):
+        call_command("backup", tmp_path / "portal.tar")
+    assert [path.name for path in tmp_path.iterdir()] == ["media"]
 
 
 def test_a_backup_is_for_its_owner_alone_and_never_written_over(saved):

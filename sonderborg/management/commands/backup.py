@@ -20,5 +20,7 @@ class Command(BaseCommand):
             manifest = backup(options["file"], timezone.now())
         except BackupError as error:
             raise CommandError(str(error)) from error
+        except OSError as error:  # no right to write, no room, an upload that was deleted meanwhile
+            raise CommandError(f"{error}. No backup was written; mend that, and try again.") from error
         size = sum(facts["size"] for facts in manifest["files"].values())
         self.stdout.write(f"{options['file']}: database and {len(manifest['files']) - 1} uploads, {size:,} bytes.")
