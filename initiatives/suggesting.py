@@ -1,5 +1,6 @@
 """A suggestion on its way, whatever it is about: kept, confirmed, corrected, returned, rejected, accepted."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,16 +40,16 @@ class Words:
     again: Any  # you are welcome to suggest another …
 
 
-class Suggestions(Generic[S]):
+class Suggestions(ABC, Generic[S]):
     """Suggestions of one kind. `kind` stands in the names of their addresses: suggest-`kind`-confirm."""
 
     kind: str
     model: type[S]
     words: Words
 
+    @abstractmethod
     def in_short(self, row: S, language: str) -> str:
         """Lines that stand below the title, for its sender to know it by."""
-        raise NotImplementedError
 
     # --- Links -----------------------------------------------------------------------------------------
     def link(self, row: S, what: str, salt: str) -> str:
@@ -108,9 +109,9 @@ class Suggestions(Generic[S]):
         decide(row, State.REJECTED, by, now, reason=reason)
         self.write(row, "suggestion_rejected", gettext_noop("Your suggestion: %(title)s"))
 
+    @abstractmethod
     def accept(self, *, suggestion: S, by: User, now: datetime) -> Any:
         """What it becomes."""
-        raise NotImplementedError
 
     def to_decide(self, suggestion: S, by: User) -> S:
         """The row, locked: of two people who answer at once, the second is told."""

@@ -3,6 +3,7 @@
 Nothing here is public, so that nothing may be kept by a cache or found by a search machine.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -62,7 +63,7 @@ class PageWords:
     too_old: Any
 
 
-class SuggestionPages(Generic[S]):
+class SuggestionPages(ABC, Generic[S]):
     """The pages of one kind of suggestion. Subclasses say what is already there and what it is called."""
 
     suggestions: Suggestions[S]
@@ -71,12 +72,13 @@ class SuggestionPages(Generic[S]):
     back_to: str  # name of the list that it may come into
     alike_template: str
 
+    @abstractmethod
     def alike(self, form: SuggestForm) -> list[Any]:
         """What is public already and looks like it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def list_title(self) -> str:
-        raise NotImplementedError
+        """What the list is called that it may come into."""
 
     # --- Addresses -------------------------------------------------------------------------------------
     def urls(self, *, start: Any, sent: Any, confirm: Any, edit: Any) -> list[Any]:
