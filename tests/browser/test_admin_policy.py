@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from indicators.models import Measurement
 from initiatives.models import Goal, KeyFeature
@@ -138,7 +138,7 @@ def test_signing_in_and_choosing_a_language(signed_in: BrowserContext) -> None:
     watched.open("/admin/login/?next=/admin/")
     page.locator(".languages button[value=de]").click()
     page.wait_for_load_state()
-    assert page.locator("html").get_attribute("lang") == "de"
+    expect(page.locator("html")).to_have_attribute("lang", "de")
     page.fill("#id_username", "anna")
     page.fill("#id_password", "password")
     page.locator("#login-form input[type=submit]").click()

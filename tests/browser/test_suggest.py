@@ -117,7 +117,7 @@ def test_the_whole_way_without_a_script(window: Callable[..., Watched], postbox:
     for number in range(1, 7):
         page.locator(f"input[name=goals][value='{number}']").check()
     page.locator("form.form button[type=submit]").click()
-    assert page.locator("#errors li").all_inner_texts() == ["Vælg højst fem verdensmål: dem, det bidrager mest til."]
+    expect(page.locator("#errors li")).to_have_text(["Vælg højst fem verdensmål: dem, det bidrager mest til."])
     expect(page.locator("#id_goals_0")).to_be_visible()  # the part with the error is open
     page.locator("input[name=goals][value='6']").uncheck()
     page.locator("form.form button[type=submit]").click()
@@ -143,7 +143,7 @@ def test_the_other_pages_on_the_way(window: Callable[..., Watched], postbox: Pos
     settings.FORMS_PER_ADDRESS = 0
     page.get_by_role("button", name="Send det alligevel").click()
     expect(page.locator("#too-often")).to_be_focused()
-    assert page.locator("#id_title").input_value() == "Reparations-café"
+    expect(page.locator("#id_title")).to_have_value("Reparations-café")
     assert [line for line in faults(seen) if "429" not in line] == []
     seen.wrong.clear()
     for address, status in ((f"{FORM}sendt/?letter=later", 200), (f"{FORM}bekraeft/x/", 404), (f"{FORM}ret/x/", 404)):

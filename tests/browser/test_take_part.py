@@ -47,7 +47,7 @@ def test_a_message_is_written_without_a_script(window: Callable[..., Watched], p
     page.goto("/initiativer/havn/")
     page.get_by_role("link", name="Skriv til initiativet").click()
     page.locator("form.form button[type=submit]").click()
-    assert page.locator("#errors li").all_inner_texts() == ["Skriv din besked.", "Skriv din e-mail, så du kan få svar."]
+    expect(page.locator("#errors li")).to_have_text(["Skriv din besked.", "Skriv din e-mail, så du kan få svar."])
     page.locator("#id_text").fill("Må vi være med?")
     page.locator("#id_email").fill("karen@example.dk")
     page.locator("form.form button[type=submit]").click()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from indicators.models import Baseline, CycleFeature
 from initiatives.models import KeyFeature
@@ -56,23 +56,23 @@ def test_a_year_from_the_choice_to_the_frozen_baseline(desk: Watched, db: None) 
     page.get_by_label("2 Delvist på plads").check()
     page.get_by_label("Begrundelse [da]").fill("Kun i byerne")
     page.get_by_role("button", name="Gem", exact=True).click()
-    assert page.locator(f"#f-{feature.pk}").get_by_text("Niveau 2: Delvist på plads").is_visible()
+    expect(page.locator(f"#f-{feature.pk}").get_by_text("Niveau 2: Delvist på plads")).to_be_visible()
 
     page.get_by_role("link", name="Hvad mangler, og frys").click()
-    assert page.get_by_text("Ordlyd, der ikke er kontrolleret").is_visible()
+    expect(page.get_by_text("Ordlyd, der ikke er kontrolleret")).to_be_visible()
     sound(desk)
     page.get_by_role("button", name="Frys basisrapporten for 2025").click()
     checksum = Baseline.objects.get().checksum
-    assert page.get_by_text(checksum).is_visible()
+    expect(page.get_by_text(checksum)).to_be_visible()
     sound(desk)
 
     desk.open("/en/reports/2025/year/")
-    assert page.get_by_text(checksum).is_visible()
+    expect(page.get_by_text(checksum)).to_be_visible()
     sound(desk)
     feature.title_en = "Another wording"
     feature.save()
     desk.open("/en/reports/2025/year/")
-    assert page.get_by_text("Another wording").count() == 0
+    expect(page.get_by_text("Another wording")).to_have_count(0)
     desk.open("/en/reports/changes/?from=2025&to=now")
     page.get_by_label("From").focus()
     page.keyboard.press("Tab")

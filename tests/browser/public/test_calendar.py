@@ -76,13 +76,13 @@ def test_a_reader_walks_from_the_month_to_an_event_and_its_file(visit: Callable[
 def test_on_a_phone_a_day_shows_how_many_and_leads_to_them(visit: Callable[..., Watched]) -> None:
     page = visit(width=390).page
     page.goto(MONTH)
-    assert not page.locator(".month td ul").first.is_visible()
+    expect(page.locator(".month td ul").first).to_be_hidden()
     link = page.locator(".month .day-link").first
     assert link.is_visible()
     assert link.inner_text().split()[0].isdigit() or "1" in link.inner_text()
     link.press("Enter")
     page.wait_for_url("**/det-sker/?from=2026-12-01&to=2026-12-01")
-    assert f"Tur i {city.SHARED}" in page.locator(".agenda").first.inner_text()
+    expect(page.locator(".agenda").first).to_contain_text(f"Tur i {city.SHARED}")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -103,7 +103,7 @@ def test_the_pages_are_accessible(visit: Callable[..., Watched], name: str, look
 def test_data_for_search_machines_breaks_no_policy(visit: Callable[..., Watched]) -> None:
     window = visit()
     window.open(city.address("event-detail"))
-    assert window.page.locator("script[type='application/ld+json']").count() == 1
+    expect(window.page.locator("script[type='application/ld+json']")).to_have_count(1)
     assert (
         window.page.evaluate("JSON.parse(document.querySelector('[type$=\"ld+json\"]').textContent)['@type']")
         == "EventSeries"
@@ -118,15 +118,15 @@ def test_all_filters_work_without_a_script(visit: Callable[..., Watched]) -> Non
     page.locator("input[name=dimension][value=social]").check()
     page.locator("input[name=weekday][value=tue]").check()
     page.get_by_role("button", name="Tæl igen").click()
-    assert "month=2026-12" in page.url
-    assert "1 arrangement i december 2026" in page.locator("main").inner_text()
+    page.wait_for_url(lambda url: "month=2026-12" in url)
+    expect(page.locator("main")).to_contain_text("1 arrangement i december 2026")
     page.get_by_role("button", name="Vis arrangementer").click()
-    assert page.url.endswith("/det-sker/2026/12/?dimension=social&weekday=tue")
-    assert page.locator(".month td li").count() == 1
+    page.wait_for_url(lambda url: url.endswith("/det-sker/2026/12/?dimension=social&weekday=tue"))
+    expect(page.locator(".month td li")).to_have_count(1)
     page.locator("a[rel=next]").first.click()
-    assert page.url.endswith("/det-sker/2027/1/?dimension=social&weekday=tue")
+    page.wait_for_url(lambda url: url.endswith("/det-sker/2027/1/?dimension=social&weekday=tue"))
     page.get_by_role("link", name="English").click()
-    assert page.url.endswith("/en/events/2027/1/?dimension=social&weekday=tue")
+    page.wait_for_url(lambda url: url.endswith("/en/events/2027/1/?dimension=social&weekday=tue"))
 
 
 def test_the_address_is_copied_by_keyboard_and_said_aloud(visit: Callable[..., Watched]) -> None:
@@ -152,7 +152,7 @@ def test_a_printed_month_is_one_sheet_with_names_and_times(visit: Callable[..., 
     page.goto(MONTH)
     page.emulate_media(media="print")
     try:
-        assert page.locator(".month td li .on-paper").first.is_visible()
+        expect(page.locator(".month td li .on-paper").first).to_be_visible()
         assert [page.locator(each).first.is_visible() for each in (".filterbar", ".aside", ".footer", ".near")] == [
             False
         ] * 4

@@ -88,7 +88,7 @@ def test_the_list_is_filtered_by_keyboard(visit: Callable[..., Watched], width: 
     tab_to(page, "#filters button[type=submit]", most=120)
     page.keyboard.press("Enter")
     page.wait_for_url("**goal=6**")
-    assert page.locator(".results .card-title").all_inner_texts() == [f"Initiativ {city.SHARED}"]
+    expect(page.locator(".results .card-title")).to_have_text([f"Initiativ {city.SHARED}"])
     tab_to(page, ".chips a.chip", most=140)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "goal" not in url)
@@ -103,7 +103,7 @@ def test_the_theme_is_chosen_and_stays(visit: Callable[..., Watched]) -> None:
     light = page.evaluate(background)
     page.get_by_role("button", name="Mørkt").press("Enter")
     page.wait_for_load_state()
-    assert page.url.endswith("/om/")
+    page.wait_for_url(lambda url: url.endswith("/om/"))
     dark = page.evaluate(background)
     assert dark != light
     expect(page.get_by_role("button", name="Mørkt")).to_have_attribute("aria-pressed", "true")
@@ -121,8 +121,8 @@ def test_the_language_leads_to_the_same_page(visit: Callable[..., Watched]) -> N
     for code, name in (("de", "Deutsch"), ("en", "English"), ("da", "Dansk")):
         page.get_by_role("link", name=name, exact=True).press("Enter")
         page.wait_for_url(f"**{city.address('initiative-detail', code)}?timeline=all")
-        assert page.locator("html").get_attribute("lang") == code
-        assert page.locator("h1").inner_text() == f"Initiativ {city.SHARED}"
+        expect(page.locator("html")).to_have_attribute("lang", code)
+        expect(page.locator("h1")).to_have_text(f"Initiativ {city.SHARED}")
 
 
 def test_the_wheel_can_be_skipped(visit: Callable[..., Watched]) -> None:

@@ -45,8 +45,8 @@ def choose_goal_6(page: Page) -> None:
 
 def test_a_filter_narrows_the_list_in_place_and_is_in_the_address(window: Watched, page: Page) -> None:
     choose_goal_6(page)
-    assert page.locator(".results .card-title").all_inner_texts() == ONE
-    assert page.url.endswith(f"{LIST}?goal=6")
+    expect(page.locator(".results .card-title")).to_have_text(ONE)
+    page.wait_for_url(lambda url: url.endswith(f"{LIST}?goal=6"))
     assert page.evaluate("document.activeElement.id") == "f-goal-6"
     expect(page.locator("#live-status")).to_have_text("1 initiativ")
     expect(page.locator("#filters-actions .count")).to_have_text("1 initiativ")
@@ -69,8 +69,8 @@ def test_a_chip_taken_away_leads_the_focus_to_the_results(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".results .card")).to_have_count(everything)
     expect(page.locator("#h-results")).to_be_focused()
-    assert page.url.endswith(LIST)
-    assert not page.locator("#f-goal-6").is_checked()
+    page.wait_for_url(lambda url: url.endswith(LIST))
+    expect(page.locator("#f-goal-6")).not_to_be_checked()
     assert stayed(page)
 
 
@@ -79,11 +79,11 @@ def test_the_back_button_brings_back_what_was_there(page: Page) -> None:
     choose_goal_6(page)
     page.go_back()
     expect(page.locator(".results .card")).to_have_count(everything)
-    assert page.url.endswith(LIST)
-    assert not page.locator("#f-goal-6").is_checked()
+    page.wait_for_url(lambda url: url.endswith(LIST))
+    expect(page.locator("#f-goal-6")).not_to_be_checked()
     page.go_forward()
     expect(page.locator(".results .card")).to_have_count(1)
-    assert page.locator("#f-goal-6").is_checked()
+    expect(page.locator("#f-goal-6")).to_be_checked()
 
 
 def test_words_and_the_order_are_kept_with_the_filters(window: Watched, page: Page) -> None:
@@ -93,8 +93,8 @@ def test_words_and_the_order_are_kept_with_the_filters(window: Watched, page: Pa
     expect(page.locator("#sort")).to_have_value("relevance")
     page.locator("#sort").select_option("title")
     page.wait_for_url("**sort=title**")
-    assert "goal=6" in page.url
-    assert "q=" in page.url
+    page.wait_for_url(lambda url: "goal=6" in url)
+    page.wait_for_url(lambda url: "q=" in url)
     page.locator("#q").fill("qqqqqqqqq")
     page.keyboard.press("Enter")
     expect(page.locator(".empty")).to_be_visible()
@@ -110,12 +110,12 @@ def test_on_a_phone_the_filters_stay_open_until_the_results_are_asked_for(window
     stay(page)
     page.locator(".side-button").click()
     choose_goal_6(page)
-    assert page.locator("#filters").is_visible()
+    expect(page.locator("#filters")).to_be_visible()
     assert window.axe() == []
     page.locator("#filters-show").click()
     expect(page.locator("#filters")).to_be_hidden()
     expect(page.locator("#h-results")).to_be_focused()
-    assert page.url.endswith(f"{LIST}?goal=6")
+    page.wait_for_url(lambda url: url.endswith(f"{LIST}?goal=6"))
     assert stayed(page)
 
 
@@ -131,7 +131,7 @@ def test_an_answer_that_does_not_come_is_said_and_the_page_can_be_loaded(window:
     assert window.axe() == []
     page.locator("#live-failed a").click()
     expect(page.locator(".results .card")).to_have_count(1)
-    assert page.url.endswith(f"{LIST}?goal=6")
+    page.wait_for_url(lambda url: url.endswith(f"{LIST}?goal=6"))
     assert not stayed(page)
 
 
@@ -149,7 +149,7 @@ def test_an_answer_that_is_late_is_said(page: Page) -> None:
     page.locator("#f-goal-6").check(force=True)
     expect(page.locator("#live-slow")).to_be_visible()
     expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
-    assert page.locator("#live-slow a").get_attribute("href") == f"{LIST}?goal=6"
+    expect(page.locator("#live-slow a")).to_have_attribute("href", f"{LIST}?goal=6")
     held[0].continue_()
     expect(page.locator(".results .card")).to_have_count(1)
     expect(page.locator("#live-slow")).to_be_hidden()
@@ -165,7 +165,7 @@ def test_search_answers_while_it_is_typed(window: Watched) -> None:
     expect(page.locator("#h-results")).to_be_visible()
     expect(page.locator("#live-status")).not_to_be_empty()
     expect(page.locator("#q")).to_be_focused()
-    assert "?q=" in page.url
+    page.wait_for_url(lambda url: "?q=" in url)
     assert page.evaluate("history.length") == steps
     assert window.axe() == []
     page.locator(".kinds a", has_text="Organisationer").click()

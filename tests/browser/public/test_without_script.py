@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import city
 from tests.browser.watch import Watched
@@ -21,23 +21,23 @@ def test_the_list_is_filtered_searched_and_sorted(page: Page) -> None:
     everything = page.locator(".results .card").count()
     page.locator("input[name=goal][value='6']").check(force=True)
     page.locator("#filters").get_by_role("button", name="Vis resultater").click()
-    assert page.locator(".results .card-title").all_inner_texts() == [f"Initiativ {city.SHARED}"]
+    expect(page.locator(".results .card-title")).to_have_text([f"Initiativ {city.SHARED}"])
     page.locator("#q").fill(city.SHARED.upper())
     page.locator("#q").press("Enter")
-    assert "goal=6" in page.url
-    assert page.locator(".results .card").count() == 1
+    page.wait_for_url(lambda url: "goal=6" in url)
+    expect(page.locator(".results .card")).to_have_count(1)
     page.locator(".chips a.clear").click()
-    assert page.locator(".results .card").count() == everything
+    expect(page.locator(".results .card")).to_have_count(everything)
     page.locator("#sort").select_option("title")
     page.locator(".sort button").click()
-    assert "sort=title" in page.url
+    page.wait_for_url(lambda url: "sort=title" in url)
 
 
 def test_the_whole_site_is_searched(page: Page) -> None:
     page.goto("/")
     page.locator("#site-q").fill(city.SHARED)
     page.locator("#site-q").press("Enter")
-    assert page.locator("h1").inner_text() == "Søg"
+    expect(page.locator("h1")).to_have_text("Søg")
     assert {link.get_attribute("href") for link in page.locator(".search-results h3 a").all()} >= {
         city.address(name) for name in ("initiative-detail", "indicator-detail", "event-detail", "organisation-detail")
     }
@@ -47,16 +47,16 @@ def test_the_agenda_is_filtered_and_the_month_turned(page: Page) -> None:
     page.goto("/det-sker/")
     page.locator("#f-dimension").select_option("social")
     page.locator("form.filterbar").get_by_role("button", name="Vis").click()
-    assert "dimension=social" in page.url
-    assert f"Tur i {city.SHARED}" in page.locator("main").inner_text()
+    page.wait_for_url(lambda url: "dimension=social" in url)
+    expect(page.locator("main")).to_contain_text(f"Tur i {city.SHARED}")
     page.goto("/det-sker/2026/12/")
     page.locator("a[rel=next]").first.click()
-    assert page.url.endswith("/det-sker/2027/1/")
+    page.wait_for_url(lambda url: url.endswith("/det-sker/2027/1/"))
 
 
 def test_another_day_of_the_progress_is_asked_for(page: Page) -> None:
     page.goto("/fremgang/?as_of=2024-12-31")
-    assert "31. december 2024" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("31. december 2024")
 
 
 def test_details_open_without_a_script(page: Page) -> None:
@@ -70,4 +70,4 @@ def test_details_open_without_a_script(page: Page) -> None:
 def test_the_theme_is_chosen_without_a_script(page: Page) -> None:
     page.goto("/om/")
     page.get_by_role("button", name="Mørkt").click()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
