@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from indicators import freeze_page, period_grid, year_choice
 from indicators.models import Measurement, Review
 from indicators.reporting import returned_to
 from initiatives import rules
-from initiatives.models import InitiativeSuggestion
+from initiatives.models import InitiativeSuggestion, User
 from initiatives.models.suggested import Suggested
 from sonderborg.text_preview import text_preview
 from sonderborg.translation_gaps import translation_gaps
@@ -37,7 +37,7 @@ class PortalAdmin(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         return [
-            path("language/", set_language, name="language"),
+            path("language/", choose_language, name="language"),
             path("progress/", self.admin_view(period_grid.start), name="progress"),
             path("progress/<str:period>.xlsx", self.admin_view(period_grid.period_sheet), name="progress-sheet"),
             path("progress/<str:period>/drafts/", self.admin_view(period_grid.period_drafts), name="progress-drafts"),
@@ -53,6 +53,14 @@ class PortalAdmin(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return super().index(request, {**(extra_context or {}), "tasks": tasks(request.user)})
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """For these pages in a cookie; who is signed in gets letters in it from now on, too."""
+    answer, code = set_language(request), request.POST.get("language", "")  # Django's does nothing without POST
+    if request.user.is_authenticated and code in dict(settings.LANGUAGES):
+        User.objects.filter(pk=request.user.pk).exclude(language=code).update(language=code)
+    return answer
 
 
 def tasks(user: Any) -> list[Task]:

@@ -1,8 +1,11 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from initiatives.city_file import LANGUAGES
 
 
 class User(AbstractUser):
@@ -28,6 +31,15 @@ class User(AbstractUser):
             "everything, users included."
         ),
     )
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=[*LANGUAGES.items()],
+        blank=True,
+        db_default="",  # so that code from before it can still add users
+        default="",
+        help_text=_("Of letters to the person, and of the staff pages. Empty: the city’s main language."),
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")  # type: ignore[assignment]
@@ -40,3 +52,8 @@ class User(AbstractUser):
         self.is_superuser = self.role == self.Role.ADMINISTRATOR
         self.is_staff = bool(self.role)
         super().save(*args, **options)
+
+    @property
+    def reads(self) -> str:
+        """The language that letters to the person are written in."""
+        return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -162,6 +162,17 @@ def test_danish_is_what_nobody_chose(stranger):
     assert '<html lang="da"' in stranger.get("/admin/login/").content.decode()
 
 
+def test_letters_follow_the_language_that_one_chose(editor, coordinator, settings):
+    for code in ("de", "xx"):
+        editor.post("/admin/language/", {"language": code})
+    editor.get("/admin/language/", {"language": "en"})
+    for client, kept, read in ((editor, "de", "de"), (coordinator, "", "da")):
+        client.user.refresh_from_db()
+        assert (client.user.language, client.user.reads) == (kept, read)
+    settings.LANGUAGES = [("da", "Dansk")]
+    assert editor.user.reads == "da"
+
+
 def test_the_language_form_leads_nowhere_else(stranger):
     answer = stranger.post("/admin/language/", {"language": "en", "next": "https://example.com/"})
     assert answer["Location"] == "/en/"
