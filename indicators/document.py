@@ -54,7 +54,8 @@ class Rolled:
 
 @dataclass(frozen=True, slots=True)
 class FeatureEntry:
-    """A Key Feature; `reason` is why it was selected, `level` (0 to 4) how the experts assessed it, None: not yet."""
+    """A Key Feature; `reason` is why it was selected, `level` (0 to 4) how the experts assessed it, None: not yet.
+    `goals` are its default ones, `dimensions` those of the goals."""
 
     rolled: Rolled
     title: Text
@@ -66,6 +67,8 @@ class FeatureEntry:
     level: int | None = None
     rationale: Text = Text()
     evidence: Text = Text()
+    goals: tuple[int, ...] = ()
+    dimensions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class IndicatorEntry:
     """An indicator on the day. `feature` is empty for context; `period` and `value` where something was measured.
 
     `absent_reason` says why the newest figure is missing, where it is newer than `period`. `targets` is the whole
-    path, `target` its end. `broken_on` ends the newest period that was measured by a changed method.
+    path, `target` its end. `broken_on` ends the newest period that was measured by a changed method. `office` is the
+    slug of who is `responsible`.
     """
 
     feature: str
@@ -140,6 +144,7 @@ class IndicatorEntry:
     responsible: Text = Text()
     targets: tuple[TargetEntry, ...] = ()
     broken_on: date | None = None
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,8 @@ class MilestoneEntry:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeEntry:
+    """`organisations` are the slugs of its lead and partners."""
+
     slug: str
     title: Text
     summary: Text
@@ -184,11 +191,12 @@ class InitiativeEntry:
     starts_on: date | None = None
     ends_on: date | None = None
     milestones: tuple[MilestoneEntry, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
-    """An event with its first and last day in the year; `note` where the source gives no day."""
+    """An event with its first and last day in the year; `note` where the source gives no day; `organiser` is a slug."""
 
     slug: str
     title: Text
@@ -198,6 +206,10 @@ class EventEntry:
     last_on: date
     dates: int
     sample: bool
+    organiser: str = ""
+    dimensions: tuple[str, ...] = ()
+    goals: tuple[int, ...] = ()
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ def feature(
 ) -> doc.FeatureEntry:
     """`chosen` holds the reasons; where nothing was chosen all 42 are in the report."""
     level = assessed.get(row.pk)
+    numbers = board.compass.goal_numbers[row.pk]
+    goals = [goal for goal in board.compass.goals if goal.number in numbers]
     return doc.FeatureEntry(
         rolled=rolled(row.code, texts(row, "title"), texts(row, "short"), board.features[row.code]),
         title=texts(row, "title"),
@@ -78,6 +80,8 @@ def feature(
         level=level["level"] if level else None,
         rationale=text_of(level, "rationale") if level else doc.Text(),
         evidence=text_of(level, "evidence") if level else doc.Text(),
+        goals=tuple(goal.number for goal in goals),
+        dimensions=tuple(dict.fromkeys(goal.dimension.code for goal in goals)),
     )
 
 
@@ -93,7 +97,7 @@ def indicator(row: dict[str, Any]) -> doc.IndicatorEntry:
         **values,
         feature=row["indicator__feature__code"] or "",
         id=row["indicator"],
-        responsible=_responsible(row),
+        **_responsible(row),
         value=row["measurement__value"],
         absent_reason=text_of(row, "indicator__not_applicable_reason") or doc.Text(**absent),
         target=targets[-1] if targets else _target(row["final"]) if row.get("final") else None,
@@ -106,9 +110,9 @@ def indicator(row: dict[str, Any]) -> doc.IndicatorEntry:
     )
 
 
-def _responsible(row: dict[str, Any]) -> doc.Text:
-    """Named where it is public; where it is not asked for, nobody."""
-    return text_of(row["office"], "name") if row["office"] else doc.Text()
+def _responsible(row: dict[str, Any]) -> dict[str, Any]:
+    """Named where it is public."""
+    return {"responsible": text_of(office, "name"), "office": office["slug"]} if (office := row["office"]) else {}
 
 
 def _target(step: dict[str, str | None]) -> doc.TargetEntry:
@@ -140,16 +144,16 @@ def _milestone(row: dict[str, Any]) -> doc.MilestoneEntry:
 
 
 def initiative(row: Any, board: Board) -> doc.InitiativeEntry:
-    framework = board.compass
+    lead = row.lead if row.lead and row.lead.is_public else None
+    partners = [partner["slug"] for partner in row.partner_rows]
     return doc.InitiativeEntry(
         slug=row.slug,
         title=texts(row, "title"),
         summary=texts(row, "summary"),
-        lead=texts(row.lead, "name") if row.lead and row.lead.is_public else doc.Text(),
+        lead=texts(lead, "name") if lead else doc.Text(),
         phase=row.phase,
-        dimensions=tuple(each.code for each in framework.dimensions if each.pk in row.dimension_ids),
-        goals=tuple(each.number for each in framework.goals if each.pk in row.goal_ids),
-        features=tuple(each.code for each in framework.features if each.pk in row.feature_ids),
+        organisations=tuple(dict.fromkeys([*([lead.slug] if lead else []), *partners])),
+        **_links(row, board),
         sample=row.sample,
         id=row.pk,
         starts_on=row.starts_on,
@@ -158,7 +162,21 @@ def initiative(row: Any, board: Board) -> doc.InitiativeEntry:
     )
 
 
-def event(row: Any) -> doc.EventEntry:
+def _links(row: Any, board: Board) -> dict[str, Any]:
+    """What of the framework it is tagged with, in printed order."""
+    framework = board.compass
+    return {
+        "dimensions": tuple(each.code for each in framework.dimensions if each.pk in row.dimension_ids),
+        "goals": tuple(each.number for each in framework.goals if each.pk in row.goal_ids),
+        "features": tuple(each.code for each in framework.features if each.pk in row.feature_ids),
+    }
+
+
+def event(row: Any, board: Board) -> doc.EventEntry:
+    """Its dimensions are its own and those of its goals, as the calendar's filter has them."""
+    links = _links(row, board)
+    own = {*links["dimensions"], *(goal.dimension.code for goal in board.compass.goals if goal.pk in row.goal_ids)}
+    links["dimensions"] = tuple(each.code for each in board.compass.dimensions if each.code in own)
     venue = doc.Text(da=row.venue.name, en=row.venue.name, de=row.venue.name) if row.venue else doc.Text()
     return doc.EventEntry(
         slug=row.slug,
@@ -169,6 +187,8 @@ def event(row: Any) -> doc.EventEntry:
         last_on=row.last_on,
         dates=row.dates,
         sample=row.sample,
+        organiser=row.organiser.slug if row.organiser and row.organiser.is_public else "",
+        **links,
     )
 
 

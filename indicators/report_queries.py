@@ -148,7 +148,7 @@ def indicators(as_of: date, *, whole: bool = False) -> Iterable[dict[str, Any]]:
         *columns,
         newest=Subquery(newest.order_by("-ends_on").annotate(one=JSONObject(**reasons)).values("one")[:1]),
         broken_on=Subquery(newest.filter(figure=Figure.BREAK).order_by("-ends_on").values("ends_on")[:1]),
-        office=Subquery(offices.annotate(one=JSONObject(**name)).values("one")[:1]),
+        office=Subquery(offices.annotate(one=JSONObject(slug="slug", **name)).values("one")[:1]),
         **_targets(whole=whole),
     )
 
@@ -207,11 +207,21 @@ def _ran_in(year: int) -> Q:
 
 
 def events(year: int) -> list[Any]:
-    """Those that took or take place in the year, with the first and last of their days that touch it. One query."""
+    """Those that took or take place in the year, with the first and last of their days that touch it, and what of the
+    framework they are tagged with. One query."""
     within = Q(occurrences__first_on__lte=date(year, 12, 31), occurrences__last_on__gte=date(year, 1, 1))
     within &= ~Q(occurrences__status__in=("cancelled", "postponed"))
     rows = Event.objects.public().filter(within).select_related("organiser", "venue")
     rows = rows.annotate(
-        first_on=Min("occurrences__first_on"), last_on=Max("occurrences__last_on"), dates=Count("occurrences")
+        first_on=Min("occurrences__first_on"),
+        last_on=Max("occurrences__last_on"),
+        dates=Count("occurrences"),
+        dimension_ids=_linked(Event.dimensions, "dimension"),
+        goal_ids=_linked(Event.goals, "goal"),
+        feature_ids=_linked(Event.features, "keyfeature"),
     )
     return list(rows.order_by("first_on", "slug"))
+
+
+def _linked(relation: Any, column: str) -> ArraySubquery:
+    return ArraySubquery(relation.through.objects.filter(event=OuterRef("pk")).order_by().values(column))

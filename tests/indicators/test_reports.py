@@ -247,3 +247,28 @@ def test_a_later_year_has_what_was_reached_before():
     MeasurementFactory(indicator=row, period="2025", value=90)
     made = report_for(2025, TODAY)
     assert (made.share_before, made.reached_before) == (Fraction(1, 2), 1)
+
+
+def test_what_a_report_may_be_narrowed_by_is_in_it():
+    goal = Goal.objects.select_related("dimension").get(number=7)
+    feature = KeyFeature.objects.get(code="3.1")
+    feature.goals.set([goal])
+    shop, secret = OrganisationFactory(slug="shop"), OrganisationFactory(slug="secret", state="draft")
+    row = measured("3.1", 20)
+    row.responsible = shop
+    row.save()
+    linked("3.1", lead=shop).partners.add(OrganisationFactory(slug="partner"), secret)
+    linked("3.1", lead=secret)
+    event = EventFactory(organiser=shop)
+    event.goals.add(goal)
+    event.features.add(feature)
+    OccurrenceFactory(event=event, first_on=date(2025, 5, 1))
+    OccurrenceFactory(event=EventFactory(organiser=secret), first_on=date(2025, 5, 2))
+    made = report_for(2025, TODAY)
+    found = next(row for row in made.features if row.rolled.code == "3.1")
+    assert (found.goals, found.dimensions) == ((7,), (goal.dimension.code,))
+    assert [row.office for row in made.indicators] == ["shop"]
+    assert sorted(row.organisations for row in made.initiatives) == [(), ("shop", "partner")]
+    assert [(row.organiser, row.dimensions, row.goals, row.features) for row in made.events] == [
+        ("shop", (goal.dimension.code,), (7,), ("3.1",)), ("", (), (), ()),
+    ]  # fmt: skip
