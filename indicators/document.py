@@ -274,6 +274,7 @@ class Document:
     others: tuple[IndicatorEntry, ...] = ()
     figures: tuple[FigureEntry, ...] = ()
     frozen: Freeze | None = None
+    arithmetic: int = 1  # of `rollups.ARITHMETIC`
 
     @property
     def selected(self) -> tuple[FeatureEntry, ...]:

@@ -18,6 +18,7 @@ from indicators.board import Board, Past, board_and_past
 from indicators.levels import levels
 from indicators.periods import FIRST_YEAR, year_before
 from indicators.report_queries import Frozen, Recorded
+from indicators.rollups import ARITHMETIC
 from initiatives.compass import Compass
 
 log = logging.getLogger("indicators")
@@ -94,6 +95,7 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
         partners=entries.partners(initiatives, events),
         on_track_from=thresholds().on_track,
         behind_from=thresholds().behind,
+        arithmetic=ARITHMETIC,
     )
     return _whole(found, board, rows, selected) if whole else found
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from indicators.document import Document
-from indicators.rollups import ARITHMETIC, rounded
+from indicators.rollups import rounded
 from initiatives.cells import plain
 
 SCHEMA_VERSION = 1
@@ -34,7 +34,7 @@ class UnknownFormatError(Exception):
 
 def seal(document: Document) -> tuple[str, str]:
     """The text that is kept, and its checksum."""
-    text = canonical(to_json(document) | {"schema_version": SCHEMA_VERSION, "arithmetic": ARITHMETIC})
+    text = canonical(to_json(document) | {"schema_version": SCHEMA_VERSION})
     return text, checksum(text)
 
 

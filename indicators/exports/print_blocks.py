@@ -1,0 +1,137 @@
+"""What a printed report is made of: finished words, tables and pictures in order. Plain values, so that a writer needs
+nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text in one style: "" (plain), small, strong, code, number, mono, link, "status:achieved" with the shape of
+    that status before it, "bar:57" with a bar of so many per cent under it. `language` is empty where it is the
+    paper's."""
+
+    text: str
+    style: str = ""
+    language: str = ""
+
+
+Cell = Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` in Typst's words: "1fr", "20mm". Numbers stand at the end."""
+
+    head: str
+    width: str = "1fr"
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Level 1 begins a page unless it is `joined` to what is before it."""
+
+    kind: ClassVar[str] = "heading"
+    text: str
+    level: int = 1
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    kind: ClassVar[str] = "words"
+    lines: Cell
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    kind: ClassVar[str] = "bullets"
+    items: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+
+    """The caption names it; the head is repeated on each page."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of our own as SVG; `says` is what it shows, in a sentence, for those who do not see it."""
+
+    svg: str
+    says: str
+    caption: Cell = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One picture across the page, with a list of numbers beside it."""
+
+    kind: ClassVar[str] = "figure"
+    picture: Picture
+    beside: Sequence[tuple[Cell, str]] = ()
+    width: str = "174mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Small pictures side by side."""
+
+    kind: ClassVar[str] = "gallery"
+    pictures: Sequence[Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with what is said about each."""
+
+    kind: ClassVar[str] = "facts"
+    rows: Sequence[tuple[Cell, Cell]]
+
+
+Block = Heading | Words | Bullets | Table | Figure | Gallery | Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`made` is the moment that the file bears, so that equal papers give equal bytes. `page` is how a page says where
+    it stands: "{page} of {pages}"; `shapes` are the drawings of the statuses."""
+
+    title: str
+    subject: str
+    author: str
+    language: str
+    made: datetime
+    eyebrow: str
+    heading: str
+    lead: str
+    art: str
+    logo: str
+    brand: Sequence[str]
+    facts: Sequence[tuple[str, Cell]]
+    contents: str
+    head: str
+    foot: str
+    page: str
+    shapes: dict[str, str]
+    blocks: Sequence[Block]
+
+
+def plain(paper: Paper) -> dict[str, Any]:
+    """As JSON can say it; each block with its kind."""
+    found = asdict(paper)
+    found["blocks"] = [asdict(block) | {"kind": block.kind} for block in paper.blocks]
+    del found["made"]
+    return found

@@ -1,0 +1,302 @@
+"""The report on paper: what is printed, in which order, in the language that is active."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from indicators import print_pictures as pictures
+from indicators import print_tables as tables
+from indicators import report_words as words
+from indicators import wording
+from indicators.document import Document, FigureEntry, IndicatorEntry
+from indicators.exports.print_blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Facts,
+    Figure,
+    Gallery,
+    Heading,
+    Line,
+    Paper,
+    Picture,
+    Table,
+    Words,
+)
+from indicators.print_tables import plain, text
+from indicators.progress import Thresholds
+from indicators.report_sheets import title_of
+from indicators.year_words import phases
+from initiatives import formats
+from initiatives.search import danish_key
+
+LISTED = 500  # rows of one list; the spreadsheet has all
+DRAWN = 150  # small charts
+
+
+def paper(document: Document, city: dict[str, Any]) -> Paper:
+    title = title_of(document)
+    named = f"{city['name']} – {city['network']}"
+    sample = f"{title} · {_('with invented sample data')}" if document.sample else title
+    return Paper(
+        title=f"{title} – {named}",
+        subject=words.headline(document),
+        author=city["municipality"],
+        language=wording.language().partition("-")[0],
+        made=made_at(document),
+        eyebrow=sample,
+        heading=_("%(name)s as a learning city") % {"name": city["name"]},
+        lead=_("4 dimensions, 17 goals and 42 Key Features. Figures as of %(day)s.") % {"day": wording.day(document.as_of)},
+        art=pictures.art(title, [int(row.code) for row in document.goals if row.share is not None] or [4, 11, 17]),
+        logo=pictures.logo(),
+        brand=[city["municipality"], "UNESCO Global Network of Learning Cities"],
+        facts=list(facts(document)),
+        contents=_("Contents"),
+        head=named,
+        foot=f"{sample} · {mark(document)}",
+        page=pgettext("page of a document", "{page} of {pages}"),
+        shapes=pictures.shapes(),
+        blocks=list(blocks(document)),
+    )  # fmt: skip
+
+
+def made_at(document: Document) -> datetime:
+    """The moment that a file bears: when it was frozen, else the day it was made. Never the clock's."""
+    return document.frozen.at if document.frozen else datetime.combine(document.made_on, time(), UTC)
+
+
+def mark(document: Document) -> str:
+    """In the foot of each page: what tells this report from another."""
+    if document.frozen:
+        words = {"version": document.frozen.version, "checksum": document.frozen.checksum[:12]}
+        return _("version %(version)s, checksum %(checksum)s…") % words
+    return _("not frozen, made on %(day)s") % {"day": wording.day(document.made_on)}
+
+
+# --- Cover ---------------------------------------------------------------------------------------
+def facts(document: Document) -> Iterator[tuple[str, Cell]]:
+    yield _("Period"), plain(formats.daterange(document.as_of.replace(month=1, day=1), document.as_of, wording.language()))
+    yield pgettext("cover", "Key Features"), plain(_selected(document))
+    if frozen := document.frozen:
+        yield _("Frozen"), plain(f"{formats.moment(frozen.at, wording.language())}, {_('never to change')}")
+        yield _("Signed by"), plain(frozen.by)
+        if frozen.version > 1:
+            yield _("Version"), (Line(str(frozen.version)), *text(frozen.reason, "small"))
+        yield _("Checksum (SHA-256)"), plain(frozen.checksum, "mono")
+    else:
+        yield _("State"), plain(_("Not frozen: later corrections are in later editions. Not signed."))
+        yield _("Made on"), plain(wording.day(document.made_on))
+    yield _("Arithmetic"), plain(_("version %s") % document.arithmetic)
+    yield _("Licence"), plain("CC BY 4.0")
+
+
+def _selected(document: Document) -> str:
+    if not document.chosen:
+        return _("All 42: none were selected for the year")
+    return ", ".join(row.rolled.code for row in document.selected)
+
+
+# --- Pages ---------------------------------------------------------------------------------------
+def blocks(document: Document) -> Iterator[Block]:
+    yield from _year(document)
+    yield from _framework(document)
+    yield from _measured(document)
+    yield from _courses(document)
+    yield from _happened(document)
+    yield from _annex(document)
+
+
+def _year(document: Document) -> Iterator[Block]:
+    yield Heading(_("The year in short"))
+    yield Words(plain(words.headline(document)), lead=True)
+    wheel = Picture(pictures.wheel(document), wheel_says(document), plain(_wheel_caption()))
+    yield Figure(wheel, [(tables.status(key), str(number)) for key, _word, number in words.counts(document)], "112mm")
+    yield Heading(_("What went well"), 2)
+    yield from _bullets(words.went_well(document), _("No Key Feature of the report was achieved or on track."))
+    yield Heading(_("What we must work on"), 2)
+    yield from _bullets(words.to_work_on(document), _("Nothing is behind, and everything is measured."))
+    if steps := phases(document, document.as_of):
+        yield Heading(_("The phases of the year"), 2)
+        yield Bullets([plain(f"{step.name}: {step.when or _('no date is known')}") for step in steps])
+        if notes := (*text(document.cycle_note), *text(document.cycle_source, "small", _("Source"))):
+            yield Words(notes)
+
+
+def wheel_says(document: Document) -> str:
+    """The wheel in words: its title, the city's share, and how many have which status."""
+    counted = "; ".join(f"{word}: {number}" for _key, word, number in words.counts(document))
+    title = _("The 4-17-42 wheel: progress for 4 dimensions, 17 goals and 42 Key Features")
+    return f"{title}. {words.headline(document)} {counted}."
+
+
+def _wheel_caption() -> str:
+    return _(
+        "The wheel: 4 dimensions inside, 17 goals around them, 42 Key Features outside. A longer bar is farther on its "
+        "way; a dashed one has no data. All figures stand in the tables."
+    )
+
+
+def _bullets(lines: Sequence[str], otherwise: str) -> Iterator[Block]:
+    yield Bullets([plain(line) for line in lines]) if lines else Words(plain(otherwise))
+
+
+def _framework(document: Document) -> Iterator[Block]:
+    yield Heading(_("Key Features of the report"))
+    yield Words((*plain(words.choice(document)), *plain(_working(document), "small")))
+    yield tables.features(document.selected, _("Share of the way, what was needed by then, and the experts’ assessment"))
+    yield Heading(_("Dimensions and goals"))
+    yield tables.rolled(document.dimensions, _("The 4 dimensions"), _("Dimension"), numbered=False)
+    yield tables.rolled(document.goals, _("The 17 Global Goals"), _("Goal"), numbered=True)
+
+
+def _working(document: Document) -> str:
+    number = sum(not row.wording_verified for row in document.selected)
+    told = ngettext(
+        "%(number)s of these titles is working wording: see the annex.",
+        "%(number)s of these titles are working wording: see the annex.",
+        number,
+    ) % {"number": number}
+    return told if number else ""
+
+
+def _measured(document: Document) -> Iterator[Block]:
+    yield Heading(_("Indicators"))
+    if document.indicators:
+        note = _("Definitions and sources stand in the annex. A dash means that there is no figure; zero is a figure.")
+        yield Words(plain(note))
+        yield from _listed(document.indicators, tables.indicators, _("Baseline, latest figure and target"))
+    else:
+        yield Words(plain(_("Nothing is measured yet for the Key Features of this report.")))
+    if missing := words.without_indicator(document):
+        yield Heading(_("Key Features without an indicator"), 2)
+        yield tables.titles(missing, _("No indicator is set up for these yet, so nothing is known about them."))
+    if document.context:
+        yield Heading(_("The city in figures"), 2)
+        yield tables.indicators(document.context, _("Context that is shown and not judged."), judged=False)
+
+
+def _listed(rows: Sequence[Any], table: Callable[..., Table], caption: str) -> Iterator[Block]:
+    yield table(rows[:LISTED], caption)
+    if more := len(rows) - LISTED:
+        yield from _more(more)
+
+
+def _more(number: int) -> Iterator[Block]:
+    if number > 0:
+        told = ngettext(
+            "%(number)s more is in the spreadsheet.", "%(number)s more are in the spreadsheet.", number
+        ) % {"number": number}  # fmt: skip
+        yield Words(plain(told, "small"))
+
+
+def _courses(document: Document) -> Iterator[Block]:
+    """A small chart for each series with figures."""
+    series: dict[str, list[FigureEntry]] = defaultdict(list)
+    for figure in document.figures:
+        series[figure.indicator].append(figure)
+    drawn = list(_drawn([row for row in (*document.indicators, *document.context) if row.code in series], series))
+    if drawn:
+        yield Heading(_("How the figures have moved"))
+        told = _("Black: what was measured. Diamond: baseline. Ring: target. Dotted: the pace that is needed from now on.")
+        yield Words(plain(told))
+        yield Gallery(drawn[:DRAWN])
+        yield from _more(len(drawn) - DRAWN)
+
+
+def _drawn(rows: Iterable[IndicatorEntry], series: dict[str, list[FigureEntry]]) -> Iterator[Picture]:
+    for row in rows:
+        says = chart_says(row)
+        if svg := pictures.chart(row, series[row.code], says):
+            yield Picture(svg, says, (*plain(row.feature, "code"), *text(row.name, "strong"), *text(row.unit, "small")))
+
+
+def chart_says(row: IndicatorEntry) -> str:
+    """What the small chart shows: the figures of its line in the table."""
+    line, language = words.indicator_line(row), wording.language()
+    parts = [
+        (_("Baseline"), line.baseline, line.baseline_period),
+        (_("Latest"), line.latest, line.latest_period),
+        (_("Target"), line.target, line.target_period),
+    ]
+    told = [f"{name} {when}: {value}".replace(" :", ":") for name, value, when in parts if value != wording.NOTHING]
+    return f"{row.name.to(language)}, {row.unit.to(language)}. {'. '.join([*told, line.word])}."
+
+
+def _happened(document: Document) -> Iterator[Block]:
+    yield Heading(_("Activities"))
+    if document.initiatives:
+        caption = _("Initiatives that are linked to the Key Features of the report")
+        yield from _listed(document.initiatives, tables.initiatives, caption)
+    else:
+        yield Words(plain(_("No published initiative of the year is linked to the Key Features of the report.")))
+    yield Heading(_("Events in %(year)s") % {"year": document.year}, joined=not document.events)
+    if document.events:
+        yield from _listed(document.events, tables.events, _("Events that took or take place in the year"))
+    else:
+        yield Words(plain(_("No events of the year are in the calendar.")))
+    yield Heading(_("Partners"), joined=not document.partners)
+    if document.partners:
+        named = sorted(document.partners, key=lambda row: danish_key(row.name.to(wording.language())))
+        caption = _("Those who lead or take part in the activities, or organise the events.")
+        yield from _listed(named, tables.partners, caption)
+    else:
+        yield Words(plain(_("No partners are registered for the year.")))
+
+
+def _annex(document: Document) -> Iterator[Block]:
+    if document.left_out:
+        yield Heading(_("Annex: Key Features that were not selected"))
+        yield tables.titles(document.left_out, _("They are not part of this year’s report."), judged=True)
+    yield from _wording(document)
+    yield Heading(_("Annex: definitions and sources"))
+    measured = (*document.indicators, *document.context)
+    if measured:
+        yield Facts([tables.definition(row) for row in measured[:LISTED]])
+        yield from _more(len(measured) - LISTED)
+    else:
+        yield Words(plain(_("Nothing is measured yet, so there is nothing to define.")))
+    yield from _method(document)
+
+
+def _wording(document: Document) -> Iterator[Block]:
+    unverified = [row for row in document.features if not row.wording_verified]
+    yield Heading(_("Annex: wording that is not verified"))
+    if not unverified:
+        yield Words(plain(_("All titles have been compared with UNESCO’s document.")))
+        return
+    told = _(
+        "The titles of these Key Features are working wording: nobody has compared them with UNESCO’s document "
+        "UIL/2015/ME/H/5 yet. The Danish and German texts are the city’s own translation."
+    )
+    yield Words(plain(told))
+    yield tables.titles(unverified, _("Working wording"))
+
+
+def _method(document: Document) -> Iterator[Block]:
+    """How the figures are made, and how anyone can check that this is the report that was frozen."""
+    yield Heading(_("Annex: how it is calculated and verified"))
+    if document.on_track_from is not None and document.behind_from is not None:
+        yield Words(plain(wording.thresholds(Thresholds(document.on_track_from, document.behind_from))))
+    if document.levels:
+        yield Heading(_("Levels of the assessment"), 2)
+        yield Facts(list(tables.levels(document.levels)))
+    yield Heading(_("Whether this is the report"), 2)
+    yield Words(plain(_verify(document)))
+    yield Facts([(plain(name, "strong"), said) for name, said in facts(document)])
+
+
+def _verify(document: Document) -> str:
+    if document.frozen is None:
+        return _(
+            "This report is not frozen, so nobody has signed it and it bears no checksum. Figures that are corrected "
+            "later are in later editions."
+        )
+    return _(
+        "The checksum is the SHA-256 of the frozen document, which the portal gives as JSON under /api/v1/baselines/. "
+        "The checksums of its files stand beside them on the report’s page. Each can be computed with sha256sum or any "
+        "such program: where it differs, the file is not the one that was frozen."
+    )
