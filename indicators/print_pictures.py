@@ -62,8 +62,13 @@ def _mini(row: IndicatorEntry, figures: Iterable[FigureEntry], says: str) -> Min
         direction=row.direction,
         baseline=Baseline(row.baseline_on, base) if row.baseline_on and base is not None else None,
         target=_aim(row.target) if row.target else None,
-        every=MONTHS_IN_FREQUENCY[row.frequency] if row.frequency in MONTHS_IN_FREQUENCY else 12,
+        every=months_between(row.frequency),
     )
+
+
+def months_between(frequency: str) -> int:
+    """What was frozen before frequencies were told has none: a year."""
+    return {str(name): months for name, months in MONTHS_IN_FREQUENCY.items()}.get(frequency, 12)
 
 
 def _point(figure: FigureEntry, decimals: int) -> Point:

@@ -42,8 +42,9 @@ def together(*cells: Cells) -> Cells:
     found: list[Line] = []
     for line in (line for cell in cells for line in cell):
         if found and (found[-1].style, found[-1].language) == (line.style, line.language):
-            line = replace(line, text=f"{found.pop().text} · {line.text}")
-        found.append(line)
+            found[-1] = replace(line, text=f"{found[-1].text} · {line.text}")
+        else:
+            found.append(line)
     return tuple(found)
 
 
@@ -100,7 +101,9 @@ def features(rows: Iterable[FeatureEntry], caption: str) -> Table:
 
 
 def _assessed(row: FeatureEntry) -> Cells:
-    level = () if row.level is None else plain(f"{_('Level')} {row.level}: {Assessment.Level(row.level).label}", "small")
+    level = (
+        () if row.level is None else plain(f"{_('Level')} {row.level}: {Assessment.Level(row.level).label}", "small")
+    )
     return (
         *text(row.reason, "small", _("Why it was selected")),
         *level,
@@ -216,7 +219,9 @@ def events(rows: Iterable[EventEntry], caption: str) -> Table:
 def partners(rows: Iterable[PartnerEntry], caption: str) -> Table:
     kinds = ((row, str(Organisation.Kind(row.kind).label)) for row in rows)
     return Table(
-        caption, [Column(_("Partner")), Column(_("Kind"), "60mm")], [[text(row.name), plain(kind)] for row, kind in kinds]
+        caption,
+        [Column(_("Partner")), Column(_("Kind"), "60mm")],
+        [[text(row.name), plain(kind)] for row, kind in kinds],
     )
 
 

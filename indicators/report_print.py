@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -50,7 +51,7 @@ def paper(document: Document, city: dict[str, Any]) -> Paper:
         made=made_at(document),
         eyebrow=sample,
         heading=_("%(name)s as a learning city") % {"name": city["name"]},
-        lead=_("4 dimensions, 17 goals and 42 Key Features. Figures as of %(day)s.") % {"day": wording.day(document.as_of)},
+        lead=_lead(document),
         art=pictures.art(title, [int(row.code) for row in document.goals if row.share is not None] or [4, 11, 17]),
         logo=pictures.logo(),
         brand=[city["municipality"], "UNESCO Global Network of Learning Cities"],
@@ -62,6 +63,12 @@ def paper(document: Document, city: dict[str, Any]) -> Paper:
         shapes=pictures.shapes(),
         blocks=list(blocks(document)),
     )  # fmt: skip
+
+
+def _lead(document: Document) -> str:
+    return _("4 dimensions, 17 goals and 42 Key Features. Figures as of %(day)s.") % {
+        "day": wording.day(document.as_of)
+    }
 
 
 def made_at(document: Document) -> datetime:
@@ -79,10 +86,16 @@ def mark(document: Document) -> str:
 
 # --- Cover ---------------------------------------------------------------------------------------
 def facts(document: Document) -> Iterator[tuple[str, Cell]]:
-    yield _("Period"), plain(formats.daterange(document.as_of.replace(month=1, day=1), document.as_of, wording.language()))
+    yield (
+        _("Period"),
+        plain(formats.daterange(document.as_of.replace(month=1, day=1), document.as_of, wording.language())),
+    )
     yield pgettext("cover", "Key Features"), plain(_selected(document))
     if frozen := document.frozen:
-        yield _("Frozen"), plain(f"{formats.moment(frozen.at, wording.language())}, {_('never to change')}")
+        yield (
+            _("Frozen"),
+            plain(f"{formats.moment(timezone.localtime(frozen.at), wording.language())}, {_('never to change')}"),
+        )
         yield _("Signed by"), plain(frozen.by)
         if frozen.version > 1:
             yield _("Version"), (Line(str(frozen.version)), *text(frozen.reason, "small"))
@@ -147,7 +160,9 @@ def _bullets(lines: Sequence[str], otherwise: str) -> Iterator[Block]:
 def _framework(document: Document) -> Iterator[Block]:
     yield Heading(_("Key Features of the report"))
     yield Words((*plain(words.choice(document)), *plain(_working(document), "small")))
-    yield tables.features(document.selected, _("Share of the way, what was needed by then, and the experts’ assessment"))
+    yield tables.features(
+        document.selected, _("Share of the way, what was needed by then, and the experts’ assessment")
+    )
     yield Heading(_("Dimensions and goals"))
     yield tables.rolled(document.dimensions, _("The 4 dimensions"), _("Dimension"), numbered=False)
     yield tables.rolled(document.goals, _("The 17 Global Goals"), _("Goal"), numbered=True)
@@ -201,7 +216,9 @@ def _courses(document: Document) -> Iterator[Block]:
     drawn = list(_drawn([row for row in (*document.indicators, *document.context) if row.code in series], series))
     if drawn:
         yield Heading(_("How the figures have moved"))
-        told = _("Black: what was measured. Diamond: baseline. Ring: target. Dotted: the pace that is needed from now on.")
+        told = _(
+            "Black: what was measured. Diamond: baseline. Ring: target. Dotted: the pace that is needed from now on."
+        )
         yield Words(plain(told))
         yield Gallery(drawn[:DRAWN])
         yield from _more(len(drawn) - DRAWN)

@@ -9,7 +9,6 @@ from indicators.exports.faces import FOLDER, shown
 from indicators.exports.print_blocks import Paper, plain
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-STANDARDS = ["1.7", "ua-1"]
 
 
 def pdf(paper: Paper) -> bytes:
@@ -18,7 +17,7 @@ def pdf(paper: Paper) -> bytes:
     compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(), ignore_system_fonts=True)
     found: Any = compiler.compile(
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=["1.7", "ua-1"],
         timestamp=int(paper.made.timestamp()),
         sys_inputs={"paper": json.dumps(_showable(plain(paper)), ensure_ascii=False)},
     )

@@ -57,7 +57,6 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-
     """The caption names it; the head is repeated on each page."""
 
     kind: ClassVar[str] = "table"
