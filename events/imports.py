@@ -23,7 +23,9 @@ from events.incoming import Incoming, Sentence
 from events.models import Event, Imported, Schedule, ScheduleDate, Venue
 from events.rrule import RuleError, gettext_noop
 from events.told import in_all_languages
+from initiatives import audit
 from initiatives.models import Organisation, State, User
+from initiatives.models.audit import Act
 
 YEAR = timedelta(days=365)
 LOCK = 0x1CA15  # one import at a time: two would both add what is missing
@@ -109,6 +111,7 @@ def import_calendar(
         run.finish()
         report = Report(sorted(rows, key=lambda row: row.line), reading.notes)
         report.written = not dry_run and (skip_refused or not report.refused)
+        audit.record(act=Act.IMPORTED, by=by, of=organisation, name=f".ics: {organisation}", after=report.counts)
         transaction.set_rollback(not report.written)
     return report
 

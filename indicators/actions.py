@@ -15,7 +15,8 @@ from indicators.figure_rules import Limits, faults, settled
 from indicators.models import Indicator, Measurement, Review, Standing
 from indicators.progress import Reading, Span, Thresholds, timeline
 from indicators.suppression import in_place_of
-from initiatives import rules
+from initiatives import audit, rules
+from initiatives.models.audit import Act
 
 
 def thresholds() -> Thresholds:
@@ -41,7 +42,9 @@ def hand_in_all(*, measurements: Sequence[Measurement], by: Any, at: datetime) -
     for row in measurements:
         row.supersedes = standing.get(row.cell)
         row.entered_by, row.entered_at, row.review = row.entered_by or by, at, Review.SUBMITTED
-    return Measurement.objects.bulk_create(measurements)
+    made = Measurement.objects.bulk_create(measurements)
+    audit.record_each(act=Act.SUBMITTED, by=by, of=made)
+    return made
 
 
 def suppress(*, measurements: Iterable[Measurement], by: Any, at: datetime) -> Sequence[Measurement]:
@@ -82,6 +85,7 @@ def approve(*, measurements: Iterable[Measurement], by: Any, at: datetime) -> in
         if not rules.may_review(by, measurement.entered_by_id, measurement.indicator.owner_ids):
             raise PermissionDenied
         _let_stand(measurement, by, at)
+    audit.record_each(act=Act.APPROVED, by=by, of=chosen)
     rebuild_standings(indicators={measurement.indicator_id for measurement in chosen})
     return len(chosen)
 
@@ -94,6 +98,7 @@ def hand_back(*, measurement: Measurement, by: Any, at: datetime, reason: str) -
             raise PermissionDenied
         row.review, row.reviewed_by, row.reviewed_at, row.return_reason = Review.RETURNED, by, at, reason
         row.save(update_fields=["review", "reviewed_by", "reviewed_at", "return_reason"])
+        audit.record(act=Act.RETURNED, by=by, of=row, after={"return_reason": reason})
 
 
 def _waiting(measurements: Iterable[Measurement]) -> list[Measurement]:

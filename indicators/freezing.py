@@ -23,7 +23,8 @@ from indicators.models import Baseline, BaselineRow
 from indicators.periods import FIRST_YEAR
 from indicators.reports import gather, last_day
 from indicators.sealed import SCHEMA_VERSION, seal
-from initiatives import rules
+from initiatives import audit, rules
+from initiatives.models.audit import Act
 
 log = logging.getLogger("indicators")
 
@@ -60,6 +61,8 @@ def freeze(
     )
     document = replace(gather(year, day, today, whole=True), frozen=mark)
     baseline = _keep(document, mark, reason, name=_name(by))
+    if by is not None or not baseline.sample:  # loading the sample is nobody's act
+        audit.record(act=Act.FROZEN, by=by, of=baseline, after={"version": version, "checksum": baseline.checksum})
     log.info("The baseline of %s, version %s, is frozen by %s: %s.", year, version, _name(by), baseline.checksum)
     return baseline
 

@@ -17,6 +17,7 @@ RETENTION = {
     "sender_days": "SUGGESTION_SENDER_DAYS",
     "draft_days": "FIGURE_DRAFT_DAYS",
     "letter_days": "LETTER_DAYS",
+    "audit_days": "AUDIT_DAYS",
 }
 PAGES = {
     "page_initiatives": "initiative-list",

@@ -19,9 +19,11 @@ from import_export.results import Error, Result, RowResult
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 from tablib import Dataset
 
+from initiatives import audit
 from initiatives.cells import Fault, cell_text
 from initiatives.columns import CellError, nearest
 from initiatives.models import User
+from initiatives.models.audit import Act
 
 IMPORT_USER = "import"
 BATCH = 500
@@ -245,7 +247,14 @@ class BulkResource(Resource):
         result.doubts = list(self.doubts(run.entries))
         if run.entries:
             with transaction.atomic():
-                self.write(run.entries, options.get("user") or import_user())
+                by = options.get("user") or import_user()
+                self.write(run.entries, by)
+                self._note(by)
+
+    def _note(self, by: User) -> None:
+        new = sum(entry.new for entry in self.run.entries)
+        counts = {"new": new, "changed": len(self.run.entries) - new}
+        audit.record(act=Act.IMPORTED, by=by, name=str(self.title), after=counts)
 
 
 def _as_validation_error(faults: Iterable[Fault]) -> ValidationError:

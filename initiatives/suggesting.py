@@ -16,12 +16,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from initiatives import letters, rules
+from initiatives import audit, letters, rules
 from initiatives.models import Letter, User
+from initiatives.models.audit import Act
 from initiatives.models.suggested import Suggested
 
 CONFIRM, EDIT = "suggestion.confirm", "suggestion.edit"
 State = Suggested.State
+ANSWERS: dict[str, Act] = {State.ACCEPTED: Act.APPROVED, State.RETURNED: Act.RETURNED, State.REJECTED: Act.REJECTED}
 S = TypeVar("S", bound=Suggested)
 
 
@@ -173,6 +175,7 @@ def token(row: Suggested, salt: str) -> str:
 def decide(row: Suggested, state: str, by: User, now: datetime, reason: str = "") -> None:
     row.state, row.decided_by, row.decided_at, row.reason = state, by, now, reason
     row.save()
+    audit.record(act=ANSWERS[state], by=by, of=row, after={"state": state, "reason": reason})
 
 
 def about(row: Suggested) -> str:

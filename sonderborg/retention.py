@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 
 from events.models import CalendarFile
 from events.suggesting import suggested_events
 from indicators.models import Draft
-from initiatives.models import Attempt, Letter
+from initiatives.models import Attempt, AuditEntry, Letter
 from initiatives.suggested_initiatives import suggested_initiatives
 
 SUGGESTED = (suggested_events, suggested_initiatives)
@@ -41,6 +41,7 @@ def rules() -> list[Rule]:
         Rule("calendars", "calendar files looked at and not imported", 1, _calendars),
         Rule("letters", "letters that no mail server took", settings.LETTER_DAYS, _letters),
         Rule("attempts", "counts of forms sent from one connection", 1, _attempts),
+        Rule("audit", "entries in the audit trail", settings.AUDIT_DAYS, _audit),
         Rule("sessions", "sign-ins that have run out", 0, _sessions),
     ]
 
@@ -77,6 +78,15 @@ def _letters(before: datetime) -> int:
 
 def _attempts(before: datetime) -> int:
     return Attempt.objects.filter(at__lt=before).delete()[0]
+
+
+def _audit(before: datetime) -> int:
+    """The trigger lets entries go only while this says so."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.applying_retention = 'on'")
+        number = AuditEntry.objects.filter(at__lt=before).delete()[0]
+        cursor.execute("SET LOCAL portal.applying_retention = 'off'")
+    return number
 
 
 def _sessions(before: datetime) -> int:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,7 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
 
-from initiatives import rules
+from initiatives import audit, rules
+from initiatives.models import Membership, State
+from initiatives.models.audit import Act
+from initiatives.models.base import Published
 from initiatives.search import matching
 from initiatives.staff_forms import NumberField, PictureField, StaffForm
 
@@ -201,6 +204,34 @@ class ByRules(Fields):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
+
+    # --- The audit trail ---------------------------------------------------------------------------
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        if isinstance(obj, Published):
+            audit.publication(by=request.user, of=obj, before=form.initial if change else {"state": State.DRAFT})
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Rows that are taken off a page; those of memberships are rights, and recorded as such."""
+        gone = [one.instance for one in formset.deleted_forms if one.instance.pk]
+        for row in gone:
+            if isinstance(row, Membership):
+                audit.record(act=Act.LEFT, by=request.user, of=row)
+            else:
+                audit.deleted(by=request.user, of=row)
+        super().save_formset(request, form, formset, change)  # type: ignore[misc]
+        for row in formset.new_objects if formset.model is Membership else ():
+            audit.record(act=Act.JOINED, by=request.user, of=row)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        audit.deleted(by=request.user, of=obj)
+        super().delete_model(request, obj)  # type: ignore[misc]
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            audit.deleted(by=request.user, of=row)
+        super().delete_queryset(request, queryset)  # type: ignore[misc]
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         """The index shows what one may touch, not all that one may look up."""

@@ -124,3 +124,12 @@ TEXT = {
         "German, the Danish text is shown and marked as Danish."
     ),
 }
+AUDIT = {
+    "at": _("The moment at which it was done."),
+    "who": _("The account as it was called then; it stays readable when the account is gone."),
+    "kind": _("By which the list can be narrowed."),
+    "done": _("In one or two words."),
+    "about": _("What it was called then. The link leads to what has become of it."),
+    "values": _("What it was before, and what it is afterwards. Empty where nothing of a row changed."),
+    "address": _("The address on the network that it was done from. Seen by administrators only."),
+}

@@ -11,12 +11,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives import rules
+from initiatives import audit, rules
 from initiatives.admin import help as words
 from initiatives.admin.base import ByRules, TabularRows
 from initiatives.models import Membership, User
+from initiatives.models.audit import Act
 
 admin.site.unregister(Group)
+RIGHTS = ("role", "is_active")
 
 
 class StaffUserForm(UserChangeForm):
@@ -71,3 +73,10 @@ class StaffUserAdmin(ByRules, UserAdmin):
         form: Any = super().get_form(request, obj, change=change, **options)
         form.reader = request.user
         return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        before = {name: form.initial.get(name) for name in RIGHTS} if change else dict.fromkeys(RIGHTS)
+        after = {name: getattr(obj, name) for name in RIGHTS}
+        if before != after:
+            audit.record(act=Act.ROLE_CHANGED, by=request.user, of=obj, before=before, after=after)

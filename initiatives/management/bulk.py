@@ -11,10 +11,11 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 from import_export.results import RowResult
 
-from initiatives import bulk
+from initiatives import audit, bulk
 from initiatives.cells import FileError
 from initiatives.imports import BulkResource, BulkResult
 from initiatives.models import User
+from initiatives.models.audit import Act
 
 SHOWN = 50
 NEW, CHANGED = RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE
@@ -105,6 +106,9 @@ class ExportCommand(BaseCommand):
                 data = bulk.write(resource.export(), kind, str(resource.title))
             except FileError as error:
                 raise CommandError(str(error)) from error
+        audit.record(
+            act=Act.EXPORTED, by=None, name=str(resource.title), after={"format": kind, "file": str(file or "")}
+        )
         if file:
             _replace(file, data)
         else:

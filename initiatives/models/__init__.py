@@ -1,4 +1,5 @@
 from initiatives.models.attempts import Attempt
+from initiatives.models.audit import AuditEntry
 from initiatives.models.base import OldSlug, Seed, State
 from initiatives.models.changes import Change
 from initiatives.models.framework import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
@@ -12,7 +13,7 @@ from initiatives.models.updates import Update
 from initiatives.models.users import User
 
 __all__ = [
-    "Attempt", "Change", "Dimension", "FocusArea", "Goal", "Initiative", "InitiativeSuggestion", "KeyFeature",
-    "Letter", "Membership", "Milestone", "MilestoneShift", "OldSlug", "Organisation", "Pillar",
+    "Attempt", "AuditEntry", "Change", "Dimension", "FocusArea", "Goal", "Initiative", "InitiativeSuggestion",
+    "KeyFeature", "Letter", "Membership", "Milestone", "MilestoneShift", "OldSlug", "Organisation", "Pillar",
     "PossibleMeasurement", "Seed", "State", "Tag", "Text", "Update", "User",
 ]  # fmt: skip

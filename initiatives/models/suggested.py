@@ -65,6 +65,7 @@ class Suggested(models.Model):
     )
     reason = models.TextField(_("reason"), max_length=2000, blank=True, editable=False)
     objects = SuggestedQuerySet.as_manager()
+    audited = ("title", "state", "created_at")  # who sent it is kept no longer than needed
     organisation_id: int | None
 
     class Meta:

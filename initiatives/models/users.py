@@ -41,6 +41,8 @@ class User(AbstractUser):
         help_text=_("Of letters to the person, and of the staff pages. Empty: the city’s main language."),
     )
 
+    audited = ("username", "role", "is_active")
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")  # type: ignore[assignment]
         verbose_name_plural = _("users")  # type: ignore[assignment]

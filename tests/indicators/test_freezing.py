@@ -285,5 +285,5 @@ def test_freezing_costs_the_same_with_more_rows(rows, django_assert_num_queries)
         measured("3.1", 20)
         linked("3.1")
     # savepoint, timeout, locks, versions; the report (7) and its figures; the baseline, its rows, savepoint's end
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         frozen()

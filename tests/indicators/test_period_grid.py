@@ -342,6 +342,6 @@ def test_sending_costs_the_same(coordinator, django_assert_num_queries, number):
     filled(number)
     data = typed(coordinator, {}, do="send")
     # as saving, then handing in, then what the page looks like
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         assert coordinator.post(GRID, data).status_code == 302
     assert Measurement.objects.filter(review="submitted").count() == 2 * number

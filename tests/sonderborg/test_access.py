@@ -10,7 +10,9 @@ from django.test import Client
 
 from events.models import Event, Occurrence, Programme, Schedule, SchoolHoliday, Suggestion, Venue
 from indicators.models import Assessment, Baseline, Cycle, Draft, Indicator, Measurement
+from initiatives import audit
 from initiatives.models import (
+    AuditEntry,
     Dimension,
     FocusArea,
     Goal,
@@ -23,6 +25,7 @@ from initiatives.models import (
     Update,
     User,
 )
+from initiatives.models.audit import Act
 from tests import factories
 from tests.conftest import signed_in
 
@@ -43,6 +46,7 @@ TABLE: dict[Any, tuple[str, str, str, str]] = {
     Update: ("oerca", "erca", "erca", "erca"),
     Organisation: ("ca", "oerca", "ca", "ca"),
     User: ("a", "a", "a", "a"),
+    AuditEntry: ("", "ca", "", ""),
     Dimension: ("", "oerca", "ca", ""),
     Goal: ("", "oerca", "ca", ""),
     Pillar: ("", "oerca", "ca", ""),
@@ -128,6 +132,7 @@ def city():
             year=2026, as_of=date(2026, 5, 1), schema_version=1, document="{}", checksum="0" * 64, frozen_by_name="x",
             frozen_at=datetime(2026, 5, 1, tzinfo=UTC),
         ),
+        AuditEntry: audit.record(act=Act.SIGNED_IN, by=clients["e"].user),
         Event: event,
         Schedule: event.schedules.create(all_day=True, starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 1)),
         Occurrence: factories.OccurrenceFactory(event=event),
@@ -170,12 +175,12 @@ def test_the_table_names_every_address():
 def expected(model: Any) -> dict[tuple[str, str], dict[str, int]]:
     """(what, method): letter -> status."""
     add, see, change, delete = TABLE[model]
-    all_see = see if model is User else STAFF
+    all_see = see if model in (User, AuditEntry) else STAFF
 
     def status(may: str, letter: str) -> int:
         if letter in may:
             return 200
-        return 403 if letter in see or model is User or not may else 302  # what nobody may needs no row
+        return 403 if letter in see or model in (User, AuditEntry) or not may else 302  # what nobody may needs no row
 
     return {
         ("", "GET"): {letter: 200 if letter in all_see else 403 for letter in STAFF},

@@ -15,7 +15,9 @@ from indicators.exports.csv_report import report_csv
 from indicators.exports.xlsx_report import report_xlsx
 from indicators.report_sheets import page_context, title_of
 from indicators.reports import BrokenReportError, NoReportError, report_for
+from initiatives import audit
 from initiatives.city import here
+from initiatives.models.audit import Act
 
 STYLES = ("tokens", "base", "parts", "initiatives", "progress", "report", "print")
 
@@ -42,6 +44,12 @@ class Command(BaseCommand):
             raise CommandError(f"The frozen baseline of {error} is not what was frozen: nothing is written.") from error
         with translation.override(options["lang"]):
             content = _content(document, options)
+        audit.record(
+            act=Act.EXPORTED,
+            by=None,
+            name=f"{options['year']} {options['format']}",
+            after={"format": options["format"], "file": str(options["output"] or "")},
+        )
         self._put(content, options["output"])
 
     def _put(self, content: bytes, file: Path | None) -> None:
