@@ -13,6 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from indicators.report_choice import Choice
+
 LANGUAGES = ("da", "en", "de")
 
 
@@ -55,7 +57,7 @@ class Rolled:
 @dataclass(frozen=True, slots=True)
 class FeatureEntry:
     """A Key Feature; `reason` is why it was selected, `level` (0 to 4) how the experts assessed it, None: not yet.
-    `goals` are its default ones, `dimensions` those of the goals."""
+    `goals` are its default ones, `dimensions` those of the goals; `aside` means that a reader left it out."""
 
     rolled: Rolled
     title: Text
@@ -69,6 +71,7 @@ class FeatureEntry:
     evidence: Text = Text()
     goals: tuple[int, ...] = ()
     dimensions: tuple[str, ...] = ()
+    aside: bool = field(default=False, metadata={"beside": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,9 @@ class Document:
     """`chosen` says whether Key Features were selected for the year; without a choice all 42 are in the report.
 
     `reached_before` and `share_before` are those of a year earlier. The lists are whole. `others`, the indicators of
-    Key Features that were not selected, and `figures`, the rows behind the report, are gathered for freezing alone.
+    Key Features that were not selected, and `figures`, the rows behind the report, are gathered for freezing and files.
+    `choice` is what a reader cut it down to, `names` those of the organisations in it; `also_frozen` says that it was
+    gathered though there is a frozen baseline.
     """
 
     year: int
@@ -275,14 +280,25 @@ class Document:
     figures: tuple[FigureEntry, ...] = ()
     frozen: Freeze | None = None
     arithmetic: int = 1  # of `rollups.ARITHMETIC`
+    choice: Choice = field(default=Choice(), metadata={"beside": True})
+    names: dict[str, Text] = field(default_factory=dict, metadata={"beside": True})
+    also_frozen: bool = field(default=False, metadata={"beside": True})
+
+    @property
+    def first_year(self) -> int:
+        """Of the period, which ends with `year`."""
+        return self.choice.since or self.year
 
     @property
     def selected(self) -> tuple[FeatureEntry, ...]:
-        return tuple(feature for feature in self.features if feature.selected)
+        """The Key Features that the report is about."""
+        every = self.choice.everything
+        return tuple(feature for feature in self.features if (feature.selected or every) and not feature.aside)
 
     @property
     def left_out(self) -> tuple[FeatureEntry, ...]:
-        return tuple(feature for feature in self.features if not feature.selected)
+        """Those that the year has not selected."""
+        return () if self.choice.everything else tuple(row for row in self.features if not row.selected)
 
     @property
     def sample(self) -> bool:

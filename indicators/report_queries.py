@@ -168,13 +168,14 @@ def figures(indicators: Iterable[int], as_of: date) -> QuerySet[Measurement]:
     return rows.select_related("indicator").order_by("indicator__code", "ends_on", "period", "breakdown")
 
 
-def initiatives(year: int, selected: Iterable[int], *, milestones_on: date | None = None) -> list[Any]:
-    """Those linked to the Key Features that ran in the year, with tags and public partners. One query."""
+def initiatives(years: tuple[int, int], selected: Iterable[int], *, milestones_on: date | None = None) -> list[Any]:
+    """Those linked to the Key Features that ran in the years from the first to the last, with tags and public
+    partners. One query."""
     own = {"initiative": OuterRef("pk")}
     partners = Organisation.objects.public().filter(partner_initiatives=OuterRef("pk"))
     name = {f"name_{code}": f"name_{code}" for code in LANGUAGES}
     linked = Tag.objects.filter(feature__in=list(selected)).values("initiative")
-    rows = Initiative.objects.public().filter(pk__in=linked).filter(_ran_in(year)).select_related("lead")
+    rows = Initiative.objects.public().filter(pk__in=linked).filter(_ran_in(*years)).select_related("lead")
     rows = rows.annotate(
         **{
             f"{what}_ids": ArraySubquery(
@@ -200,16 +201,17 @@ def _milestones(day: date) -> ArraySubquery:
     return ArraySubquery(rows.annotate(one=JSONObject(id="pk", due_on=due, done_on=done, **title)).values("one"))
 
 
-def _ran_in(year: int) -> Q:
+def _ran_in(first: int, last: int) -> Q:
     """What has no dates is taken to run."""
-    started = Q(starts_on=None) | Q(starts_on__year__lte=year)
-    return started & (Q(ends_on=None) | Q(ends_on__year__gte=year))
+    started = Q(starts_on=None) | Q(starts_on__year__lte=last)
+    return started & (Q(ends_on=None) | Q(ends_on__year__gte=first))
 
 
-def events(year: int) -> list[Any]:
-    """Those that took or take place in the year, with the first and last of their days that touch it, and what of the
+def events(years: tuple[int, int]) -> list[Any]:
+    """Those that took or take place in the years, with the first and last of their days that touch it, and what of the
     framework they are tagged with. One query."""
-    within = Q(occurrences__first_on__lte=date(year, 12, 31), occurrences__last_on__gte=date(year, 1, 1))
+    first, last = years
+    within = Q(occurrences__first_on__lte=date(last, 12, 31), occurrences__last_on__gte=date(first, 1, 1))
     within &= ~Q(occurrences__status__in=("cancelled", "postponed"))
     rows = Event.objects.public().filter(within).select_related("organiser", "venue")
     rows = rows.annotate(

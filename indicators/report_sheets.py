@@ -8,11 +8,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from indicators import choice_words, wheel, wording
 from indicators import report_words as words
-from indicators import wheel, wording
 from indicators.document import Document, EventEntry, InitiativeEntry, PartnerEntry, Rolled
 from indicators.models.standings import Status
 from indicators.progress import percent
+from indicators.report_about import title_of
 from initiatives import formats
 from initiatives.models import Organisation
 from initiatives.models.initiatives import Phase
@@ -65,7 +66,8 @@ def _happened(document: Document) -> Iterator[Section]:
 def _annex(document: Document) -> Iterator[Section]:
     if document.left_out:
         yield "left_out", document.left_out, words.feature_line
-    yield "wording", [row for row in document.features if not row.wording_verified], words.feature_line
+    told = [row for row in document.features if not row.aside]
+    yield "wording", [row for row in told if not row.wording_verified], words.feature_line
     yield "definitions", (*document.indicators, *document.context), words.indicator_line
 
 
@@ -222,10 +224,6 @@ def _part(row: Rolled, kind: str) -> wheel.Part:
     )
 
 
-def title_of(document: Document) -> str:
-    return _("Report %(year)s") % {"year": document.year}
-
-
 def page_context(document: Document) -> dict[str, Any]:
     """All that the report's templates show, in the language that is active."""
     return {
@@ -237,6 +235,10 @@ def page_context(document: Document) -> dict[str, Any]:
         "counts": words.counts(document),
         "went_well": words.went_well(document),
         "to_work_on": words.to_work_on(document),
-        "choice": words.choice(document),
+        "choice": choice_words.selection(document),
+        "period": choice_words.period(document),
+        "filters": choice_words.filters(document),
+        "limits": choice_words.limits(document),
+        "figures_said": choice_words.source(document),
         "art_goals": [int(row.code) for row in document.goals if row.share is not None] or [4, 11, 17],
     }

@@ -211,14 +211,3 @@ def without_indicator(document: Document) -> list[FeatureEntry]:
     """Key Features of the report that nothing measures yet."""
     measured = {row.feature for row in document.indicators}
     return [row for row in document.selected if row.rolled.code not in measured]
-
-
-def choice(document: Document) -> str:
-    """Which Key Features are in the report, in a sentence."""
-    if not document.chosen:
-        return _("No Key Features were selected for the year, so the report covers all 42.")
-    return ngettext(
-        "%(number)s Key Feature was selected for the year.",
-        "%(number)s Key Features were selected for the year.",
-        len(document.selected),
-    ) % {"number": len(document.selected)}

@@ -17,6 +17,7 @@ from indicators.actions import thresholds
 from indicators.board import Board, Past, board_and_past
 from indicators.levels import levels
 from indicators.periods import FIRST_YEAR, year_before
+from indicators.report_choice import Choice
 from indicators.report_queries import Frozen, Recorded
 from indicators.rollups import ARITHMETIC
 from initiatives.compass import Compass
@@ -34,12 +35,14 @@ class BrokenReportError(Exception):
 
 class Parts(TypedDict, total=False):
     """What of a report is needed: `whole` adds what is only frozen and compared (one query more), without `initiatives`
-    or `events` they are left out (one less each); a `framework` that is loaded already saves two."""
+    or `events` they are left out (one less each); a `framework` that is loaded already saves two. `choice` is what the
+    reader asks for: here only period, day and source count, the rest is cut from the document (`narrowing`)."""
 
     whole: bool
     initiatives: bool
     events: bool
     framework: Compass
+    choice: Choice
 
 
 def report_for(year: int, today: date, version: int | None = None, **parts: Unpack[Parts]) -> doc.Document:
@@ -47,12 +50,13 @@ def report_for(year: int, today: date, version: int | None = None, **parts: Unpa
     indicators, initiatives, events. One where it is frozen. `version` asks for an earlier frozen one."""
     if not FIRST_YEAR <= year <= today.year:
         raise NoReportError(year)
-    kept = queries.recorded(year, version)
-    if kept.frozen:
-        return read_frozen(year, kept.frozen, whole=parts.get("whole", False))
-    if version is not None:
+    kept, choice = queries.recorded(year, version), parts.get("choice", Choice())
+    if kept.frozen and not choice.live:
+        return read_frozen(year, kept.frozen, whole=parts.get("whole", False) or choice.everything)
+    if version is not None and not kept.frozen:
         raise NoReportError(year)
-    return gather(year, last_day(year, today), today, kept, **parts)
+    made = gather(year, choice.as_of or last_day(year, today), today, kept, **parts)
+    return replace(made, also_frozen=kept.frozen is not None)
 
 
 def last_day(year: int, today: date) -> date:
@@ -77,9 +81,10 @@ def read_frozen(year: int, kept: Frozen, *, whole: bool = False) -> doc.Document
 def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, **parts: Unpack[Parts]) -> doc.Document:
     """The report from the living rows."""
     kept, whole = kept or queries.recorded(year), parts.get("whole", False)
+    choice = parts.get("choice", Choice())
     board, before = board_and_past(as_of, year_before(as_of), framework=parts.get("framework"))
-    selected = {row.pk for row in board.compass.features if not kept.reasons or row.pk in kept.reasons}
-    initiatives, events = _activities(year, as_of, selected, parts)
+    selected = {row.pk for row in board.compass.features if _is_in(row, kept, choice)}
+    initiatives, events = _activities((choice.since or year, year), as_of, selected, parts)
     rows = _indicators(board, None if whole else selected, whole=whole)
     found = doc.Document(
         year=year,
@@ -100,10 +105,14 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
     return _whole(found, board, rows, selected) if whole else found
 
 
-def _activities(year: int, as_of: date, selected: set[int], parts: Parts) -> tuple[list[Any], list[Any]]:
+def _is_in(feature: Any, kept: Recorded, choice: Choice) -> bool:
+    return choice.everything or not kept.reasons or feature.pk in kept.reasons
+
+
+def _activities(years: tuple[int, int], as_of: date, selected: set[int], parts: Parts) -> tuple[list[Any], list[Any]]:
     day = as_of if parts.get("whole") else None
-    initiatives = queries.initiatives(year, selected, milestones_on=day) if parts.get("initiatives", True) else []
-    return initiatives, queries.events(year) if parts.get("events", True) else []
+    initiatives = queries.initiatives(years, selected, milestones_on=day) if parts.get("initiatives", True) else []
+    return initiatives, queries.events(years) if parts.get("events", True) else []
 
 
 def _plan(kept: Recorded) -> dict[str, Any]:

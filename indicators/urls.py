@@ -13,6 +13,6 @@ urlpatterns = [
     path(pgettext_lazy("url", "reports/changes/"), views.changes, name="report-changes"),
     path(pgettext_lazy("url", "reports/<int:year>/"), views.report, name="report-detail"),
     path(pgettext_lazy("url", "reports/<int:year>/year/"), views.year, name="year-detail"),
-    path(pgettext_lazy("url", "reports/<int:year>.csv"), views.report_csv, name="report-csv"),
-    path(pgettext_lazy("url", "reports/<int:year>.xlsx"), views.report_xlsx, name="report-xlsx"),
+    path(pgettext_lazy("url", "reports/<int:year>.csv"), views.report_file, {"kind": "csv"}, name="report-csv"),
+    path(pgettext_lazy("url", "reports/<int:year>.xlsx"), views.report_file, {"kind": "xlsx"}, name="report-xlsx"),
 ]

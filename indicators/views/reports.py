@@ -1,6 +1,7 @@
 """The reports by year: a list, each as sheets to read and print, and as files."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import Any, Unpack
@@ -13,18 +14,20 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from indicators import choice_form, report_choice
 from indicators.document import Document
-from indicators.exports.cells import Dialect
-from indicators.exports.csv_report import report_csv as csv_of
-from indicators.exports.xlsx_report import report_xlsx as xlsx_of
 from indicators.models import Baseline, Cycle, Indicator, Measurement
-from indicators.report_sheets import page_context, title_of
+from indicators.narrowing import narrowed
+from indicators.periods import FIRST_YEAR
+from indicators.report_choice import Asked
+from indicators.report_files import EXCEL, KINDS, file_name
+from indicators.report_files import report_file as file_of
+from indicators.report_sheets import page_context
 from indicators.reports import BrokenReportError, NoReportError, Parts, last_day, report_for
 from indicators.views.files import download
 from initiatives.keeping import kept_page
 
 View = Callable[..., HttpResponse]
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sealed(view: View) -> View:
@@ -51,41 +54,65 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @sealed
-@kept_page("version")
+@kept_page("version", *report_choice.NAMES)
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """Seven queries, one where it is frozen: see `indicators.reports`."""
-    return TemplateResponse(request, "indicators/report.html", page_context(report_or_404(request, year)))
+    chosen = _chosen(request, year)
+    context = page_context(chosen.document) | {
+        "form": choice_form.form(chosen.report, chosen.asked.choice, chosen.version),
+        "asked": chosen.asked,
+        "last_day": last_day(year, timezone.localdate()),
+        "files": list(KINDS),
+        "section": "reports",
+    }
+    return TemplateResponse(request, "indicators/report.html", context)
 
 
 @sealed
-def report_csv(request: HttpRequest, year: int) -> HttpResponse:
-    dialect: Dialect = "excel-da" if request.GET.get("excel") == "da" else "open"
-    document = report_or_404(request, year)
-    text = csv_of(document, get_language() or "da", dialect)
-    return download(text.encode(), _file_name(document, "csv"), "text/csv; charset=utf-8")
+def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """The queries of the page; where the file has the rows behind the report, one more."""
+    if kind == "csv" and request.GET.get("excel") == "da":
+        kind = EXCEL
+    document = _chosen(request, year, whole=KINDS[kind].whole).document
+    response = download(file_of(document, kind, get_language() or "da"), file_name(document, kind), KINDS[kind].mime)
+    if document.choice.query():
+        response["X-Robots-Tag"] = "noindex"  # one file a year is enough for search engines
+    return response
 
 
-@sealed
-def report_xlsx(request: HttpRequest, year: int) -> HttpResponse:
-    document = report_or_404(request, year)
-    content = xlsx_of(document, get_language() or "da", title_of(document))
-    return download(content, _file_name(document, "xlsx"), EXCEL)
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The `report` of the year, and the `document` that is left of it by what was asked."""
+
+    report: Document
+    document: Document
+    asked: Asked
+    version: int | None
+
+
+def _chosen(request: HttpRequest, year: int, *, whole: bool = False) -> _Chosen:
+    """What one kind of report cannot do is left out and told: a frozen one has its own period and day."""
+    today = timezone.localdate()
+    if not FIRST_YEAR <= year <= today.year:
+        raise Http404(_("There is no report for this year."))
+    asked = report_choice.read(dict(request.GET.lists()), year, last_day(year, today))
+    found = report_or_404(request, year, choice=asked.choice, whole=whole)
+    asked = report_choice.known(asked, choice_form.offered(found))
+    asked = report_choice.settled(asked, frozen=bool(found.frozen), also=found.also_frozen, selected=found.chosen)
+    return _Chosen(found, narrowed(found, asked.choice), asked, _version(request) if found.frozen else None)
 
 
 def report_or_404(request: HttpRequest, year: int, **parts: Unpack[Parts]) -> Document:
     """Of a frozen year the version that is asked for, else the one that counts."""
-    asked = request.GET.get("version", "")
-    version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
     try:
-        return report_for(year, timezone.localdate(), version, **parts)
+        return report_for(year, timezone.localdate(), _version(request), **parts)
     except NoReportError as error:
         raise Http404(_("There is no report for this year.")) from error
 
 
-def _file_name(document: Document, ending: str) -> str:
-    """An earlier version of a year says so in its name."""
-    again = f"-v{document.frozen.version}" if document.frozen and document.frozen.replaced else ""
-    return f"learning-city-report-{document.year}{again}.{ending}"
+def _version(request: HttpRequest) -> int | None:
+    asked = request.GET.get("version", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
 
 
 def frozen_years(user: Any) -> dict[int, Baseline]:

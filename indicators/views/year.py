@@ -8,11 +8,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators import comparison_words, year_words
+from indicators import choice_words, comparison_words, year_words
 from indicators.comparison import changes as compared
 from indicators.document import Document
 from indicators.report_queries import Recorded
-from indicators.report_words import choice
 from indicators.reports import Parts, gather, report_for
 from indicators.views.reports import first_year, frozen_years, report_or_404, sealed
 from initiatives import compass
@@ -34,7 +33,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "document": document,
         "title": _("The year %s") % year,
         "today": today,
-        "choice": choice(document),
+        "choice": choice_words.selection(document),
         "phases": year_words.phases(document, today),
         "rows": year_words.chosen(document, now, {row.id: row.rolled for row in now.features}),
         "unmeasured": year_words.without_indicator(document),

@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators.document import Document
-from indicators.exports.csv_report import report_csv
-from indicators.exports.xlsx_report import report_xlsx
-from indicators.report_sheets import page_context, title_of
+from indicators.report_files import EXCEL, KINDS, report_file
+from indicators.report_sheets import page_context
 from indicators.reports import BrokenReportError, NoReportError, report_for
 from initiatives import audit
 from initiatives.city import here
 from initiatives.models.audit import Act
 
+FORMATS = [kind for kind in KINDS if kind != EXCEL]
 STYLES = ("tokens", "base", "parts", "initiatives", "progress", "report", "print")
 
 
@@ -27,9 +27,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
-        parser.add_argument("--format", choices=["csv", "xlsx", "html"], default="csv")
+        parser.add_argument("--format", choices=[*FORMATS, "html"], default="csv")
         parser.add_argument("--output", type=Path, metavar="FILE", help="Default: to the standard output.")
-        parser.add_argument("--lang", choices=[code for code, _name in settings.LANGUAGES], default="da")
+        parser.add_argument("--language", "--lang", choices=[code for code, _name in settings.LANGUAGES], default="da")
         parser.add_argument(
             "--baseline-version", type=int, dest="version", help="An earlier version of a year that was frozen again."
         )
@@ -37,12 +37,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            document = report_for(options["year"], timezone.localdate(), options["version"])
+            document = report_for(options["year"], timezone.localdate(), options["version"], whole=_whole(options))
         except NoReportError as error:
             raise CommandError(f"There is no report for {error}: give a year from 1900 to this one.") from error
         except BrokenReportError as error:
             raise CommandError(f"The frozen baseline of {error} is not what was frozen: nothing is written.") from error
-        with translation.override(options["lang"]):
+        with translation.override(options["language"]):
             content = _content(document, options)
         audit.record(
             act=Act.EXPORTED,
@@ -64,14 +64,20 @@ class Command(BaseCommand):
         self.stderr.write(f"{file}: {len(content)} bytes.")
 
 
+def _kind(options: dict[str, Any]) -> str:
+    return EXCEL if options["format"] == "csv" and options["excel"] else options["format"]
+
+
+def _whole(options: dict[str, Any]) -> bool:
+    return options["format"] != "html" and KINDS[_kind(options)].whole
+
+
 def _content(document: Document, options: dict[str, Any]) -> bytes:
-    language = options["lang"]
-    if options["format"] == "xlsx":
-        return report_xlsx(document, language, title_of(document))
-    if options["format"] == "html":
-        context = {"city": here(language), "LANGUAGE_CODE": language, "styles": _styles()}
-        return render_to_string("indicators/report_file.html", page_context(document) | context).encode()
-    return report_csv(document, language, "excel-da" if options["excel"] else "open").encode()
+    language = options["language"]
+    if options["format"] != "html":
+        return report_file(document, _kind(options), language)
+    context = {"city": here(language), "LANGUAGE_CODE": language, "styles": _styles()}
+    return render_to_string("indicators/report_file.html", page_context(document) | context).encode()
 
 
 def _styles() -> SafeString:

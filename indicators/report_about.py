@@ -1,0 +1,95 @@
+"""What every file of a report says of itself: period, day, source, filters, when it was made, licence."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from indicators import choice_words
+from indicators.document import Document
+from initiatives.city import here
+
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+Value = str | int | date
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """`facts` are told in this order, a label each; `made_at` is fixed by the document, so that equal reports give
+    equal files."""
+
+    language: str
+    title: str
+    name: str
+    publisher: str
+    address: str
+    made_at: datetime
+    facts: tuple[tuple[str, Value], ...]
+
+
+def about(document: Document, language: str) -> About:
+    with override(language):
+        city = here(language)
+        name, address = f"{city['name']} – {city['network']}", settings.SITE_URL + address_of(document)
+        return About(
+            language=language,
+            title=title_of(document),
+            name=name,
+            publisher=city["municipality"],
+            address=address,
+            made_at=made_at(document),
+            facts=(
+                (_("City"), name),
+                (_("Period"), choice_words.period(document)),
+                (_("Figures as of"), document.as_of),
+                (_("Figures"), choice_words.source(document)),
+                (_("Key Features"), choice_words.selection(document)),
+                (_("Filters"), choice_words.in_words(document)),
+                (_("Made on"), made_at(document).date()),
+                *_frozen(document),
+                (_("Version of the arithmetic"), document.arithmetic),
+                (_("Published by"), city["municipality"]),
+                (_("Address"), address),
+                (_("Licence"), f"{LICENCE}, {LICENCE_URL}"),
+                *_sample(document),
+            ),
+        )
+
+
+def _frozen(document: Document) -> tuple[tuple[str, Value], ...]:
+    frozen = document.frozen
+    if frozen is None:
+        return ()
+    return (
+        (_("Frozen, never to change"), frozen.at.isoformat()),
+        (_("Version"), frozen.version),
+        (_("Signed by"), frozen.by),
+        (_("Checksum (SHA-256)"), frozen.checksum),
+    )
+
+
+def _sample(document: Document) -> tuple[tuple[str, Value], ...]:
+    return ((_("Sample data"), _("Some of what is in it is invented.")),) if document.sample else ()
+
+
+def title_of(document: Document) -> str:
+    return _("Report %(year)s") % {"year": choice_words.period(document)}
+
+
+def address_of(document: Document) -> str:
+    """Of the page that shows the same, in the language that is active."""
+    query = document.choice.query()
+    if document.frozen and document.frozen.replaced:
+        query.append(("version", str(document.frozen.version)))
+    return reverse("report-detail", args=[document.year]) + (f"?{urlencode(query)}" if query else "")
+
+
+def made_at(document: Document) -> datetime:
+    """When a frozen report was frozen; of another only the day counts."""
+    return document.frozen.at if document.frozen else datetime.combine(document.made_on, time(), UTC)

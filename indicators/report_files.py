@@ -1,0 +1,54 @@
+"""The report as files: which kinds there are, and the bytes of each from the document alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import override
+
+from indicators.document import Document
+from indicators.exports.csv_report import report_csv
+from indicators.exports.xlsx_report import report_xlsx
+from indicators.report_about import About, about
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`whole` says that it has the rows behind the report, which cost a query more."""
+
+    mime: str
+    write: Callable[[Document, About], bytes]
+    whole: bool = False
+
+
+def _csv(document: Document, told: About) -> bytes:
+    return report_csv(document, told.language).encode()
+
+
+def _excel_csv(document: Document, told: About) -> bytes:
+    return report_csv(document, told.language, "excel-da").encode()
+
+
+def _xlsx(document: Document, told: About) -> bytes:
+    return report_xlsx(document, told.language, told.title)
+
+
+EXCEL = "excel.csv"  # CSV for Excel in Danish: the same address as CSV, with ?excel=da
+KINDS: dict[str, Kind] = {
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "csv": Kind("text/csv; charset=utf-8", _csv),
+    EXCEL: Kind("text/csv; charset=utf-8", _excel_csv),
+}
+
+
+def report_file(document: Document, kind: str, language: str) -> bytes:
+    """The same document gives the same bytes."""
+    with override(language):
+        return KINDS[kind].write(document, about(document, language))
+
+
+def file_name(document: Document, kind: str) -> str:
+    """An extract and an earlier version of a year say so in their names."""
+    again = f"-v{document.frozen.version}" if document.frozen and document.frozen.replaced else ""
+    span = f"{document.first_year}-" if document.first_year != document.year else ""
+    part = "-extract" if document.choice.query() else ""
+    return f"learning-city-report-{span}{document.year}{again}{part}.{kind.rpartition('.')[2]}"
