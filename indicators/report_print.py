@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from indicators import choice_words, wording
 from indicators import print_pictures as pictures
 from indicators import print_tables as tables
 from indicators import report_words as words
-from indicators import wording
 from indicators.document import Document, FigureEntry, IndicatorEntry
 from indicators.exports.print_blocks import (
     Block,
@@ -159,7 +159,7 @@ def _bullets(lines: Sequence[str], otherwise: str) -> Iterator[Block]:
 
 def _framework(document: Document) -> Iterator[Block]:
     yield Heading(_("Key Features of the report"))
-    yield Words((*plain(words.choice(document)), *plain(_working(document), "small")))
+    yield Words((*plain(choice_words.selection(document)), *plain(_working(document), "small")))
     yield tables.features(
         document.selected, _("Share of the way, what was needed by then, and the experts’ assessment")
     )
