@@ -1,5 +1,6 @@
 """A page of the browser that remembers what went wrong on it."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +13,17 @@ document.addEventListener("securitypolicyviolation", event => window.__broken.pu
 """
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
+# Each stop of the keyboard: is there a ring around it, or around what it stands for?
+RINGS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  .filter(e => !e.disabled && e.type !== 'hidden' && e.checkVisibility({visibilityProperty: true}))
+  .filter(e => !e.closest('.trap'))
+  .filter(e => {
+    e.focus({focusVisible: true, preventScroll: true});
+    if (document.activeElement !== e) return e.tabIndex >= 0;
+    const rung = e => getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e).boxShadow !== 'none';
+    const card = e.matches('.card-title a') && e.closest('.card');  // what takes the ring instead
+    return !rung(card || e) && !e.matches('.tile-choices input, svg a');
+  }).map(e => `no ring: ${e.outerHTML.slice(0, 150)}`)"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -45,13 +57,26 @@ class Watched:
     def resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
 
+    def put_on(self, look: str) -> None:
+        """light, dark, forced (the reader's own few colours) or double (text of twice the size)."""
+        self.page.emulate_media(
+            color_scheme="dark" if look == "dark" else "light", forced_colors="active" if look == "forced" else "none"
+        )
+        self.page.evaluate(f"document.documentElement.style.fontSize = '{'200%' if look == 'double' else ''}'")
+
     def too_wide(self) -> int:
         """By how many pixels the page can be moved sideways."""
         return self.page.evaluate(SIDEWAYS)
 
+    def without_ring(self) -> list[str]:
+        """What the keyboard reaches and nobody would see."""
+        return self.page.evaluate(RINGS)
+
     def axe(self) -> list[str]:
         """What the accessibility rules find: rule, where, and what to do."""
-        options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        if self.page.evaluate("matchMedia('(forced-colors: active)').matches"):  # it knows only the colours written
+            options["rules"] = {"color-contrast": {"enabled": False}}
         found = AXE.run(self.page, options=options).response["violations"]
         return [
             f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
