@@ -203,6 +203,7 @@ class Event(Published, Slugged):
         ordering = ["title", "pk"]
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="event_search"),
+            models.Index(fields=["title_da", "id"], name="event_order"),  # the staff's list
             search_index("event_fulltext"),
         ]
         constraints = [

@@ -32,7 +32,7 @@ class NewFigures(TabularRows):
     form, formset = MeasurementForm, NewFiguresFormSet
     extra, can_delete = 1, False
     fields = ["period", "breakdown", "value", "numerator", "denominator", f"absent_reason_{MAIN}", "figure", f"note_{MAIN}",
-              "source_url"]  # fmt: skip
+              "source_url", "evidence"]  # fmt: skip
     verbose_name = _("new figure")
     verbose_name_plural = _("new figures")
 

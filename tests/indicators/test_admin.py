@@ -125,6 +125,18 @@ def test_an_editor_hands_in_figures_under_the_indicator(editor, own):
     assert found == [("2024", 0, "submitted", editor.user), ("2025-Q2", Decimal("1234.5"), "submitted", editor.user)]
 
 
+def test_evidence_comes_with_a_figure_under_its_indicator(editor, own, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    upload = SimpleUploadedFile("hansen.pdf", b"%PDF-1.7 tiny", "application/pdf")
+    assert new_figures(editor, own, {"period": "2024", "value": "1", "evidence": upload}).status_code == 302
+    row = own.measurements.get()
+    with row.evidence.open() as file:
+        assert (row.value, file.read()) == (1, b"%PDF-1.7 tiny")
+    program = SimpleUploadedFile("a.pdf", b"MZ", "application/pdf")
+    refused = new_figures(editor, own, {"period": "2025", "value": "1", "evidence": program})
+    assert list(errors(refused)) == ["measurements-0-evidence"]
+
+
 def test_a_correction_is_a_new_row_and_the_old_one_stays(editor, reviewer, own):
     old = MeasurementFactory(indicator=own, period="2024", value=30)
     new_figures(editor, own, {"period": "2024", "value": "31"})

@@ -17,7 +17,7 @@ from indicators.actions import rebuild_standings
 from indicators.models import Indicator, Measurement, Target
 from indicators.periods import Period
 from indicators.progress import Part, Plan, Reading, Status, judge, needed_share, roll_up, rounded, share
-from initiatives.models import Dimension, Goal, KeyFeature
+from initiatives.models import Dimension, FocusArea, Goal, KeyFeature
 from tests.factories import LONG_AGO, IndicatorFactory
 from tests.indicators.test_progress_properties import DAYS, VALUES, good_plans
 
@@ -109,7 +109,10 @@ def _by_thresholds(reached: Fraction, needed: Fraction) -> str:
 YEARS = st.integers(1960, 2090).map(str)
 QUARTERS = st.builds("{}-Q{}".format, st.integers(1960, 2090), st.integers(1, 4))
 MONTHS = st.builds("{}-{:02}".format, st.integers(1960, 2090), st.integers(1, 12))
-FIGURES = st.one_of(*(st.dictionaries(periods, VALUES, max_size=5) for periods in (YEARS, QUARTERS, MONTHS)))
+PERIODS = (YEARS, QUARTERS, MONTHS, st.one_of(YEARS, QUARTERS, MONTHS))  # and all mixed, several with one last day
+FIGURES = st.one_of(*(st.dictionaries(periods, VALUES, max_size=5) for periods in PERIODS)) | st.dictionaries(
+    st.sampled_from(["2019", "2019-Q4", "2019-12", "2018", "2020-Q1"]), VALUES
+)
 
 
 @st.composite
@@ -251,6 +254,13 @@ def test_the_api_tells_of_a_whole_city_what_the_sentences_say(stranger: Client, 
             assert one == (status, written(reached), written(needed))
         assert {code: told(stranger, f"features/{code}", day) for code in CODES} == {
             code: expected(features[code]) for code in CODES
+        }
+        areas = {
+            area.number: [as_part(features[row.code]) for row in area.features.all()]
+            for area in FocusArea.objects.all()
+        }
+        assert {key: told(stranger, f"areas/{key}", day) for key in areas} == {
+            key: expected(parts) for key, parts in areas.items()
         }
         goals, dimensions = _below(features)
         assert {key: told(stranger, f"goals/{key}", day) for key in goals} == {
