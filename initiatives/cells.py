@@ -12,12 +12,25 @@ from decimal import Decimal
 import tablib
 from django.utils.translation import gettext as _
 
-MAX_BYTES, MAX_UNPACKED = 50 * 2**20, 200 * 2**20
-MAX_ROWS, MAX_COLUMNS = 200_000, 100
+MAX_COLUMNS = 100
+NOTE = "# "  # begins a line about the file itself, below its rows
 
 # Blanks and quotes do not keep a spreadsheet from running what follows; "<r>" is raw markup to our XLSX writer.
 _RISKY = re.compile(r"""[\s"'`´“”‘’]*(?:[=+\-@\t\r＝＋－＠]|<r>)""")
 _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may weigh: as it is sent, unpacked, and in rows."""
+
+    size: int = 50 * 2**20
+    unpacked: int = 200 * 2**20
+    rows: int = 200_000
+
+
+ANY = Limits()
+ON_THE_WEB = Limits(size=5 * 2**20, unpacked=40 * 2**20, rows=10_000)  # what one request can take; commands take more
 
 
 class Sheet(tablib.Dataset):
@@ -90,18 +103,18 @@ def cell_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
-def sheet_of(rows: Iterable[Iterable[object]]) -> Sheet:
-    """The first row is the header. Rows are padded to its width; blank ones at the end are dropped."""
+def sheet_of(rows: Iterable[Iterable[object]], limits: Limits = ANY) -> Sheet:
+    """The first row is the header. Rows are padded to its width; blank ones and notes at the end are dropped."""
     cells = ([cell_text(value) for value in row] for row in rows)
     headers = _headers(next(cells, []))
     sheet, blank = Sheet(headers=headers), 0
     faults: list[Fault] = []
     for number, row in enumerate(cells, 2):
-        if not any(row):
+        if not any(row) or _is_note(row):
             blank += 1
             continue
-        if number - 1 > MAX_ROWS:
-            raise FileError(*faults, Fault(_("The file has more than %(rows)d rows.") % {"rows": MAX_ROWS}))
+        if number - 1 > limits.rows:
+            raise FileError(*faults, Fault(_("The file has more than %(rows)d rows.") % {"rows": limits.rows}))
         for _blank in range(blank):
             sheet.append(_padded([], headers))
         blank = 0
@@ -121,6 +134,11 @@ def _headers(row: list[str]) -> list[str]:
     if len(headers) > MAX_COLUMNS:
         raise FileError(Fault(_("The file has more than %(columns)d columns.") % {"columns": MAX_COLUMNS}))
     return headers
+
+
+def _is_note(row: list[str]) -> bool:
+    """No row of ours: the column that says which is meant is never written so, and all others are empty."""
+    return row[0].startswith(NOTE) and not any(row[1:])
 
 
 def _padded(row: list[str], headers: list[str]) -> list[str]:

@@ -19,7 +19,7 @@ from import_export.results import Error, Result, RowResult
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 from tablib import Dataset
 
-from initiatives import audit
+from initiatives import audit, rules
 from initiatives.cells import Fault, cell_text
 from initiatives.columns import CellError, nearest
 from initiatives.models import User
@@ -83,9 +83,12 @@ class BulkResource(Resource):
         instance_loader_class = BaseInstanceLoader  # never asked: `prepare` loads all rows at once
         use_bulk = True  # no savepoint around each row: `write` saves them all
 
-    def __init__(self, *, now: datetime | None = None) -> None:
+    def __init__(self, *, now: datetime | None = None, limited_to: User | None = None) -> None:
+        """`limited_to`: whose rights hold, for every row. Commands leave it out: they may all."""
         super().__init__()
         self.now = now or timezone.now()
+        self.limited_to = limited_to
+        self.own = rules.organisation_ids(limited_to) if limited_to else None  # None: everyone's
         self.run = _Run()
 
     def prepare(self, dataset: Dataset) -> Mapping[Any, Any]:
@@ -98,6 +101,17 @@ class BulkResource(Resource):
 
     def settle(self, values: dict[str, Any], given: Mapping[str, Any]) -> None:
         """Complete the values of a row from those that the file gives."""
+
+    def limit(self, values: dict[str, Any], before: Mapping[str, Any]) -> None:
+        """Where rights hold: what stands in a row although not all that the file asks for may be had."""
+
+    def refused(self, values: Mapping[str, Any], instance: Any, *, new: bool) -> Iterator[tuple[str, str]]:
+        """Where rights hold: (column, sentence) for what `limited_to` may not write."""
+        return iter(())
+
+    def waits_already(self, values: Mapping[str, Any]) -> bool:
+        """Whether the same was handed in before and nobody has decided yet."""
+        return False
 
     def check(self, values: Mapping[str, Any], instance: Any) -> Iterator[tuple[str, str]]:
         """(column, sentence) for each thing wrong with a row whose cells are all right."""
@@ -115,6 +129,11 @@ class BulkResource(Resource):
         """Set the plain attributes: all of a new row, so that empty is empty and not NULL."""
         for name in entry.values if entry.new else entry.changes:
             self.fields[name].put(entry.instance, entry.values[name])
+
+    @classmethod
+    def period_of(cls, rows: models.QuerySet) -> str:  # noqa: ARG003 - for those that have one
+        """The time that exported rows are about, where they are about one."""
+        return ""
 
     def plain_attributes(self) -> list[str]:
         return [column.attribute for column in self.fields.values() if not column.read]
@@ -203,18 +222,24 @@ class BulkResource(Resource):
         before = self._values(instance, new=found is None)
         values = before | given
         self.settle(values, given)
+        if self.limited_to:
+            self.limit(values, before)
         faults += self._row_faults(key, row, number, new=found is None)
         if not faults:
-            for column, message in self.check(values, instance):
+            for column, message in self._wrong(values, instance, new=found is None):
                 faults.append(Fault(message, number, column, self._text(column, row, values)))
         changes = {name: (before[name], value) for name, value in values.items() if value != before[name]}
         result.import_type = RowResult.IMPORT_TYPE_NEW if found is None else RowResult.IMPORT_TYPE_UPDATE
-        if found is not None and not changes:
+        if (found is not None and not changes) or self.waits_already(values):
             result.import_type = RowResult.IMPORT_TYPE_SKIP
             return
-        if found is not None:
-            result.changes = {name: (self._render(name, a), self._render(name, b)) for name, (a, b) in changes.items()}
+        result.changes = {name: (self._render(name, a), self._render(name, b)) for name, (a, b) in changes.items()}
         self.run.entries.append(Entry(number, instance, found is None, values, changes))
+
+    def _wrong(self, values: Mapping[str, Any], instance: Any, *, new: bool) -> list[tuple[str, str]]:
+        """What someone may not write is not looked at further."""
+        refused = list(self.refused(values, instance, new=new)) if self.limited_to else []
+        return refused or list(self.check(values, instance))
 
     def _row_faults(self, key: tuple, row: dict[str, Any], number: int, *, new: bool) -> Iterator[Fault]:
         first = self.run.seen.setdefault(key, number)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,18 +78,42 @@ class InitiativeResource(BulkResource):
         return _with_all(queryset).order_by(Collate("slug", "C"))
 
     def prepare(self, dataset: Dataset) -> Mapping[Any, Any]:
-        organisations = dict(Organisation.objects.order_by(Collate("slug", "C")).values_list("slug", "pk"))
+        rows = (
+            Organisation.objects.all() if self.limited_to is None else Organisation.objects.visible_to(self.limited_to)
+        )
+        organisations = dict(rows.order_by(Collate("slug", "C")).values_list("slug", "pk"))
         self.fields["lead"].widget.ids = self.fields["partners"].widget.ids = organisations
         for column, model in (("dimensions", Dimension), ("goals", Goal), ("features", KeyFeature)):
             self.fields[column].widget.ids = {
                 _code(thing): thing.pk for thing in sorted(model.objects.all(), key=_place)
             }
         slugs = {str(text).strip() for text in dataset["slug"]}
-        return {(row.slug,): row for row in _with_all(Initiative.objects.filter(slug__in=slugs))}
+        there = Initiative.objects.filter(slug__in=slugs)
+        if connection.in_atomic_block:  # nobody changes them between the comparison and the writing
+            there = there.select_for_update(of=("self",))
+        return {(row.slug,): row for row in _with_all(there)}
 
     def blank(self) -> Initiative:
-        """What is imported is published unless the file says otherwise."""
-        return Initiative(state=State.PUBLISHED)
+        """What is imported is published unless the file says otherwise, or whoever imports may not publish."""
+        return Initiative(state=State.PUBLISHED if self.own is None else State.DRAFT)
+
+    def limit(self, values: dict[str, Any], before: Mapping[str, Any]) -> None:
+        """What an editor's file calls published is sent to review."""
+        if self.own is not None and values["state"] == State.PUBLISHED != before["state"]:
+            values["state"] = State.IN_REVIEW.value
+
+    def refused(self, values: Mapping[str, Any], instance: Any, *, new: bool) -> Iterator[tuple[str, str]]:
+        if self.own is None:
+            return
+        if not new and instance.lead_id not in self.own:
+            yield "slug", _("this initiative belongs to an organisation that you are no member of.")
+        elif self.fields["lead"].widget.ids.get(values["lead"]) not in self.own:
+            yield "lead", _("name one of your own organisations: you may only import for those.")
+        elif not new and instance.state == State.PUBLISHED and self._differs(values, instance):
+            yield "slug", _("this is published: change it on its own page, so that others can look at it first.")
+
+    def _differs(self, values: Mapping[str, Any], instance: Any) -> bool:
+        return any(value != self.fields[name].get_value(instance) for name, value in values.items())
 
     def check(self, values: Mapping[str, Any], instance: Any) -> Iterator[tuple[str, str]]:
         if values["state"] == State.PUBLISHED and not values["summary_da"].strip():

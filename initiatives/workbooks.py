@@ -13,11 +13,11 @@ import tablib
 from django.utils.translation import gettext as _
 
 from initiatives.cells import (
+    ANY,
     MAX_COLUMNS,
-    MAX_ROWS,
-    MAX_UNPACKED,
     Fault,
     FileError,
+    Limits,
     Sheet,
     guarded,
     plain,
@@ -26,6 +26,7 @@ from initiatives.cells import (
 
 MAX_CELL = 32_767  # characters that a spreadsheet keeps in a cell
 MAX_PARTS = 1_000
+NOTES = 100  # blank rows and notes that may stand beyond the last row that counts
 CHUNK = 2**20
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -35,20 +36,20 @@ _BUILT = datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no zone; fixed, s
 _PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 
-def read_xlsx(data: bytes) -> Sheet:
+def read_xlsx(data: bytes, limits: Limits = ANY) -> Sheet:
     """The first sheet of a workbook."""
     try:
-        has_formulas = _inspect(data)
+        has_formulas = _inspect(data, limits)
         if has_formulas:
-            _refuse_uncalculated(data)
-        return sheet_of(_rows(data, values=True))
+            _refuse_uncalculated(data, limits)
+        return sheet_of(_rows(data, limits, values=True), limits)
     except (FileError, MemoryError):
         raise
     except Exception as error:  # openpyxl answers a broken file with any of a dozen
         raise FileError(Fault(_("The file cannot be read as a spreadsheet (XLSX)."))) from error
 
 
-def _inspect(data: bytes) -> bool:
+def _inspect(data: bytes, limits: Limits) -> bool:
     """Refuse what would not fit into memory, and entities; tell whether there are formulas.
 
     The sizes that the archive declares are held to when it is unpacked, so they can be trusted.
@@ -56,8 +57,8 @@ def _inspect(data: bytes) -> bool:
     has_formulas = False
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            size = {"size": MAX_UNPACKED // 2**20}
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limits.unpacked:
+            size = {"size": limits.unpacked // 2**20}
             raise FileError(Fault(_("The file is larger than %(size)d MB when it is unpacked.") % size))
         for part in parts:
             for chunk in _chunks(archive, part):
@@ -76,7 +77,7 @@ def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             tail = chunk[-40:].replace(b"\x00", b"")
 
 
-def _rows(data: bytes, *, values: bool) -> Iterator[list[Any]]:
+def _rows(data: bytes, limits: Limits, *, values: bool) -> Iterator[list[Any]]:
     """Rows of the first sheet, as wide as the header and one cell more; formulas as such unless `values`."""
     from openpyxl import load_workbook  # noqa: PLC0415 - megabytes that few workers ever need
 
@@ -86,7 +87,7 @@ def _rows(data: bytes, *, values: bool) -> Iterator[list[Any]]:
         page = book.worksheets[0]
         header = next(page.iter_rows(max_row=1, max_col=MAX_COLUMNS + 1, values_only=True), ())
         width = max((at for at, value in enumerate(header, 1) if value is not None), default=0)
-        for row in page.iter_rows(max_row=MAX_ROWS + 2, max_col=width + 1, values_only=True):
+        for row in page.iter_rows(max_row=limits.rows + NOTES + 2, max_col=width + 1, values_only=True):
             yield [_unescaped(value) if isinstance(value, str) else value for value in row]
         book.close()
 
@@ -95,9 +96,9 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _refuse_uncalculated(data: bytes) -> None:
+def _refuse_uncalculated(data: bytes, limits: Limits) -> None:
     """A formula without a saved value would read as an empty cell, and an empty cell empties the field."""
-    pairs = zip(_rows(data, values=False), _rows(data, values=True), strict=False)
+    pairs = zip(_rows(data, limits, values=False), _rows(data, limits, values=True), strict=False)
     faults = [
         Fault(_("the formula in cell %(cell)d has no saved value: open the file in a spreadsheet and save it.")
               % {"cell": column}, row)
@@ -109,7 +110,8 @@ def _refuse_uncalculated(data: bytes) -> None:
         raise FileError(*faults)
 
 
-def write_xlsx(dataset: tablib.Dataset, title: str) -> bytes:
+def write_xlsx(dataset: tablib.Dataset, title: str, notes: Iterable[tuple[str, str]] = ()) -> bytes:
+    """`notes` say on a sheet of their own what the file is: what reads the file back takes the first sheet only."""
     file = io.BytesIO()
     # Rows go to disk one by one: memory stays small for the largest export.
     import xlsxwriter  # noqa: PLC0415 - megabytes that few workers ever need
@@ -126,9 +128,21 @@ def write_xlsx(dataset: tablib.Dataset, title: str) -> bytes:
     try:
         for at, row in enumerate(dataset, 1):
             _write_row(page, at, row, general)
+        _write_notes(book, list(notes))
     finally:
         book.close()
     return file.getvalue()
+
+
+def _write_notes(book: Any, notes: list[tuple[str, str]]) -> None:
+    if not notes:
+        return
+    page = book.add_worksheet(_("About this file")[:31])
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 80)
+    for at, (name, text) in enumerate(notes):
+        page.write_string(at, 0, guarded(name), book.add_format({"bold": True}))
+        page.write_string(at, 1, guarded(text))
 
 
 def _write_row(page: Any, at: int, row: Iterable[Any], style: Any) -> None:

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from events.models import CalendarFile
 from events.suggesting import suggested_events
 from indicators.models import Draft
-from initiatives.models import Attempt, AuditEntry, Letter
+from initiatives.models import Attempt, AuditEntry, BulkFile, Letter
 from initiatives.suggested_initiatives import suggested_initiatives
 
 SUGGESTED = (suggested_events, suggested_initiatives)
@@ -39,6 +39,7 @@ def rules() -> list[Rule]:
         Rule("senders", "names and e-mails of whose was accepted", settings.SUGGESTION_SENDER_DAYS, _senders),
         Rule("drafts", "figures typed and never handed in", settings.FIGURE_DRAFT_DAYS, _drafts),
         Rule("calendars", "calendar files looked at and not imported", 1, _calendars),
+        Rule("bulk files", "bulk files looked at and not imported", 1, _bulk_files),
         Rule("letters", "letters that no mail server took", settings.LETTER_DAYS, _letters),
         Rule("attempts", "counts of forms sent from one connection", 1, _attempts),
         Rule("audit", "entries in the audit trail", settings.AUDIT_DAYS, _audit),
@@ -70,6 +71,10 @@ def _drafts(before: datetime) -> int:
 
 def _calendars(before: datetime) -> int:
     return CalendarFile.objects.older_than(before).delete()[0]
+
+
+def _bulk_files(before: datetime) -> int:
+    return BulkFile.objects.older_than(before).delete()[0]
 
 
 def _letters(before: datetime) -> int:

@@ -18,8 +18,10 @@ from indicators.admin.attendance import AttendancePage
 from indicators.admin.plans import IndicatorForm, TargetRows, plain
 from indicators.figure_forms import MeasurementForm, NewFiguresFormSet
 from indicators.models import Indicator, Measurement
+from indicators.resources import IndicatorResource
 from initiatives import formats
 from initiatives.admin.base import MAIN, HistoryAdmin, Mine, TabularRows, in_languages, own_organisations
+from initiatives.admin.bulk_files import BulkFilePages
 
 NEWEST = 30
 
@@ -44,7 +46,8 @@ class NewFigures(TabularRows):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(AttendancePage, HistoryAdmin):
+class IndicatorAdmin(AttendancePage, BulkFilePages, HistoryAdmin):
+    resource, owner = IndicatorResource, "responsible"
     help_texts = words.INDICATOR
     owned = True
     form = IndicatorForm

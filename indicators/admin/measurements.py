@@ -21,9 +21,11 @@ from indicators.admin import help as words
 from indicators.admin.plans import plain
 from indicators.figure_forms import MeasurementForm
 from indicators.models import Measurement, Review
+from indicators.resources import MeasurementResource
 from indicators.second_look import after_approval
 from initiatives import formats, rules
 from initiatives.admin.base import MAIN, OTHER_LANGUAGES, Mine, StaffAdmin, own_organisations
+from initiatives.admin.bulk_files import BulkFilePages
 from initiatives.models import KeyFeature
 
 
@@ -46,7 +48,8 @@ class OfFeature(admin.SimpleListFilter):
 
 
 @admin.register(Measurement)
-class MeasurementAdmin(StaffAdmin):
+class MeasurementAdmin(BulkFilePages, StaffAdmin):
+    resource, owner = MeasurementResource, "indicator__responsible"
     owned = True
     form = MeasurementForm
     help_texts = words.MEASUREMENT
@@ -85,6 +88,14 @@ class MeasurementAdmin(StaffAdmin):
     def choosable(self, db_field: models.Field, request: HttpRequest) -> models.QuerySet:
         rows, own = super().choosable(db_field, request), own_organisations(request)
         return rows if own is None else rows.filter(responsible__in=own)
+
+    # --- Files -----------------------------------------------------------------------------------
+    def exported_rows(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
+        """What stands: earlier figures and those that wait have no place in the file."""
+        return super().exported_rows(request, rows).filter(current=True)
+
+    def what_becomes(self, request: HttpRequest) -> str:
+        return _("All figures wait for approval by somebody else. What stands for the same period stays until then.")
 
     # --- Pages -----------------------------------------------------------------------------------
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

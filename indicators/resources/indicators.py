@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,7 +69,14 @@ class IndicatorResource(BulkResource):
         initiatives = Initiative.objects.order_by(Collate("slug", "C"))
         self.fields["initiatives"].widget.ids = dict(initiatives.values_list("slug", "pk"))
         codes = {str(text).strip() for text in dataset["code"]}
-        return {(row.code,): row for row in _with_all(Indicator.objects.filter(code__in=codes))}
+        there = Indicator.objects.filter(code__in=codes)
+        if connection.in_atomic_block:  # nobody changes them between the comparison and the writing
+            there = there.select_for_update(of=("self",))
+        return {(row.code,): row for row in _with_all(there)}
+
+    def refused(self, values: Mapping[str, Any], instance: Any, *, new: bool) -> Iterator[tuple[str, str]]:
+        if self.own is not None:
+            yield "code", _("what is measured and how is the coordinators’ to say.")
 
     def blank(self) -> Indicator:
         """What is imported is published."""

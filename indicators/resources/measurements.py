@@ -7,18 +7,19 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Collate
 from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from tablib import Dataset
 
 from indicators import figure_rules
-from indicators.actions import rebuild_standings
+from indicators.actions import hand_in_all, rebuild_standings
 from indicators.doubts import Doubt
 from indicators.figure_rules import SUPPRESSED, Limits, Typed
 from indicators.models import Figure, Indicator, Measurement, Review
 from indicators.periods import Period
 from indicators.resources.doubts import doubts_of
 from indicators.suppression import put_reason, reason_in_danish
+from initiatives import formats
 from initiatives.cells import Fault
 from initiatives.columns import Cell, CellError, Code, Column, Link, Literal, Number
 from initiatives.imports import BulkResource, Entry
@@ -71,6 +72,7 @@ class MeasurementResource(BulkResource):
         self.indicators: dict[str, Any] = {}
         self._blank = Measurement()
         self._doubts: dict[int, list[Doubt]] = {}
+        self._waiting: dict[Any, Measurement] = {}
 
     def get_queryset(self) -> models.QuerySet:
         return Measurement.objects.standing()
@@ -80,10 +82,18 @@ class MeasurementResource(BulkResource):
         order = (Collate(name, "C") for name in ("indicator__code", "period", "breakdown"))
         return queryset.filter(current=True).select_related("indicator").order_by(*order)
 
+    @classmethod
+    def period_of(cls, rows: models.QuerySet) -> str:
+        first, last = rows.aggregate(first=models.Min("starts_on"), last=models.Max("ends_on")).values()
+        return formats.daterange(first, last, get_language() or "da") if first else ""
+
     def prepare(self, dataset: Dataset) -> Mapping[Any, Any]:
         codes = {str(text).strip() for text in dataset["indicator"]}
-        bounds = ("code", "unit_da", "lower_bound", "upper_bound", "additive", "suppress_below")
-        self.indicators = {row.code: row for row in Indicator.objects.only(*bounds).order_by(Collate("code", "C"))}
+        bounds = ("code", "unit_da", "lower_bound", "upper_bound", "additive", "suppress_below", "responsible_id")
+        rows = Indicator.objects.only(*bounds).order_by(Collate("code", "C"))
+        if self.limited_to:
+            rows = rows.visible_to(self.limited_to)
+        self.indicators = {row.code: row for row in rows}
         self.fields["indicator"].widget.ids = {code: row.pk for code, row in self.indicators.items()}
         found = self.get_queryset().filter(
             indicator__in=[row.pk for row in self.indicators.values() if row.code in codes]
@@ -93,7 +103,20 @@ class MeasurementResource(BulkResource):
         for row in found:
             row.indicator = by_id[row.indicator_id]
             standing[row.indicator.code, row.period, row.breakdown] = row
+        if self.limited_to:
+            ids = [row.pk for row in by_id.values() if row.code in codes]
+            for row in Measurement.objects.filter(review=Review.SUBMITTED, indicator__in=ids):
+                row.indicator = by_id[row.indicator_id]
+                self._waiting[row.indicator.code, row.period, row.breakdown] = row
         return standing
+
+    def refused(self, values: Mapping[str, Any], instance: Any, *, new: bool) -> Iterator[tuple[str, str]]:
+        if self.own is not None and not self.indicators[values["indicator"]].owner_ids & set(self.own):
+            yield "indicator", _("another organisation reports this indicator.")
+
+    def waits_already(self, values: Mapping[str, Any]) -> bool:
+        row = self._waiting.get(tuple(values[column] for column in self.key))
+        return row is not None and all(column.get_value(row) == values[name] for name, column in self.fields.items())
 
     def blank(self) -> Measurement:
         """One for all: `write` makes the rows."""
@@ -124,14 +147,24 @@ class MeasurementResource(BulkResource):
             yield found.as_fault()
 
     def write(self, entries: list[Entry], by: User) -> None:
-        """Measurements are never changed: what stood is set aside and the correction points to it."""
+        """Measurements are never changed: what stood is set aside and the correction points to it. Whoever's rights
+        hold hands figures in: somebody else approves them."""
+        if self.limited_to:
+            hand_in_all(measurements=[self._handed_in(entry) for entry in entries], by=by, at=self.now)
+            return
         replaced = [entry.instance.pk for entry in entries if not entry.new]
         Measurement.objects.filter(pk__in=replaced).update(current=False)
         rows = [self._row(entry, by) for entry in entries]
         Measurement.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE)
         rebuild_standings(indicators={row.indicator_id for row in rows})
 
-    def _row(self, entry: Entry, by: User) -> Measurement:
+    def _handed_in(self, entry: Entry) -> Measurement:
+        row = self._row(entry, None)
+        row.indicator = self.indicators[entry.values["indicator"]]
+        row.review, row.reviewed_at, row.current = Review.SUBMITTED, None, False
+        return row
+
+    def _row(self, entry: Entry, by: User | None) -> Measurement:
         """Other languages of the texts go along, save the reason for a value that is there now.
 
         Every translated column is named: modeltranslation looks up the default of each one that is not, which

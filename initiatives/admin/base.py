@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -169,6 +170,12 @@ class ByRules(Fields):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)  # type: ignore[misc]
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """What the database cannot hold is no value of a filter."""
+        if any("\x00" in value for values in request.GET.lists() for value in values[1]):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)  # type: ignore[misc]
 
     def get_search_results(
         self, request: HttpRequest, rows: models.QuerySet, text: str

@@ -19,9 +19,11 @@ from initiatives.admin.base import (
     in_languages,
     own_organisations,
 )
+from initiatives.admin.bulk_files import BulkFilePages
 from initiatives.admin.milestones import MilestoneForm, keep_shifts
 from initiatives.admin.tags import TagForm, TagRowsFormSet, tag_choices
 from initiatives.models import Initiative, Milestone, Tag, Update
+from initiatives.resources import InitiativeResource
 from initiatives.staff_forms import StaffForm
 
 
@@ -72,7 +74,8 @@ class MilestoneRows(StackedRows):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(HistoryAdmin):
+class InitiativeAdmin(BulkFilePages, HistoryAdmin):
+    resource, owner = InitiativeResource, "lead"
     owned, own_field = True, "lead"
     form = InitiativeForm
     help_texts = words.INITIATIVE

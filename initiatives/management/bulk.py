@@ -12,7 +12,7 @@ from django.utils import translation
 from import_export.results import RowResult
 
 from initiatives import audit, bulk
-from initiatives.cells import FileError
+from initiatives.cells import ANY, FileError
 from initiatives.imports import BulkResource, BulkResult
 from initiatives.models import User
 from initiatives.models.audit import Act
@@ -63,7 +63,7 @@ def _failure(file: Path, error: Exception) -> Exception:
 def _bytes(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:
-            return opened.read(bulk.MAX_BYTES + 1)
+            return opened.read(ANY.size + 1)
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
 

@@ -1,6 +1,7 @@
 from initiatives.models.attempts import Attempt
 from initiatives.models.audit import AuditEntry
 from initiatives.models.base import OldSlug, Seed, State
+from initiatives.models.bulk_files import BulkFile
 from initiatives.models.changes import Change
 from initiatives.models.framework import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
 from initiatives.models.initiatives import Initiative
@@ -13,7 +14,7 @@ from initiatives.models.updates import Update
 from initiatives.models.users import User
 
 __all__ = [
-    "Attempt", "AuditEntry", "Change", "Dimension", "FocusArea", "Goal", "Initiative", "InitiativeSuggestion",
-    "KeyFeature", "Letter", "Membership", "Milestone", "MilestoneShift", "OldSlug", "Organisation", "Pillar",
-    "PossibleMeasurement", "Seed", "State", "Tag", "Text", "Update", "User",
+    "Attempt", "AuditEntry", "BulkFile", "Change", "Dimension", "FocusArea", "Goal", "Initiative",
+    "InitiativeSuggestion", "KeyFeature", "Letter", "Membership", "Milestone", "MilestoneShift", "OldSlug",
+    "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Tag", "Text", "Update", "User",
 ]  # fmt: skip

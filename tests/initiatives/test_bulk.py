@@ -14,8 +14,8 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from initiatives import bulk, cells, workbooks
-from initiatives.cells import FileError, cell_text, guarded, unguarded
+from initiatives import bulk
+from initiatives.cells import FileError, Limits, cell_text, guarded, unguarded
 
 RISKY = ["=1+1", "+45", "-5", "@A1", "\tx", "\rx", "  =1", '"=1', "' =1", "''=1", "\n=1", "＝1", "<r><t>x</t></r>"]
 HARMLESS = ["", "abc", "'abc", "1=1", "a@b.dk", " a", "'", "æ = ø", "5-6"]
@@ -156,27 +156,24 @@ def test_what_cannot_be_read_is_said(data: bytes, message: str) -> None:
         assert "\n".join(map(str, caught.value.faults)) == message
 
 
-def test_more_rows_than_allowed_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "MAX_ROWS", 2)
-    monkeypatch.setattr(workbooks, "MAX_ROWS", 2)
-    assert len(bulk.read(b"a\n1\n2\n\n\n")) == 2
+def test_more_rows_than_allowed_are_refused() -> None:
+    limits = Limits(rows=2)
+    assert len(bulk.read(b"a\n1\n2\n\n\n", limits)) == 2
     for data in (b"a\n1\n2\n3\n", workbook(("a",), (1,), (2,), (3,))):
         with english(), pytest.raises(FileError, match="The file has more than 2 rows"):
-            bulk.read(data)
+            bulk.read(data, limits)
 
 
-def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     bomb = repacked(workbook(("a",)), "xl/worksheets/sheet1.xml", lambda part: part + b" " * 2_000_000)
-    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 2**20)
     assert len(bomb) < 20_000
     with english(), pytest.raises(FileError, match="larger than 1 MB when it is unpacked"):
-        bulk.read(bomb)
+        bulk.read(bomb, Limits(unpacked=2**20))
 
 
-def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "MAX_BYTES", 3)
+def test_a_large_file_is_refused_before_it_is_looked_at() -> None:
     with english(), pytest.raises(FileError, match="The file is larger than 0 MB"):
-        bulk.read(b"a,b\n")
+        bulk.read(b"a,b\n", Limits(size=3))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

@@ -86,9 +86,12 @@ OPEN = {"login", "logout", "language"}  # without signing in
 ANSWERS = {"suggestion-publish", "suggestion-return", "suggestion-reject"} | {
     f"initiative-suggestion-{what}" for what in ("accept", "return", "reject")
 }
+BULK = {f"{model}_{what}" for model in ("initiatives_initiative", "indicators_indicator", "indicators_measurement")
+        for what in ("import", "import_preview", "export")}  # fmt: skip
 DATES = {f"date-{what}" for what in ("cancel", "move", "online", "postpone", "restore")}
 ELSEWHERE = {
     *ANSWERS,
+    *BULK,
     *DATES,
     "event-dates",
     "event-attendance",
