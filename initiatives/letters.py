@@ -23,23 +23,26 @@ def write(
     *,
     to: str,
     template: str,
-    subject: str,
+    subject: Any,
     context: dict[str, Any],
     language: str,
     about: str = "",
     reply_to: str = "",
+    at_once: bool = True,
 ) -> Letter:
-    """In the reader's language, as text and as simple HTML made from it. It leaves when the transaction is committed.
+    """In the reader's language, as text and as simple HTML made from it. It leaves when the transaction is committed,
+    unless `at_once` is off: then the caller sends it.
 
-    `subject` is translated already; a line break in it does not get through.
+    `subject` is lazy or translated already; a line break in it does not get through.
     """
     with translation.override(language):
         words = {"city": here(), "site_url": settings.SITE_URL} | context
         text = render_to_string(f"mail/{template}.txt", words).strip() + "\n"
-        subject = " ".join(subject.split())[:200]
+        subject = " ".join(str(subject).split())[:200]
         html = render_to_string("mail/letter.html", {"subject": subject, "text": text, "language": language})
     letter = Letter.objects.create(to=to, reply_to=reply_to, subject=subject, text=text, html=html, about=about)
-    transaction.on_commit(partial(send, letter.pk), robust=True)
+    if at_once:
+        transaction.on_commit(partial(send, letter.pk), robust=True)
     return letter
 
 

@@ -32,7 +32,7 @@ def _network(address: str) -> str:
 
 def may_send(what: str, who: str, *, now: datetime, most: int, in_all: int, within: timedelta = HOUR) -> bool:
     """Whether `who` (an address of a machine or of a mailbox) may once more; if so, it is counted."""
-    key = _hashed(who)
+    key = hashed(who)
     own, everyone = Attempt.count(what, key, now - within)
     if own >= most or everyone >= in_all:
         return False
@@ -41,5 +41,5 @@ def may_send(what: str, who: str, *, now: datetime, most: int, in_all: int, with
     return True
 
 
-def _hashed(who: str) -> str:
+def hashed(who: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"attempt:{who}".encode(), hashlib.sha256).hexdigest()

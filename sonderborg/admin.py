@@ -1,6 +1,6 @@
 """The staff site: who enters, what stands on its first page, and the addresses that are not tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from sonderborg.text_preview import text_preview
 from sonderborg.translation_gaps import translation_gaps
 
 NAMED = 5
+SIGN_IN_APPS = {"account", "mfa", "socialaccount"}
 Task = tuple[str, str, int | None]
 
 
@@ -34,6 +35,12 @@ class PortalAdmin(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return rules.may_enter(request.user)
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Tables of the sign-in library have no pages: what may be done with them is done in one's own account."""
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        own = [model for model in models if model._meta.app_label not in SIGN_IN_APPS]
+        super().register(own, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
         return [

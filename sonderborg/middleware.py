@@ -82,6 +82,10 @@ def language(get_response: Answer) -> Answer:
             if hasattr(response, "render") and callable(response.render):
                 response = response.render()
         response.headers["Content-Language"] = code
+        if request.path_info.startswith("/admin/") and request.GET.get("lang") == code:  # signing in goes over pages
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, code, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            )
         return response
 
     return middleware

@@ -79,6 +79,11 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "crispy_forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "initiatives",
     "events",
     "indicators",
@@ -99,6 +104,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sonderborg.account.second_factor.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -144,12 +151,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PAGE_CACHE = env.bool("PAGE_CACHE", True)
 CACHE_URL = env.str("CACHE_URL", "locmemcache://portal")
 CACHES = {
-    "default": env.cache_url_config(CACHE_URL),
+    # What all processes must know alike: used codes of a second factor, and how many were wrong.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept"},
     # Apart from all else, which must not push it out; so many pages of at most 200 kB.
     "pages": env.cache_url_config(CACHE_URL) | {"KEY_PREFIX": "pages"},
 }
 if CACHE_URL.startswith("locmemcache:"):
     CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 200}}
+else:
+    CACHES["default"] = env.cache_url_config(CACHE_URL)
 
 # --- The city, its languages and zone (CITY_DIR/city.toml) ---------------------------------------
 CITY_DIR = Path(env.str("PORTAL_CITY_DIR", "") or BASE_DIR / "initiatives" / "data" / "sonderborg")
@@ -194,14 +204,54 @@ BEHIND_FROM = env.str("BEHIND_FROM", "0.5")
 
 # --- Users -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "initiatives.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 3 * 3600
+# Asked of everyone with a role before any staff page answers.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", PRODUCTION)
+ACCOUNT_ADAPTER = "sonderborg.account.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from invitations, administrators or single sign-on
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_RATE_LIMITS = {  # passwords are counted by sonderborg.account.throttle
+    "login": None,
+    "login_failed": "5/5m/key",  # codes of a second factor, asked for after the password
+    "reset_password": "20/h/ip,5/h/key",
+}
+ACCOUNT_FORMS = {
+    "login": "sonderborg.account.forms.SignInForm",
+    "reauthenticate": "sonderborg.account.forms.ReauthenticateForm",
+    "change_password": "sonderborg.account.forms.ChangePasswordForm",
+    "reset_password": "sonderborg.account.forms.ResetPasswordForm",
+    "reset_password_from_key": "sonderborg.account.forms.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "sonderborg.account.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute before and after: clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "sonderborg.account.forms.CodeForm",
+    "reauthenticate": "sonderborg.account.forms.ReauthenticateCodeForm",
+    "activate_totp": "sonderborg.account.forms.ActivateAppForm",
+    "add_webauthn": "sonderborg.account.forms.AddPasskeyForm",
+    "edit_webauthn": "sonderborg.account.forms.EditPasskeyForm",
+    "authenticate_webauthn": "sonderborg.account.forms.PasskeyForm",
+    "login_webauthn": "sonderborg.account.forms.SignInPasskeyForm",
+    "reauthenticate_webauthn": "sonderborg.account.forms.ReauthenticatePasskeyForm",
+}
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -30,6 +30,7 @@ neutral = [
     path("api/v1/", include("sonderborg.api_urls")),
     path("feeds/", include("events.feed_urls")),
     path("feeds/", include("initiatives.feed_urls")),
+    path("admin/", include("sonderborg.account.urls")),
     path("admin/", admin.site.urls),
     path("city.css", pages.city_css, name="city-css"),
     *(path(code, RedirectView.as_view(url=f"/{code}/", permanent=True)) for code, _name in settings.LANGUAGES[1:]),

@@ -200,7 +200,7 @@ def _walk(entries: list[Any], prefix: str) -> Iterator[tuple[str, str]]:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLPattern):
             yield entry.name or route, route
-        elif isinstance(entry, URLResolver) and entry.namespace != "admin":
+        elif isinstance(entry, URLResolver) and str(entry.pattern) != "admin/":
             yield from _walk(entry.url_patterns, route)
 
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.city_file import LANGUAGES
@@ -41,6 +42,8 @@ class User(AbstractUser):
         help_text=_("Of letters to the person, and of the staff pages. Empty: the city’s main language."),
     )
 
+    # Raised to end all sessions of the account.
+    sign_in_round = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     audited = ("username", "role", "is_active")
 
     class Meta(AbstractUser.Meta):
@@ -54,6 +57,12 @@ class User(AbstractUser):
         self.is_superuser = self.role == self.Role.ADMINISTRATOR
         self.is_staff = bool(self.role)
         super().save(*args, **options)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session ends when any of these changes, wherever it was begun."""
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        held = f"{self.password} {self.role} {self.sign_in_round}"
+        return salted_hmac(salt, held, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def reads(self) -> str:

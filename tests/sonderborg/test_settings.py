@@ -107,3 +107,9 @@ def test_the_local_secret_is_made_once(tmp_path):
         run("-c", code, **dict.fromkeys(PRODUCTION), PORTAL_DATA_DIR=str(tmp_path)).stdout for _time in range(2)
     )
     assert first == second
+
+
+@pytest.mark.parametrize(("said", "asked"), [(None, "True\n"), ("0", "False\n")])
+def test_production_asks_staff_for_a_second_factor(said, asked):
+    answer = run("-c", "from sonderborg import settings as s; print(s.STAFF_SECOND_FACTOR)", STAFF_SECOND_FACTOR=said)
+    assert answer.stdout == asked

@@ -1,0 +1,28 @@
+"""Signing in and one's own account, under the names by which allauth finds its pages. There is no sign-up."""
+
+from allauth.account import views as account
+from django.urls import include, path, re_path
+
+from sonderborg.account import views
+
+urlpatterns = [
+    path("login/", views.SignIn.as_view(), name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("password_change/", views.ChangePassword.as_view(), name="account_change_password"),
+    path("account/", views.own_account, name="account"),
+    path("account/sign-out-everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/forgotten/", views.Forgotten.as_view(), name="account_reset_password"),
+    path("account/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^account/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        views.NewPassword.as_view(),
+        name="account_reset_password_from_key",
+    ),
+    path("account/forgotten/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/sign-on/error/", views.sign_on_failed, name="socialaccount_login_error"),
+    path("account/sign-on/cancelled/", views.sign_on_failed, name="socialaccount_login_cancelled"),
+]
