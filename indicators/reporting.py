@@ -14,6 +14,7 @@ from indicators.breakdown_words import part_word
 from indicators.grid_rows import Row, prefix_of
 from indicators.models import Draft, Indicator, Measurement, Review
 from indicators.periods import MONTHS_IN_FREQUENCY, MONTHS_IN_KIND, Period
+from indicators.second_look import Cell
 from initiatives import formats, rules
 from initiatives.models import Organisation, State
 
@@ -91,10 +92,10 @@ class Returned:
     reason: str
 
 
-def returned_to(user: Any, most: int) -> tuple[list[Returned], int]:
-    """The first `most` of them, the newest first, and how many there are. One query."""
-    rows = Measurement.objects.to_mend(user).select_related("indicator__responsible").order_by("-reviewed_at", "-pk")
-    found = list(rows.annotate(number=Window(Count("pk")))[:most])
+def returned_figures(rows: Any, most: int) -> tuple[list[Returned], int]:
+    """The first `most` of the returned figures `rows`, the newest first, and how many there are. One query."""
+    chosen = rows.select_related("indicator__responsible").order_by("-reviewed_at", "-pk")
+    found = list(chosen.annotate(number=Window(Count("pk")))[:most])
     return [Returned(_mended_at(row), _named(row), row.return_reason) for row in found], found[0].number if found else 0
 
 
@@ -103,11 +104,16 @@ def _mended_at(row: Measurement) -> str:
     indicator: Any = row.indicator  # the columns of each language are added at run time
     in_grid = _fits(MONTHS_IN_FREQUENCY[indicator.frequency], MONTHS_IN_KIND[Period.parse(row.period).kind])
     if in_grid and indicator.responsible and not indicator.not_applicable_reason_da:
-        address = reverse("admin:progress-period", args=[row.period])
-        whose = urlencode({"organisation": indicator.responsible.slug})
-        return f"{address}?{whose}#id_{prefix_of((indicator.pk, row.breakdown))}-value"
+        return grid_address(row.period, indicator.responsible.slug, (indicator.pk, row.breakdown))
     cell = urlencode({"indicator": indicator.pk, "period": row.period, "breakdown": row.breakdown})
     return f"{reverse('admin:indicators_measurement_add')}?{cell}"
+
+
+def grid_address(period: object, organisation: str = "", cell: Cell | None = None) -> str:
+    """Where a period is reported; with `cell` at its field, which the browser then puts the cursor into."""
+    address = reverse("admin:progress-period", args=[period])
+    whose = f"?{urlencode({'organisation': organisation})}" if organisation else ""
+    return f"{address}{whose}#id_{prefix_of(cell)}-value" if cell else f"{address}{whose}"
 
 
 def _named(row: Measurement) -> str:

@@ -201,6 +201,8 @@ JOURNEY_PLANNER = env.str("JOURNEY_PLANNER", _city.links.get("route_planner", ""
 # Thresholds of the statuses, as shares of the needed share (shown on the progress page).
 ON_TRACK_FROM = env.str("ON_TRACK_FROM", "0.95")
 BEHIND_FROM = env.str("BEHIND_FROM", "0.5")
+# Days after the end of a period by which its figures are in, where an indicator names no day of its own.
+FIGURES_DUE_DAYS = env.int("FIGURES_DUE_DAYS", 60)
 
 # --- Users -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "initiatives.User"

@@ -61,12 +61,16 @@ class MeasurementQuerySet(models.QuerySet):
     def returned(self) -> Self:
         return self.filter(review=Review.RETURNED).select_related("reviewed_by")
 
+    def unmended(self) -> Self:
+        """Returned, and nothing was handed in for the same cell since."""
+        cell = {name: OuterRef(name) for name in ("indicator", "period", "breakdown")}
+        since = Measurement.objects.filter(**cell, pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(since), review=Review.RETURNED)
+
     def to_mend(self, user: Any) -> Self:
         """Returned to their author, who may still report for the indicator and has handed in nothing since."""
         own = rules.organisation_ids(user)
-        cell = {name: OuterRef(name) for name in ("indicator", "period", "breakdown")}
-        since = Measurement.objects.filter(**cell, pk__gt=OuterRef("pk"))
-        rows = self.filter(~Exists(since), review=Review.RETURNED, entered_by=user)
+        rows = self.unmended().filter(entered_by=user)
         return rows if own is None else rows.filter(indicator__responsible__in=own)
 
 

@@ -43,7 +43,7 @@ def sign_in(browser: Browser, live_server: Any) -> Iterator[Callable[[str], Page
         page.locator("#id_username").fill(username)
         page.locator("#id_password").fill("password")
         page.locator("#login-form [type=submit]").click()
-        expect(page.locator("#user-tools")).to_be_visible()
+        expect(page.locator(".signed-in")).to_be_visible()
         return page
 
     yield window

@@ -1,0 +1,140 @@
+"""What is awaited of whom: each indicator with the figure that is due, late or too old, by organisation.
+
+Only of published indicators that apply here: nobody owes a figure for a draft.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
+from indicators.models import Baseline, Cycle, Draft, Indicator, Measurement, Review
+from indicators.owed import Owed, Rhythm, newest_ended, owed
+from indicators.periods import Period, too_old_from
+from initiatives.fields import told
+
+OLD, LATE, SOON, LATER = "old", "late", "soon", ""
+URGENCY = (OLD, LATE, SOON)
+ABOUT_A_YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """`state`: old (so late that the last figure says nothing any more), late, soon, or "" (nothing to do yet).
+    `is_in`: the figure of the newest period that has ended. `last`: the newest period with a figure."""
+
+    indicator: int
+    name: str
+    feature: str
+    organisation: str
+    slug: str
+    last: str
+    owed: Owed
+    state: str
+    is_in: bool
+    is_typed: bool = False  # and not handed in
+
+    @property
+    def period(self) -> Period:
+        return self.owed.period
+
+
+def awaited(own: Collection[int] | None, today: date, organisation: str | None = None) -> list[Awaited]:
+    """Of the organisations `own` (None: all, and what belongs to none), or of the one named; "" names none. What is
+    most urgent first. One query."""
+    rows: Any = Indicator.objects.public().exclude(not_applicable_reason_da__gt="").order_by()
+    if own is not None:
+        rows = rows.filter(responsible__in=own)
+    if organisation is not None:
+        rows = rows.filter(responsible__slug=organisation) if organisation else rows.filter(responsible=None)
+    found = [_awaited(row, today) for row in _with_figures(rows)]
+    order = {state: place for place, state in enumerate((*URGENCY, LATER))}
+    return sorted(found, key=lambda one: (order[one.state], one.owed.due_on, one.feature, one.name))
+
+
+def _with_figures(rows: Any) -> Any:
+    mine: dict[str, Any] = {"indicator": OuterRef("pk"), "breakdown": ""}
+    figures = Measurement.objects.filter(Q(current=True) | Q(review=Review.SUBMITTED), **mine)
+    drafts = Draft.objects.filter(**mine).order_by("-edited_at")
+    return rows.annotate(
+        called=told("name"),
+        last=Subquery(figures.order_by("-ends_on").values("period")[:1]),
+        typed_for=Subquery(drafts.values("period")[:1]),
+        organisation=told("responsible__name"),
+    ).values_list(
+        "pk", "called", "feature__code", "organisation", "responsible__slug", "last", "typed_for",
+        "frequency", "next_due_on",
+    )  # fmt: skip
+
+
+def _awaited(row: tuple[Any, ...], today: date) -> Awaited:
+    pk, name, feature, organisation, slug, last, typed_for, frequency, named = row
+    newest = Period.parse(last) if last else None
+    reported = newest.ends_on if newest else None
+    rhythm = Rhythm(frequency, reported, named, settings.FIGURES_DUE_DAYS)
+    due = owed(rhythm, today)
+    return Awaited(
+        indicator=pk,
+        name=name,
+        feature=feature or "",
+        organisation=organisation,
+        slug=slug or "",
+        last=last or "",
+        owed=due,
+        state=_state(due, newest is not None and too_old_from(newest, frequency) <= today, today),
+        is_in=rhythm.is_in(newest_ended(rhythm, today)),
+        is_typed=typed_for == str(due.period),
+    )
+
+
+def _state(due: Owed, is_too_old: bool, today: date) -> str:
+    if due.is_late(today):
+        return OLD if is_too_old else LATE
+    return SOON if due.is_soon(today) else LATER
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """Figures of one organisation that somebody has to do something about."""
+
+    waiting: int = 0
+    returned: int = 0
+
+
+def reviews() -> dict[str, Reviews]:
+    """By the organisation's slug, "" for none. One query."""
+    rows = Measurement.objects.filter(
+        Q(review=Review.SUBMITTED) | Q(pk__in=Measurement.objects.unmended().order_by().values("pk"))
+    )
+    counted = rows.order_by().values("indicator__responsible__slug").annotate(
+        waiting=Count("pk", filter=Q(review=Review.SUBMITTED)), returned=Count("pk", filter=Q(review=Review.RETURNED))
+    )  # fmt: skip
+    return {row["indicator__responsible__slug"] or "": Reviews(row["waiting"], row["returned"]) for row in counted}
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Of the newest periods that have ended."""
+
+    done: int
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        return 100 * self.done // self.of if self.of else None
+
+
+def completeness(rows: Iterable[Awaited]) -> Completeness:
+    found = [row.is_in for row in rows]
+    return Completeness(sum(found), len(found))
+
+
+def baselines_to_come(today: date) -> list[Cycle]:
+    """The years with a date for their baseline that are not frozen, the next one first; what is over by more than a
+    year is history. One query."""
+    frozen = Baseline.objects.filter(year=OuterRef("year"))
+    rows = Cycle.objects.filter(~Exists(frozen), baseline_on__gte=today - ABOUT_A_YEAR).order_by("baseline_on")
+    return sorted(rows[:10], key=lambda cycle: cycle.baseline_on is not None and cycle.baseline_on < today)

@@ -1,0 +1,133 @@
+"""Suggestions, texts that wait or come out by themselves, and texts that lack a language."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import CharField, F, Q, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from events.models import Event, Suggestion
+from initiatives import formats, rules
+from initiatives.fields import told
+from initiatives.models import Initiative, InitiativeSuggestion, Milestone, State
+from initiatives.models import Update as News
+from sonderborg.translation_gaps import KINDS, lacking_rows
+from sonderborg.work.figures import day, language
+from sonderborg.work.parts import MOST, NAMED, Group, Item, Scope
+
+PUBLISHED = ((Initiative, "lead"), (News, "initiative__lead"), (Event, "organiser"))
+SUGGESTED = (Suggestion, InitiativeSuggestion)
+WRITTEN_BY_EDITORS = (Initiative, Milestone, News, Event)
+
+
+def suggestions(scope: Scope) -> Group:
+    """Those that wait for an answer, the oldest first: one query, and one for each kind's rule."""
+    parts = [
+        scope.of(model.objects.visible_to(scope.user).waiting(), "organisation")
+        .order_by()
+        .annotate(of_kind=_kind(model), at=F("confirmed_at"))
+        .values_list("of_kind", "pk", "title", "at")
+        for model in SUGGESTED
+    ]
+    rows = list(parts[0].union(*parts[1:], all=True).order_by("at")[: MOST + 1])
+    items = [
+        Item(title, _change(kind, pk), f"{_called(kind)} · " + _("sent on %(day)s") % {"day": _local_day(at)})
+        for kind, pk, title, at in rows[:NAMED]
+    ]
+    return _group("suggestions", _("Suggested by citizens"), items, len(rows), more=_queue(rows))
+
+
+def _queue(rows: list[Any]) -> str:
+    """The list that most of them stand in."""
+    kinds = [row[0] for row in rows]
+    kind = max(kinds, key=kinds.count, default="events.suggestion")
+    return reverse(f"admin:{kind.replace('.', '_')}_changelist") + "?state__exact=waiting"
+
+
+def texts(scope: Scope) -> tuple[Group, Group]:
+    """(what waits for one's review, what comes out by itself): initiatives, news and events, one query."""
+    waits = Q(state=State.IN_REVIEW)
+    planned = Q(state=State.PUBLISHED, published_at__gt=scope.now)
+    wanted = waits | planned if rules.may_review_something(scope.user) else planned
+    parts = [
+        scope.of(model._default_manager.filter(wanted), owner)
+        .order_by()
+        .annotate(of_kind=_kind(model), called=told("title"), at=F("published_at"))
+        .values_list("of_kind", "pk", "called", "state", "at")
+        for model, owner in PUBLISHED
+    ]
+    rows = list(parts[0].union(*parts[1:], all=True).order_by("at", "pk")[: 2 * MOST])
+    waiting = [row for row in rows if row[3] == State.IN_REVIEW]
+    coming = [row for row in rows if row[3] != State.IN_REVIEW]
+    seen = [Item(title, _change(kind, pk), _called(kind), state="waiting") for kind, pk, title, *_rest in waiting]
+    planned_items = [
+        Item(title, _change(kind, pk), f"{_called(kind)} · {_moment(at)}") for kind, pk, title, _state, at in coming
+    ]
+    return (
+        _group("texts", _("Texts that wait for your review"), seen[:NAMED], len(seen)),
+        _group("coming", _("Comes out by itself"), planned_items[:NAMED], len(coming), asks=False),
+    )
+
+
+def untranslated(scope: Scope) -> Group:
+    """Published texts without one of the site's languages: those that editors write; for coordinators, who have a
+    page of their own for them, all kinds by number. One query."""
+    if len(settings.LANGUAGES) < 2 or scope.own == []:
+        return _group("languages", "", [], 0)
+    kinds = KINDS if scope.is_all else WRITTEN_BY_EDITORS
+    parts = [_of(scope, lacking_rows(model, public=True), KINDS[model][1]) for model in kinds]
+    together = parts[0].union(*parts[1:], all=True)
+    rows = list((together if scope.is_all else together.order_by("called", "page"))[: MOST + 1])
+    items = [Item(title or "–", _change(kind, pk), _called(kind)) for kind, pk, title in rows[:NAMED]]
+    page = reverse("admin:translations") + (f"?organisation={scope.chosen.slug}" if scope.chosen else "")
+    steers = rules.may_steer(scope.user)
+    actions = [(page, _("See what is missing in which language"))] if steers else []
+    note = _("Readers get these in another language until somebody writes them.")
+    shown = [] if scope.is_all else items
+    return _group(
+        "languages", _("Not translated yet"), shown, len(rows), more=page if steers else "", actions=actions, note=note
+    )
+
+
+def _of(scope: Scope, rows: Any, owner: str) -> Any:
+    """What belongs to no organisation stands only among all."""
+    return scope.of(rows, owner) if owner else rows
+
+
+def _group(key: str, title: str, items: list[Item], number: int, **more: Any) -> Group:
+    return Group(key, title, items, min(number, MOST), many=number > MOST, **more)
+
+
+def _kind(model: Any) -> Value:
+    return Value(model._meta.label_lower, output_field=CharField())
+
+
+def _model(kind: str) -> Any:
+    return next(model for model in _known() if model._meta.label_lower == kind)
+
+
+def _known() -> Iterator[Any]:
+    yield from (*SUGGESTED, *KINDS)
+
+
+def _called(kind: str) -> str:
+    return capfirst(str(_model(kind)._meta.verbose_name))
+
+
+def _change(kind: str, pk: int) -> str:
+    """A milestone is written on its initiative's page; `pk` is that page's."""
+    model = Initiative if _model(kind) is Milestone else _model(kind)
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
+
+
+def _local_day(at: datetime) -> str:
+    return day(timezone.localtime(at).date())
+
+
+def _moment(at: datetime) -> str:
+    return formats.moment(timezone.localtime(at), language())
