@@ -144,7 +144,7 @@ def test_signing_in_and_choosing_a_language(signed_in: BrowserContext) -> None:
     page.locator("#login-form button").click()
     page.wait_for_url("**/admin/")
     watched.note("signed in")
-    page.locator("#logout-form button").click()
+    page.get_by_role("button", name="Abmelden").click()
     page.wait_for_load_state()
     watched.note("signed out")
     assert watched.wrong == []
