@@ -136,7 +136,7 @@ def test_signing_in_and_choosing_a_language(signed_in: BrowserContext) -> None:
     watched = Watched(signed_in)
     page = watched.page
     watched.open("/admin/login/?next=/admin/")
-    page.locator(".langs a[hreflang=de]").click()
+    page.locator(".langs button[value=de]").click()
     page.wait_for_load_state()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     page.fill("#id_username", "anna")
