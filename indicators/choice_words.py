@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,7 +49,7 @@ def selection(document: Document) -> str:
 
 def filters(document: Document) -> list[tuple[str, str]]:
     """What was chosen, by its label; empty for the report as it is."""
-    return [(label, text) for label, text in _filters(document) if text]
+    return [(capfirst(label), text) for label, text in _filters(document) if text]
 
 
 def _filters(document: Document) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -29,6 +30,7 @@ class About:
     name: str
     publisher: str
     address: str
+    schema: str
     made_at: datetime
     facts: tuple[tuple[str, Value], ...]
 
@@ -43,13 +45,14 @@ def about(document: Document, language: str) -> About:
             name=name,
             publisher=city["municipality"],
             address=address,
+            schema=schema_address(),
             made_at=made_at(document),
             facts=(
                 (_("City"), name),
                 (_("Period"), choice_words.period(document)),
                 (_("Figures as of"), document.as_of),
                 (_("Figures"), choice_words.source(document)),
-                (_("Key Features"), choice_words.selection(document)),
+                (capfirst(_("Key Features")), choice_words.selection(document)),
                 (_("Filters"), choice_words.in_words(document)),
                 (_("Made on"), made_at(document).date()),
                 *_frozen(document),
@@ -88,6 +91,10 @@ def address_of(document: Document) -> str:
     if document.frozen and document.frozen.replaced:
         query.append(("version", str(document.frozen.version)))
     return reverse("report-detail", args=[document.year]) + (f"?{urlencode(query)}" if query else "")
+
+
+def schema_address() -> str:
+    return f"{settings.SITE_URL}{reverse('report-schema')}"
 
 
 def made_at(document: Document) -> datetime:

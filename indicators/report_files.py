@@ -7,7 +7,9 @@ from django.utils.translation import override
 
 from indicators.document import Document
 from indicators.exports.csv_report import report_csv
+from indicators.exports.json_report import report_json
 from indicators.exports.xlsx_report import report_xlsx
+from indicators.exports.zip_report import report_zip
 from indicators.report_about import About, about
 
 
@@ -28,15 +30,13 @@ def _excel_csv(document: Document, told: About) -> bytes:
     return report_csv(document, told.language, "excel-da").encode()
 
 
-def _xlsx(document: Document, told: About) -> bytes:
-    return report_xlsx(document, told.language, told.title)
-
-
 EXCEL = "excel.csv"  # CSV for Excel in Danish: the same address as CSV, with ?excel=da
 KINDS: dict[str, Kind] = {
-    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", report_xlsx, whole=True),
     "csv": Kind("text/csv; charset=utf-8", _csv),
     EXCEL: Kind("text/csv; charset=utf-8", _excel_csv),
+    "zip": Kind("application/zip", report_zip, whole=True),
+    "json": Kind("application/json; charset=utf-8", report_json, whole=True),
 }
 
 

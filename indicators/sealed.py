@@ -84,9 +84,9 @@ def to_json(value: Any) -> Any:
 
 def _pairs(value: Any) -> Any:
     own: Any = type(value)
-    for name, kind in _parts(own):
+    for name, kind in parts(own):
         part = getattr(value, name)
-        if _inner(kind) is Fraction:
+        if inner(kind) is Fraction:
             figure = rounded(part)
             yield name, None if figure is None else format(figure, "f")
             yield f"{name}_exact", None if part is None else str(part)
@@ -100,14 +100,14 @@ def from_json(value: Any, *, whole: bool = True) -> Document:
 
 
 @cache
-def _parts(kind: Any) -> list[tuple[str, Any]]:
+def parts(kind: Any) -> list[tuple[str, Any]]:
     """Names and types of what is written; what stands beside the document is not."""
     hints = get_type_hints(kind)
     return [(part.name, hints[part.name]) for part in fields(kind) if not part.metadata.get("beside")]
 
 
 @cache
-def _inner(kind: Any) -> Any:
+def inner(kind: Any) -> Any:
     """What `T | None` holds; any other type itself."""
     if get_origin(kind) in (Union, types.UnionType):
         return next(part for part in get_args(kind) if part is not type(None))
@@ -115,9 +115,9 @@ def _inner(kind: Any) -> Any:
 
 
 def _read(kind: Any, value: Any) -> Any:
-    inner = _inner(kind)
-    if inner is not kind:
-        return None if value is None else _read(inner, value)
+    held = inner(kind)
+    if held is not kind:
+        return None if value is None else _read(held, value)
     if get_origin(kind) is tuple:
         return tuple(_read(get_args(kind)[0], part) for part in value)
     if is_dataclass(kind):
@@ -133,9 +133,9 @@ def _read(kind: Any, value: Any) -> Any:
 
 def _entry(kind: Any, value: Any) -> Any:
     """What was frozen before a field was added has none: its default stands for it, for ever."""
-    known = {name: _key(name, part) for name, part in _parts(kind)}
+    known = {name: _key(name, part) for name, part in parts(kind)}
     later = {name for name, key in known.items() if key not in value and name in _defaults(kind)}
-    return kind(**{name: _read(part, value[known[name]]) for name, part in _parts(kind) if name not in later})
+    return kind(**{name: _read(part, value[known[name]]) for name, part in parts(kind) if name not in later})
 
 
 @cache
@@ -144,4 +144,4 @@ def _defaults(kind: Any) -> set[str]:
 
 
 def _key(name: str, kind: Any) -> str:
-    return f"{name}_exact" if _inner(kind) is Fraction else name
+    return f"{name}_exact" if inner(kind) is Fraction else name

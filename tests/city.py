@@ -39,6 +39,8 @@ KEYS: dict[str, dict[str, Any]] = {
     "report-csv": {"year": YEAR},
     "year-detail": {"year": YEAR},
     "report-xlsx": {"year": YEAR},
+    "report-json": {"year": YEAR},
+    "report-zip": {"year": YEAR},
     "dimension-detail": {"code": "social"},
     "goal-detail": {"number": 4},
     "area-detail": {"number": 2},

@@ -50,6 +50,8 @@ TABLE = {
     "report-detail": PAGE,
     "report-csv": (200, "text/csv; charset=utf-8"),
     "report-xlsx": (200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "report-json": (200, "application/json; charset=utf-8"),
+    "report-zip": (200, "application/zip"),
     "event-list": PAGE,
     "event-month": PAGE,
     "event-filters": PAGE,
@@ -91,6 +93,7 @@ NEUTRAL = {
     "update-news": (200, ATOM),
     "api-docs": PAGE,
     "api-openapi": (200, "application/json"),
+    "report-schema": (200, "application/schema+json"),
     "en": (301, "/en/"),
     "de": (301, "/de/"),
 }
@@ -345,6 +348,6 @@ def test_a_month_that_does_not_exist_is_not_found(stranger, year, month):
 
 
 @pytest.mark.parametrize("year", ["0", "1", "1899", "9999", "10000", "99999999999999999999"])
-@pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx"])
+@pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx", ".json", ".zip"])
 def test_a_report_of_a_year_that_cannot_be_is_not_found(stranger, year, ending):
     assert stranger.get(f"/rapporter/{year}{ending}").status_code == 404

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 
+from indicators import choice_words
 from indicators.document import Document, FeatureEntry, IndicatorEntry
 from indicators.exports.cells import Cell, Dialect, csv_text
 from indicators.periods import period_ending
 from indicators.progress import rounded
+from indicators.report_about import LICENCE
 
 HEADER = (
     "report_year", "as_of", "key_feature", "key_feature_title", "wording", "indicator", "name", "kind", "direction",
     "unit", "baseline_period", "baseline_value", "latest_period", "latest_value", "figure", "absent_reason",
     "target_period", "target_value", "target_low", "target_high", "share", "needed_share", "status", "note", "source",
     "source_url", "licence", "sample", "made_on", "frozen_at",
-    "baseline_version", "baseline_checksum",
+    "baseline_version", "baseline_checksum", "period_from", "filter", "arithmetic", "file_licence",
 )  # fmt: skip
 
 
@@ -23,8 +25,9 @@ def report_csv(document: Document, language: str, dialect: Dialect = "open") -> 
 
 
 def rows(document: Document, language: str) -> Iterator[list[Cell]]:
-    """In printed order; context, which has no Key Feature, last. The last columns are of a frozen report alone."""
-    tail = [document.made_on, *_frozen(document)]
+    """In printed order; context, which has no Key Feature, last. The last columns are the same in each row."""
+    told = [document.first_year, choice_words.in_words(document) if document.choice.query() else None]
+    tail = [document.made_on, *_frozen(document), *told, document.arithmetic, LICENCE]
     for feature in document.selected:
         head: list[Cell] = [document.year, document.as_of, *_feature(feature, language)]
         measured = [_indicator(row, language) for row in document.of(feature.rolled.code)]

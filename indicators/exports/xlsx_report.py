@@ -1,167 +1,238 @@
-"""The report as a workbook: summary, indicators, Key Features, initiatives, events, partners, notes.
+"""The report as a workbook in the reader's language: numbers and dates are real ones, words are those of the pages.
 
-Numbers and dates are real ones; equal documents give equal bytes.
+Equal documents give equal bytes.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.document import Document, Rolled
-from indicators.exports import csv_report
-from indicators.exports.cells import Cell
-from indicators.progress import rounded
-from initiatives.cells import guarded, plain
+from indicators import report_words as words
+from indicators import wording
+from indicators.document import Document
+from indicators.exports import dictionary
+from indicators.exports.sheet_cells import Cell, cell
+from indicators.exports.tables import Table, Value, tables
+from indicators.report_about import About
+from indicators.report_labels import word, yes_or_no
+from indicators.report_notes import notes
+from initiatives.cells import guarded
 
-BUILT = datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no zone; fixed, so that equal reports give equal files
 PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-NARROWEST, WIDEST = 9, 60  # characters
-DIGITS = 15  # that a spreadsheet keeps of a number
-MAX_CELL = 32_767  # characters that a spreadsheet keeps in a cell
+SHEETS = (
+    "key_features", "indicators", "measurements", "initiatives", "milestones", "events", "organisations", "sources",
+)  # fmt: skip
+NARROWEST, WIDEST = 7, 44  # characters
+ACROSS, ON_A_LINE, ROW_HEIGHT = 4, 100, 15  # a line of text: columns, characters, points
+ON_A_SHEET = 170  # characters side by side that are still read on A4
+MANY = 20_000  # rows: from here on each is written as it comes, or the workbook would fill the memory
+LONGEST_PROPERTY = 255
+
+Forms = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a sheet; `kinds` are the types of its cells. One cell alone is a line of text over the whole width."""
+
+    cells: Sequence[Value]
+    kinds: Sequence[str] = ()
+    head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet; the first row of a table is its header."""
+    """One sheet; of a table the first line is its header."""
 
     name: str
-    rows: Sequence[Sequence[Cell]]
-    table: bool = True
+    lines: Sequence[Line]
+    table: bool = False
 
 
-def report_xlsx(document: Document, language: str, title: str) -> bytes:
-    file = io.BytesIO()
+def report_xlsx(document: Document, about: About) -> bytes:
     import xlsxwriter  # noqa: PLC0415 - megabytes that few workers ever need
 
-    with xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd", **PLAIN}) as book:
-        book.set_properties({"title": title, "comments": "CC BY 4.0", "created": BUILT})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        text = book.add_format({"text_wrap": True, "valign": "top"})
-        for page in _pages(document, language, title):
-            _write(book.add_worksheet(page.name), page, bold, text)
+    file = io.BytesIO()
+    sparing = len(document.figures) > MANY
+    with xlsxwriter.Workbook(file, {"in_memory": not sparing, "constant_memory": sparing, **PLAIN}) as book:
+        _properties(book, about)
+        forms = _forms(book)
+        for page in _pages(document, about):
+            _write(book.add_worksheet(page.name), page, about, forms)
     return file.getvalue()
 
 
-def _pages(document: Document, language: str, title: str) -> Iterator[Page]:
-    yield Page(_("Summary"), list(_summary(document, title)), table=False)
-    yield Page(_("Indicators"), [list(csv_report.HEADER), *csv_report.rows(document, language)])
-    yield Page(_("Key Features"), list(_features(document, language)))
-    yield Page(_("Initiatives"), list(_initiatives(document, language)))
-    yield Page(_("Events"), list(_events(document, language)))
-    yield Page(_("Partners"), list(_partners(document, language)))
-    yield Page(_("Notes"), list(_notes(document, language)))
+def _properties(book: Any, about: About) -> None:
+    facts = {label: str(value) for label, value in about.facts}
+    made = about.made_at.astimezone(UTC).replace(tzinfo=None)
+    book.set_properties(
+        {
+            "title": about.title,
+            "subject": about.name,
+            "author": about.publisher,
+            "company": about.publisher,
+            "comments": "\n".join(f"{label}: {text}" for label, text in facts.items()),
+            "created": made,
+        }
+    )
+    for label, text in facts.items():
+        book.set_custom_property(label, text[:LONGEST_PROPERTY], "text")
 
 
-def _summary(document: Document, title: str) -> Iterator[Sequence[Cell]]:
-    city = document.city
-    yield [title]
-    yield [_("Figures as of"), document.as_of]
-    yield [_("Made on"), document.made_on]
-    yield [_("Licence"), "CC BY 4.0"]
-    if frozen := document.frozen:
-        yield [_("Frozen, never to change"), frozen.at.isoformat()]
-        yield [_("Version"), frozen.version]
-        yield [_("Signed by"), frozen.by]
-        yield [_("Checksum (SHA-256)"), frozen.checksum]
-    yield []
-    yield [_("Share of the way, the whole city"), rounded(city.share)]
-    yield [_("Needed by then"), rounded(city.needed)]
-    yield [_("Status"), city.status]
-    yield [_("Key Features measured"), city.measured]
-    yield [_("Key Features in all"), city.of]
-    yield []
-    yield [_("Key Features by status")]
-    statuses = [feature.rolled.status for feature in document.features]
-    for status in sorted(set(statuses)):
-        yield [status, statuses.count(status)]
+def _forms(book: Any) -> Forms:
+    """Each format once; a workbook keeps them by number."""
+
+    @cache
+    def form(number: str, *, head: bool, left: bool = True) -> Any:
+        look: dict[str, Any] = {"text_wrap": not number, "valign": "top"} | ({"align": "left"} if left else {})
+        look |= {"bold": True, "bottom": 1, "bg_color": "#E2ECEA"} if head else {}
+        return book.add_format(look | ({"num_format": number} if number else {}))
+
+    return form
 
 
-def _features(document: Document, language: str) -> Iterator[Sequence[Cell]]:
-    yield ["key_feature", "title", "wording", "selected", "reason", "level", "rationale", "evidence", *ROLLED]
-    for row in document.features:
-        yield [
-            row.rolled.code,
-            row.title.to(language),
-            "verified" if row.wording_verified else "working",
-            "yes" if row.selected else "no",
-            row.reason.to(language),
-            row.level,
-            row.rationale.to(language),
-            row.evidence.to(language),
-            *_rolled(row.rolled),
-        ]
+def _pages(document: Document, about: About) -> Iterator[Page]:
+    language, found = about.language, {table.name: table for table in tables(document, about.language)}
+    yield Page(_("Summary"), list(_summary(document, about, found)))
+    for name in SHEETS:
+        yield _page(found[name], language)
+    yield Page(_("Notes"), list(_notes(document, language, [found[name] for name in SHEETS])))
 
 
-ROLLED = ("share", "needed_share", "status", "measured", "of", "wrong_way")
+def _page(table: Table, language: str) -> Page:
+    return Page(dictionary.tables()[table.name].title.to(language), list(_lines(table, language)), table=True)
 
 
-def _rolled(row: Rolled) -> list[Cell]:
-    return [rounded(row.share), rounded(row.needed), row.status, row.measured, row.of, row.wrong_way]
+def _lines(table: Table, language: str) -> Iterator[Line]:
+    known = dictionary.columns()
+    kinds = [known[column].type for column in table.columns]
+    yield Line([known[column].title.to(language) for column in table.columns], head=True)
+    for row in table.rows:
+        yield Line([_worded(*each) for each in zip(table.columns, kinds, row, strict=True)], kinds)
 
 
-def _initiatives(document: Document, language: str) -> Iterator[Sequence[Cell]]:
-    yield ["initiative", "title", "summary", "lead", "phase", "dimensions", "goals", "features"]
-    for row in document.initiatives:
-        lists = (row.dimensions, row.goals, row.features)
-        joined = ["; ".join(map(str, each)) for each in lists]
-        yield [row.slug, row.title.to(language), row.summary.to(language), row.lead.to(language), row.phase, *joined]
+def _worded(column: str, kind: str, value: Value) -> Value:
+    """Codes as the words that pages have for them."""
+    if kind == "word" and isinstance(value, str):
+        return word(column, value)
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    if kind == "period" and isinstance(value, str) and not value.isdigit() and value:
+        return wording.period(value)
+    return value
 
 
-def _events(document: Document, language: str) -> Iterator[Sequence[Cell]]:
-    yield ["event", "title", "place", "first_on", "last_on", "dates", "note"]
-    for row in document.events:
-        days: list[Cell] = [row.first_on, row.last_on, row.dates]
-        yield [row.slug, row.title.to(language), row.place.to(language), *days, row.note.to(language)]
+def _summary(document: Document, about: About, found: dict[str, Table]) -> Iterator[Line]:
+    yield Line([about.title], head=True)
+    yield from (Line(fact) for fact in about.facts)
+    yield from _told(_("The year in short"), [words.headline(document)])
+    if document.choice.narrative:
+        yield from _told(_("What went well"), words.went_well(document))
+        yield from _told(_("What we must work on"), words.to_work_on(document))
+    yield Line([])
+    yield Line([_("Key Features by status"), _("Number")], head=True)
+    yield from (Line([label, number]) for _status, label, number in words.counts(document))
+    for name in ("dimensions", "goals"):
+        yield Line([])
+        yield from _lines(found[name], about.language)
 
 
-def _partners(document: Document, language: str) -> Iterator[Sequence[Cell]]:
-    yield ["organisation", "name", "kind"]
-    for row in document.partners:
-        yield [row.slug, row.name.to(language), row.kind]
+def _told(title: str, lines: Sequence[str]) -> Iterator[Line]:
+    if lines:
+        yield Line([])
+        yield Line([title], head=True)
+        yield from (Line([line]) for line in lines)
 
 
-def _notes(document: Document, language: str) -> Iterator[Sequence[Cell]]:
-    yield ["indicator", "definition", "limitations", "note", "source", "source_url", "licence"]
-    for row in (*document.indicators, *document.context):
-        words = [text.to(language) for text in (row.definition, row.limitations, row.note, row.source)]
-        yield [row.code, *words, row.source_url, row.licence]
+def _notes(document: Document, language: str, sheets: Sequence[Table]) -> Iterator[Line]:
+    yield Line([_("Notes")], head=True)
+    yield from (Line([note]) for note in notes(document))
+    yield Line([_("Texts that a spreadsheet would run begin with an apostrophe.")])
+    yield Line([])
+    yield Line([_("Sheet"), _("Column"), _("Meaning"), _("Unit")], head=True)
+    known = dictionary.columns()
+    for table in sheets:
+        name = dictionary.tables()[table.name].title.to(language)
+        for column in table.columns:
+            about = known[column]
+            yield Line([name, about.title.to(language), about.meaning.to(language), about.unit])
 
 
-def _write(sheet: Any, page: Page, bold: Any, text: Any) -> None:
-    for at, row in enumerate(page.rows):
-        for column, cell in enumerate(row):
-            _write_cell(sheet, at, column, cell, bold if page.table and at == 0 else text)
-    for column, width in enumerate(_widths(page.rows)):
+def _write(sheet: Any, page: Page, about: About, forms: Forms) -> None:
+    widths = list(_widths(page))
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
+    for at, line in enumerate(page.lines):
+        if len(line.cells) > 1:
+            sheet.set_row(at, ROW_HEIGHT * _height(line, widths))
+        if len(line.cells) == 1:
+            _write_text(sheet, at, guarded(str(line.cells[0])), forms("", head=line.head))
+            continue
+        for column, value in enumerate(line.cells):
+            if found := cell(value, line.kinds[column] if line.kinds else "", about.language):
+                left = not line.kinds or line.kinds[column] in ("code", "period")
+                _put(sheet, at, column, found, forms(found.form, head=line.head, left=left))
     if page.table:
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(page.rows) - 1, 1), len(page.rows[0]) - 1)
+        _as_table(sheet, page)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(round(sum(widths) / ON_A_SHEET), 1), 0)
+    sheet.set_footer(f"&L{_printable(about.name)}&C{_printable(about.title)}&R&P / &N")
 
 
-def _write_cell(sheet: Any, at: int, column: int, cell: Cell, style: Any) -> None:
-    if cell is None or cell == "":
-        return
-    if isinstance(cell, str):
-        sheet.write_string(at, column, guarded(cell)[:MAX_CELL], style)
-    elif isinstance(cell, date):
-        sheet.write_datetime(at, column, datetime(cell.year, cell.month, cell.day))  # noqa: DTZ001 - a day has no zone
-    elif len(plain(cell).strip("-0.").replace(".", "")) <= DIGITS:
-        sheet.write_number(at, column, Decimal(plain(cell)))  # a float would add digits: 87.40000000000001
-    else:  # a spreadsheet would round it
-        sheet.write_string(at, column, plain(cell))
+def _as_table(sheet: Any, page: Page) -> None:
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 1)
+    sheet.autofilter(0, 0, max(len(page.lines) - 1, 1), len(page.lines[0].cells) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(len(page.lines), 2)}"})
 
 
-def _widths(rows: Iterable[Sequence[Cell]]) -> Iterator[int]:
-    longest: dict[int, int] = {}
-    for row in rows:
-        for column, cell in enumerate(row):
-            longest[column] = max(longest.get(column, 0), len(str(cell or "")))
+def _write_text(sheet: Any, at: int, text: str, form: Any) -> None:
+    """Over several columns; a row that is merged does not find its height by itself."""
+    sheet.set_row(at, ROW_HEIGHT * -(-len(text) // ON_A_LINE))
+    sheet.merge_range(at, 0, at, ACROSS - 1, "", form)
+    sheet.write_string(at, 0, text, form)
+
+
+def _put(sheet: Any, at: int, column: int, found: Cell, form: Any) -> None:
+    value = found.value
+    if isinstance(value, str):
+        sheet.write_string(at, column, value, form)
+    elif isinstance(value, date):
+        day = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day has no zone
+        sheet.write_datetime(at, column, day, form)
+    else:
+        sheet.write_number(at, column, value, form)  # a Decimal: a float would add digits, 87.40000000000001
+
+
+def _printable(text: str) -> str:
+    """In a footer & begins a command."""
+    return text.replace("&", "&&")[:80]
+
+
+def _widths(page: Page) -> Iterator[int]:
+    longest = dict.fromkeys(range(0 if page.table else ACROSS), 0)
+    for line in page.lines:
+        if len(line.cells) > 1:
+            for column, value in enumerate(line.cells):
+                longest[column] = max(longest.get(column, 0), _length(value, line.head))
     return (min(max(longest[column] + 2, NARROWEST), WIDEST) for column in sorted(longest))
+
+
+def _height(line: Line, widths: Sequence[int]) -> int:
+    """In lines of text: not every program finds the height of a row by itself."""
+    texts = ((cell, width) for cell, width in zip(line.cells, widths, strict=False) if isinstance(cell, str))
+    return max((len(textwrap.wrap(text, width - 1)) for text, width in texts if len(text) >= width), default=1) or 1
+
+
+def _length(value: Value, head: bool) -> int:
+    if isinstance(value, str):
+        return max(map(len, value.split()), default=0) + 2 if head else len(value)
+    return 0 if value is None else 10

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Unpack
 
 from django.db.models import Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -19,9 +19,11 @@ from indicators.document import Document
 from indicators.models import Baseline, Cycle, Indicator, Measurement
 from indicators.narrowing import narrowed
 from indicators.periods import FIRST_YEAR
+from indicators.report_about import schema_address
 from indicators.report_choice import Asked
 from indicators.report_files import EXCEL, KINDS, file_name
 from indicators.report_files import report_file as file_of
+from indicators.report_schema import schema
 from indicators.report_sheets import page_context
 from indicators.reports import BrokenReportError, NoReportError, Parts, last_day, report_for
 from indicators.views.files import download
@@ -78,6 +80,11 @@ def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     if document.choice.query():
         response["X-Robots-Tag"] = "noindex"  # one file a year is enough for search engines
     return response
+
+
+def report_schema(request: HttpRequest) -> HttpResponse:
+    """What the JSON of a report looks like. A change that readers must know of gets an address of its own."""
+    return JsonResponse(schema(schema_address()), content_type="application/schema+json")
 
 
 @dataclass(frozen=True, slots=True)

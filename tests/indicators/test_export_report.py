@@ -21,7 +21,9 @@ def figures():
         (["--format", "csv"], "/rapporter/2021.csv"),
         (["--format", "csv", "--lang", "en"], "/en/reports/2021.csv"),
         (["--format", "csv", "--excel", "da"], "/rapporter/2021.csv?excel=da"),
-        (["--format", "xlsx", "--lang", "en"], "/en/reports/2021.xlsx"),
+        (["--format", "xlsx", "--language", "en"], "/en/reports/2021.xlsx"),
+        (["--format", "zip", "--language", "de"], "/de/berichte/2021.zip"),
+        (["--format", "json", "--language", "de"], "/de/berichte/2021.json"),
     ],
 )
 def test_the_file_is_byte_for_byte_the_download(stranger, tmp_path, options, address):

@@ -1,0 +1,32 @@
+"""What one must know to read a report's figures, in the reader's language: for every file."""
+
+from django.utils.translation import gettext as _
+
+from indicators import choice_words, wording
+from indicators.document import Document
+from indicators.progress import Thresholds
+
+
+def notes(document: Document) -> list[str]:
+    said = [
+        *choice_words.limits(document),
+        _("An empty cell or a dash means that nothing was reported; 0 is a figure."),
+        _("Numbers are exact; as many decimals are shown as on the pages, rounded half to even."),
+        *_thresholds(document),
+    ]
+    if any(not row.wording_verified for row in document.features):
+        said.append(
+            _(
+                "Titles marked as working wording have not been compared with UNESCO’s document UIL/2015/ME/H/5 yet. "
+                "The Danish and German titles are the city’s own translation."
+            )
+        )
+    if source := document.cycle_source.to(wording.language()):
+        said.append(_("Source of the year’s plan: %(source)s") % {"source": source})
+    return said
+
+
+def _thresholds(document: Document) -> list[str]:
+    if document.on_track_from is None or document.behind_from is None:
+        return []
+    return [wording.thresholds(Thresholds(document.on_track_from, document.behind_from))]

@@ -1,0 +1,81 @@
+"""The archive, read back: its tables, its dictionary, what its notes say."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from django.utils import translation
+
+from indicators.document import Text
+from indicators.exports.zip_report import report_zip
+from indicators.report_about import about
+from initiatives.cells import unguarded
+from tests.indicators.test_document import document, indicator
+from tests.indicators.test_tables import whole
+
+
+def made(given=None, language="en"):
+    given = given or whole()
+    with translation.override(language):
+        return report_zip(given, about(given, language))
+
+
+def archive(given=None, language="en"):
+    return zipfile.ZipFile(io.BytesIO(made(given, language)))
+
+
+def rows_of(files, name):
+    return list(csv.DictReader(io.StringIO(files.read(name).decode(), newline="")))
+
+
+def test_every_table_is_a_file_and_the_dictionary_explains_it():
+    files = archive()
+    names = {name.removesuffix(".csv") for name in files.namelist() if name.endswith(".csv")}
+    explained = {(row["table"], row["column"]) for row in rows_of(files, "dictionary.csv")}
+    there = {
+        (name, column)
+        for name in names - {"dictionary"}
+        for column in (files.read(f"{name}.csv").decode().partition("\r\n")[0]).split(",")
+    }
+    assert {pair for pair in explained if pair[1]} == there
+    assert {name for name, column in explained if not column} == names - {"dictionary"}
+
+
+def test_the_dictionary_tells_type_unit_and_meaning_in_three_languages():
+    rows = rows_of(archive(), "dictionary.csv")
+    row = next(row for row in rows if (row["table"], row["column"]) == ("indicators", "share"))
+    assert (row["type"], row["unit"]) == ("share", "1")
+    assert all(row[f"{what}_{code}"] for what in ("title", "meaning") for code in ("da", "en", "de"))
+
+
+def test_numbers_are_exact_and_codes_are_codes():
+    row = rows_of(archive(language="da"), "indicators.csv")[0]
+    assert [row[name] for name in ("name", "latest_value", "percent", "share", "status", "sample")] == [
+        "Udledning", "64.5", "36", "0.355", "on_track", "no",
+    ]  # fmt: skip
+
+
+def test_the_notes_say_period_filter_time_source_and_licence():
+    text = archive().read("README.txt").decode()
+    for line in ("Period: 2016", "Filters: none: the whole report", "Made on: 2026-11-24", "Licence: CC BY 4.0",
+                 "- The office, https://example.org, CC BY 4.0"):  # fmt: skip
+        assert line in text
+    assert archive().read("LICENCE.txt").decode().startswith("CC BY 4.0: https://creativecommons.org/licenses/by/4.0/")
+
+
+@pytest.mark.parametrize(("language", "word"), [("da", "Periode: 2016"), ("de", "Zeitraum: 2016")])
+def test_the_notes_are_in_the_language(language, word):
+    assert word in archive(language=language).read("README.txt").decode()
+
+
+@pytest.mark.parametrize("text", ["=1+1", " -x", "a\r\nb", 'say "hi", he; said', "Æøå" * 200])
+def test_any_text_reads_back_unchanged_and_is_not_run(text):
+    row = rows_of(archive(whole(indicators=(indicator(name=Text(en=text)),))), "indicators.csv")[0]
+    assert (unguarded(row["name"]), row["name"][:1] in ("=", " ")) == (text, False)
+
+
+def test_equal_reports_are_equal_bytes_and_an_empty_one_has_all_files():
+    empty = document(indicators=(), context=(), initiatives=(), events=(), partners=(), features=())
+    assert made() == made()
+    assert archive(empty).namelist() == archive().namelist()
