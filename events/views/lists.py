@@ -105,6 +105,7 @@ def _lists(
         "coming": coming[:PER_PAGE],
         "has_next": len(coming) > PER_PAGE,
         "any": bool(rows),
+        "shown": len(rows) - max(0, len(coming) - PER_PAGE),
     }
 
 

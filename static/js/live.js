@@ -22,6 +22,9 @@ document.addEventListener("htmx:configRequest", event => {
   }
 });
 
+// Enter in a box of words changes it and sends the form: one question is enough.
+document.addEventListener("change", event => event.target.type === "search" && event.stopPropagation(), true);
+
 document.addEventListener("htmx:beforeRequest", event => {
   const address = addressOf(event);
   part("results").setAttribute("aria-busy", "true");
@@ -30,7 +33,7 @@ document.addEventListener("htmx:beforeRequest", event => {
 });
 
 document.addEventListener("htmx:beforeSwap", () => {
-  open = [...document.querySelectorAll("details.facet[id]")].map(facet => [facet.id, facet.open]);
+  open = [...document.querySelectorAll("[data-live] form details[id]")].map(facet => [facet.id, facet.open]);
 });
 
 // Each letter typed is no step back of its own.
