@@ -90,7 +90,8 @@ def test_results_that_a_script_brought(visit: Callable[..., Watched], name: str,
 # --- By keyboard ---------------------------------------------------------------------------------
 STOPS = """[...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter(e => e.tabIndex >= 0 && !e.disabled && e.type !== 'hidden' && e.checkVisibility({visibilityProperty: true}))
-  .filter(e => e.type !== 'radio' || e === [...e.form.elements[e.name]].find(o => o.checked) || e === e.form.elements[e.name][0])
+  .filter(e => e.type !== 'radio' || e === [...e.form.elements[e.name]].find(o => o.checked)
+    || e === e.form.elements[e.name][0])
 """
 
 
