@@ -168,13 +168,16 @@ def figures(indicators: Iterable[int], as_of: date) -> QuerySet[Measurement]:
     return rows.select_related("indicator").order_by("indicator__code", "ends_on", "period", "breakdown")
 
 
-def initiatives(years: tuple[int, int], selected: Iterable[int], *, milestones_on: date | None = None) -> list[Any]:
-    """Those linked to the Key Features that ran in the years from the first to the last, with tags and public
-    partners. One query."""
+def initiatives(
+    years: tuple[int, int], selected: Iterable[int] | None, *, milestones_on: date | None = None
+) -> list[Any]:
+    """Those linked to the Key Features (to any: None) that ran in the years from the first to the last, with tags and
+    public partners. One query."""
     own = {"initiative": OuterRef("pk")}
     partners = Organisation.objects.public().filter(partner_initiatives=OuterRef("pk"))
     name = {f"name_{code}": f"name_{code}" for code in LANGUAGES}
-    linked = Tag.objects.filter(feature__in=list(selected)).values("initiative")
+    tags = Tag.objects.filter(feature__isnull=False) if selected is None else Tag.objects.filter(feature__in=selected)
+    linked = tags.values("initiative")
     rows = Initiative.objects.public().filter(pk__in=linked).filter(_ran_in(*years)).select_related("lead")
     rows = rows.annotate(
         **{

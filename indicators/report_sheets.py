@@ -13,6 +13,7 @@ from indicators import report_words as words
 from indicators.document import Document, EventEntry, InitiativeEntry, PartnerEntry, Rolled
 from indicators.models.standings import Status
 from indicators.progress import percent
+from indicators.questionnaire_document import TableEntry
 from indicators.report_about import title_of
 from initiatives import formats
 from initiatives.models import Organisation
@@ -69,6 +70,21 @@ def _annex(document: Document) -> Iterator[Section]:
     told = [row for row in document.features if not row.aside]
     yield "wording", [row for row in told if not row.wording_verified], words.feature_line
     yield "definitions", (*document.indicators, *document.context), words.indicator_line
+
+
+def table_block(table: TableEntry) -> Block:
+    """A table of the questionnaire as the report prints it."""
+    kinds: dict[str, tuple[str, Sequence[Any], Callable[[Any], Any]]] = {
+        "profile": ("context", table.indicators, words.indicator_line),
+        "baseline": ("indicators", table.indicators, words.indicator_line),
+        "initiatives": ("initiatives", table.initiatives, _initiative),
+        "events": ("events", table.events, _event),
+        "partners": ("partners", sorted(table.partners, key=_partner_key), _partner),
+        "left_out": ("left_out", table.features, words.feature_line),
+        "wording": ("wording", table.features, words.feature_line),
+    }
+    kind, rows, line = kinds[table.kind]
+    return Block(kind, [line(row) for row in rows[:LISTED]], more=max(0, len(rows) - LISTED))
 
 
 def _packed(sections: Iterable[Section]) -> Iterator[Sheet]:

@@ -36,13 +36,17 @@ class BrokenReportError(Exception):
 class Parts(TypedDict, total=False):
     """What of a report is needed: `whole` adds what is only frozen and compared (one query more), without `initiatives`
     or `events` they are left out (one less each); a `framework` that is loaded already saves two. `choice` is what the
-    reader asks for: here only period, day and source count, the rest is cut from the document (`narrowing`)."""
+    reader asks for: here only period, day and source count, the rest is cut from the document (`narrowing`). `figures`
+    is False where a whole document is compared and not kept (one query less); `every` has the initiatives of all 42
+    Key Features, selected or not."""
 
     whole: bool
+    figures: bool
     initiatives: bool
     events: bool
     framework: Compass
     choice: Choice
+    every: bool
 
 
 def report_for(year: int, today: date, version: int | None = None, **parts: Unpack[Parts]) -> doc.Document:
@@ -102,7 +106,7 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
         behind_from=thresholds().behind,
         arithmetic=ARITHMETIC,
     )
-    return _whole(found, board, rows, selected) if whole else found
+    return _whole(found, board, rows, selected, figures=parts.get("figures", True)) if whole else found
 
 
 def _is_in(feature: Any, kept: Recorded, choice: Choice) -> bool:
@@ -111,7 +115,8 @@ def _is_in(feature: Any, kept: Recorded, choice: Choice) -> bool:
 
 def _activities(years: tuple[int, int], as_of: date, selected: set[int], parts: Parts) -> tuple[list[Any], list[Any]]:
     day = as_of if parts.get("whole") else None
-    initiatives = queries.initiatives(years, selected, milestones_on=day) if parts.get("initiatives", True) else []
+    linked = None if parts.get("every") else selected
+    initiatives = queries.initiatives(years, linked, milestones_on=day) if parts.get("initiatives", True) else []
     return initiatives, queries.events(years) if parts.get("events", True) else []
 
 
@@ -153,13 +158,13 @@ def _of(board: Board, rows: Rows, features: set[int]) -> tuple[doc.IndicatorEntr
     return tuple(rows[row.pk] for feature in chosen for row in board.of(feature))
 
 
-def _whole(document: doc.Document, board: Board, rows: Rows, selected: set[int]) -> doc.Document:
+def _whole(document: doc.Document, board: Board, rows: Rows, selected: set[int], *, figures: bool) -> doc.Document:
     """With the indicators of what was not selected, the rows behind the report, and what the levels mean."""
     printed = (*document.indicators, *document.context)
-    figures = queries.figures([row.id for row in printed], document.as_of)
+    behind = queries.figures([row.id for row in printed], document.as_of) if figures else ()
     return replace(
         document,
         others=_of(board, rows, {row.pk for row in board.compass.features} - selected),
-        figures=tuple(entries.figure(row) for row in figures),
+        figures=tuple(entries.figure(row) for row in behind),
         levels=levels(),
     )

@@ -53,6 +53,17 @@ def opened(text: str, expected: str, *, whole: bool = False) -> Document:
     return replace(document, frozen=replace(document.frozen, checksum=expected))
 
 
+def read(kind: type[T], text: str, version: int) -> T:
+    """A document of another kind that was kept in the same form."""
+    try:
+        value = json.loads(text)
+        if value["schema_version"] != version:
+            raise ValueError(f"This is format {value['schema_version']!r:.20}.")
+        return _read(kind, value)  # type: ignore[no-any-return]
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnknownFormatError(str(error)) from error
+
+
 def verify(text: str, expected: str) -> None:
     if checksum(text) != expected:
         raise BrokenSealError(expected)

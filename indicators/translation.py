@@ -18,10 +18,13 @@ TRANSLATED = {
     models.Measurement: ("note", "absent_reason"),
     models.CycleFeature: ("reason",),
     models.Assessment: ("rationale", "evidence"),
+    models.Questionnaire: ("title", "note"),
+    models.Section: ("title", "help"),
+    models.Question: ("text", "help"),
 }
 for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
 
 register(models.Indicator, app="indicators", excluded_fields=["search_text", "search_vector"])
-for model in (models.Target, models.Cycle, models.CycleFeature):
+for model in (models.Target, models.Cycle, models.CycleFeature, models.Questionnaire, models.Section, models.Question):
     register(model, app="indicators")

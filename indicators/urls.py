@@ -13,6 +13,15 @@ urlpatterns = [
     path(pgettext_lazy("url", "reports/changes/"), views.changes, name="report-changes"),
     path(pgettext_lazy("url", "reports/<int:year>/"), views.report, name="report-detail"),
     path(pgettext_lazy("url", "reports/<int:year>/year/"), views.year, name="year-detail"),
+    path(pgettext_lazy("url", "reports/<int:year>/questionnaire/"), views.questionnaire, name="report-questionnaire"),
+    path(
+        pgettext_lazy("url", "reports/<int:year>/questionnaire.csv"), views.questionnaire_csv, name="questionnaire-csv"
+    ),
+    path(
+        pgettext_lazy("url", "reports/<int:year>/questionnaire.json"),
+        views.questionnaire_json,
+        name="questionnaire-json",
+    ),
     path(pgettext_lazy("url", "reports/<int:year>.csv"), views.report_file, {"kind": "csv"}, name="report-csv"),
     path(pgettext_lazy("url", "reports/<int:year>.xlsx"), views.report_file, {"kind": "xlsx"}, name="report-xlsx"),
     path(pgettext_lazy("url", "reports/<int:year>.zip"), views.report_file, {"kind": "zip"}, name="report-zip"),

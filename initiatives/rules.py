@@ -10,7 +10,8 @@ Answers suggestions that name one of their organisations; those that name none a
 handed in. Nobody approves a figure of their own.
 
 *Coordinator*: all of that for every organisation; besides, the framework's wording, organisations, indicators
-and their targets, the year's Key Features, assessments, baselines and reports.
+and their targets, the year's Key Features, assessments, baselines and reports, the network's questionnaire. A
+question may be given to any colleague, who then writes its answer. Nobody signs for answers of their own.
 
 *Administrator*: everything, users and roles included.
 """
@@ -68,6 +69,11 @@ def may_review(user: Someone, author_id: int | None, owner_ids: Collection[int])
 def may_review_something(user: Someone) -> bool:
     """Whether there is a queue to look at; each figure is asked for with `may_review`."""
     return may_steer(user) or _role(user) == User.Role.REVIEWER
+
+
+def may_answer(user: Someone, assignee_id: int | None) -> bool:
+    """Write the answer to a question of the network's, which was given to the user with `assignee_id`, if to anyone."""
+    return may_steer(user) or (may_enter(user) and user.pk == assignee_id)
 
 
 def organisation_ids(user: Someone) -> list[int] | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language
 
 from events.gaps import coming_events
-from indicators import freeze_page, period_grid, year_choice
+from indicators import freeze_page, period_grid, questionnaire_overview, questionnaire_page, year_choice
 from initiatives import rules
 from initiatives.models import User
 from sonderborg.text_preview import text_preview
@@ -47,6 +47,7 @@ class PortalAdmin(admin.AdminSite):
             path("years/", self.admin_view(year_choice.start), name="years"),
             path("years/<int:year>/", self.admin_view(year_choice.year_choice), name="year"),
             path("years/<int:year>/freeze/", self.admin_view(freeze_page.freeze_page), name="year-freeze"),
+            *_questionnaires(self.admin_view),
             path("coming-events/", self.admin_view(coming_events), name="coming-events"),
             path("translations/", self.admin_view(translation_gaps), name="translations"),
             path("texts/<slug:key>/preview/<slug:code>/", self.admin_view(text_preview), name="text-preview"),
@@ -71,3 +72,17 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and code in dict(settings.LANGUAGES):
         User.objects.filter(pk=request.user.pk).exclude(language=code).update(language=code)
     return answer
+
+
+def _questionnaires(staff: Any) -> list[Any]:
+    year = "questionnaires/<int:year>/"
+    return [
+        path("questionnaires/", staff(questionnaire_page.start), name="questionnaires"),
+        path(year, staff(questionnaire_overview.overview), name="questionnaire"),
+        path(f"{year}print/", staff(questionnaire_overview.preview), name="questionnaire-print"),
+        path(f"{year}answers/<int:pk>/", staff(questionnaire_page.answer_history), name="answer-history"),
+        path(f"{year}sections/<slug:code>/", staff(questionnaire_page.section_page), name="questionnaire-section"),
+        path(
+            f"{year}sections/<slug:code>/drafts/", staff(questionnaire_page.section_drafts), name="questionnaire-drafts"
+        ),
+    ]

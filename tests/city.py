@@ -14,6 +14,7 @@ from indicators.models import Assessment, Cycle, Indicator
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation
 from initiatives.suggesting import CONFIRM, EDIT, token
 from tests import factories
+from tests.indicators.answers import signed_questionnaire
 
 LANGUAGES = ("da", "en", "de")
 SHARED = "fjordlys"  # in every name here, so that a search finds them
@@ -41,6 +42,9 @@ KEYS: dict[str, dict[str, Any]] = {
     "report-xlsx": {"year": YEAR},
     "report-json": {"year": YEAR},
     "report-zip": {"year": YEAR},
+    "report-questionnaire": {"year": 2026},
+    "questionnaire-csv": {"year": 2026},
+    "questionnaire-json": {"year": 2026},
     "dimension-detail": {"code": "social"},
     "goal-detail": {"number": 4},
     "area-detail": {"number": 2},
@@ -115,6 +119,7 @@ def _year() -> None:
     assessor = factories.UserFactory(role="coordinator", username=SECRET)
     Assessment.objects.create(cycle=cycle, feature=feature, level=2, rationale="Fordi", assessor=assessor)
     freeze(year=YEAR - 1, by=assessor, at=datetime(YEAR, 5, 1, tzinfo=UTC))
+    signed_questionnaire(assessor)
 
 
 def hide() -> list[str]:

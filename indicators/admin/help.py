@@ -76,3 +76,41 @@ BASELINE = {
     "frozen_by_name": _("The name at that time, kept even when the user is deleted."),
     "frozen_at": _("The moment from which nobody can change it."),
 }
+QUESTIONNAIRE = {
+    "year": _("The year in which it is handed in, for example 2026. Its pages have it in their address."),
+    "title": _("Stands on the cover, for example “Progress report to UNESCO’s network”."),
+    "period_from": _("The first day of the two years that the report is about."),
+    "period_to": _(
+        "The last day that the report is about. Events and initiatives of the period are offered as evidence."
+    ),
+    "deadline": _("When the network wants it. Shown to those who write; reminders count from it."),
+    "source_url": _("Where the network publishes its form, so that the wording can be compared."),
+    "note": _("For those who write: what is known about the form and what is not. Not printed."),
+    "is_public": _("Then everyone can read the signed answers beside the year’s report. Unsigned answers never are."),
+}
+SECTION = {
+    "questionnaire": _("The questionnaire that the section stands in."),
+    "code": _("A short word for the address, for example “motivation”. It stays the same when the title changes."),
+    "order": _("Sections are numbered in this order."),
+    "title": _("The heading in the report."),
+    "help": _("Stands under the heading while the answers are written."),
+    "retired": _("No longer asked. What was answered stays."),
+}
+QUESTION = {
+    "section": _("The section that the question stands in."),
+    "code": _("A short word that stays the same when the wording changes, for example “funding”."),
+    "order": _("Questions are numbered in this order."),
+    "text": _("The question as the network asks it."),
+    "help": _("Stands under the question while the answer is written: what to think of, what not to write."),
+    "kind": _("A table answers itself from the report; one may add a remark."),
+    "word_limit": _("The network’s limit for each language. Empty: no limit is known."),
+    "required": _("Without an answer the questionnaire cannot be signed."),
+    "table": _("Which table of the report is printed under the question."),
+    "offers": _("Which sentences from the portal stand beside the answer, ready to be put in."),
+    "areas": _(
+        "Evidence about these areas is offered. If no area, Key Feature or goal is chosen: about the whole city."
+    ),
+    "features": _("Evidence about these Key Features is offered as well."),
+    "goals": _("Initiatives with one of these goals are offered as well."),
+    "retired": _("No longer asked. What was answered stays."),
+}

@@ -2,10 +2,20 @@ from indicators.models.cycles import Assessment, Baseline, BaselineRow, Cycle, C
 from indicators.models.drafts import Draft
 from indicators.models.indicators import CountedEvents, Indicator
 from indicators.models.measurements import Figure, Measurement, Review
+from indicators.models.questionnaires import (
+    Answer,
+    AnswerVersion,
+    Part,
+    Question,
+    Questionnaire,
+    Section,
+    SignOff,
+)
 from indicators.models.standings import Standing
 from indicators.models.targets import Target
 
 __all__ = [
-    "Assessment", "Baseline", "BaselineRow", "CountedEvents", "Cycle", "CycleFeature", "Draft", "Figure", "Indicator",
-    "Measurement", "Review", "Standing", "Target",
+    "Answer", "AnswerVersion", "Assessment", "Baseline", "BaselineRow", "CountedEvents", "Cycle", "CycleFeature",
+    "Draft", "Figure", "Indicator", "Measurement", "Part", "Question", "Questionnaire", "Review", "Section", "SignOff",
+    "Standing", "Target",
 ]  # fmt: skip

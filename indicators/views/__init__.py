@@ -1,10 +1,11 @@
 from indicators.views.coverage import coverage
 from indicators.views.indicator import indicator, indicator_csv, indicator_svg
 from indicators.views.progress import progress
+from indicators.views.questionnaire import questionnaire, questionnaire_csv, questionnaire_json
 from indicators.views.reports import report, report_file, report_schema, reports
 from indicators.views.year import changes, year
 
 __all__ = [
-    "changes", "coverage", "indicator", "indicator_csv", "indicator_svg", "progress", "report", "report_file",
-    "report_schema", "reports", "year",
+    "changes", "coverage", "indicator", "indicator_csv", "indicator_svg", "progress", "questionnaire",
+    "questionnaire_csv", "questionnaire_json", "report", "report_file", "report_schema", "reports", "year",
 ]  # fmt: skip

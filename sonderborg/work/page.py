@@ -107,6 +107,7 @@ def begin(user: Any, scope: Scope) -> list[tuple[str, str]]:
         ]
     if rules.may_steer(user):
         found.append((reverse("admin:years"), _("The year: select, assess, freeze")))
+        found.append((reverse("admin:questionnaires"), _("The network’s questionnaire")))
         found.append((reverse("admin:coming-events"), _("Key Features without events")))
         if len(settings.LANGUAGES) > 1:
             found.append((reverse("admin:translations"), _("What is not translated yet")))

@@ -9,7 +9,17 @@ from django.contrib import admin
 from django.test import Client
 
 from events.models import Event, Occurrence, Programme, Schedule, SchoolHoliday, Suggestion, Venue
-from indicators.models import Assessment, Baseline, Cycle, Draft, Indicator, Measurement
+from indicators.models import (
+    Assessment,
+    Baseline,
+    Cycle,
+    Draft,
+    Indicator,
+    Measurement,
+    Question,
+    Questionnaire,
+    Section,
+)
 from initiatives import audit
 from initiatives.models import (
     AuditEntry,
@@ -58,6 +68,9 @@ TABLE: dict[Any, tuple[str, str, str, str]] = {
     Cycle: ("ca", "oerca", "ca", "ca"),
     Assessment: ("ca", "oerca", "", ""),
     Baseline: ("", "oerca", "", ""),
+    Questionnaire: ("ca", "oerca", "ca", ""),
+    Section: ("ca", "oerca", "ca", ""),
+    Question: ("ca", "oerca", "ca", ""),
     Event: ("oerca", "oerca", "erca", "erca"),
     Schedule: ("", "erca", "erca", ""),
     Occurrence: ("", "erca", "erca", ""),
@@ -101,6 +114,12 @@ ELSEWHERE = {
     "progress",
     "progress-drafts",
     "years",
+    "questionnaires",
+    "questionnaire",
+    "questionnaire-print",
+    "questionnaire-section",
+    "questionnaire-drafts",
+    "answer-history",
     "view_on_site",
     "measurement-evidence",
     "auth_user_password_change",
@@ -151,7 +170,8 @@ def city():
             organisation=organisation, state="waiting", confirmed_at=datetime(2026, 5, 1, tzinfo=UTC)
         ),
     }  # fmt: skip
-    framework = {model: model.objects.first() for model in (Dimension, Goal, Pillar, FocusArea, KeyFeature, Text)}
+    shipped = (Dimension, Goal, Pillar, FocusArea, KeyFeature, Text, Questionnaire, Section, Question)
+    framework = {model: model.objects.first() for model in shipped}
     return SimpleNamespace(clients=clients, rows=rows | framework, nobody=signed_in(""), stranger=Client())
 
 
