@@ -56,4 +56,5 @@ PAGES = [
 ]
 EXPORTS = [time.strftime("/rapporter/%Y.xlsx"), time.strftime("/rapporter/%Y.csv"), "/api/v1/indicators"]
 MOST_MEMORY, MOST_MEMORY_EXPORTING = 120, 200  # MB of a worker
+MOST_KB = 120  # of a page without pictures, cold
 LONGEST_LOAD = 180  # seconds, for size L

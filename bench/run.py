@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from pages import EXPORTS, LONGEST_LOAD, MOST_MEMORY, MOST_MEMORY_EXPORTING, PAGES, L, M, Page, Size
+from pages import EXPORTS, LONGEST_LOAD, MOST_KB, MOST_MEMORY, MOST_MEMORY_EXPORTING, PAGES, L, M, Page, Size
 from servers import PYTHON, Environment, Server
 
 ROOT = Path(__file__).parent.parent
@@ -122,7 +122,17 @@ def measure(environment: Environment, rounds: int) -> list[Result]:
             results.append(Result(page, status, inside["queries"][page.name], ms, anew, ratio, kept))
             print(results[-1].line(), flush=True)
         weigh(plain, inside["cookie"])
+        print_bytes(plain, {page.name: path for page, path in zip(PAGES, paths, strict=True) if not page.staff})
     return results
+
+
+def print_bytes(server: Server, paths: dict[str, str]) -> None:
+    """What a browser loads on a first visit, compressed, without pictures."""
+    print(f"\n{'kB on a first visit':<24}{'page':>8}{'in all':>9}{'at most':>9}")
+    for name, path in paths.items():
+        if path.endswith("/") or "?" in path:
+            page, whole = (number / 1000 for number in server.weight(path))
+            print(f"{name:<24}{page:>8.1f}{whole:>9.1f}{MOST_KB:>9}{'  over' if whole > MOST_KB else ''}")
 
 
 def weigh(server: Server, cookie: str) -> None:

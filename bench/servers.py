@@ -1,7 +1,9 @@
 """Servers to measure: started, asked one request at a time, and weighed."""
 
+import gzip
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -57,6 +59,19 @@ class Server:
         response.read()
         connection.close()
         return time.perf_counter() - start, response.status
+
+    def weight(self, path: str) -> tuple[int, int]:
+        """Bytes as they are sent to a first visitor: of the page, and with the styles and scripts that it names."""
+        page, body = self._sent(path)
+        named = set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', gzip.decompress(body).decode()))
+        return page, page + sum(self._sent(name)[0] for name in named)
+
+    def _sent(self, path: str) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("GET", path, headers={"Host": "localhost", "Accept-Encoding": "gzip"})
+        body = connection.getresponse().read()
+        connection.close()
+        return len(body), body
 
     @property
     def worker(self) -> int:
