@@ -20,4 +20,4 @@ USER portal
 ENV PORTAL_ENV=production
 EXPOSE 8000
 VOLUME /srv/media
-CMD ["gunicorn", "sonderborg.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "sonderborg.wsgi", "--preload", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-tmp-dir", "/dev/shm"]

@@ -32,7 +32,7 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        command = [PYTHON, "-m", "gunicorn", self.application, "-b", f"127.0.0.1:{self.port}", "-w", "1"]
+        command = [PYTHON, "-m", "gunicorn", self.application, "-b", f"127.0.0.1:{self.port}", "-w", "1", "--preload"]
         self.process = subprocess.Popen([*command, "--log-level", "error"], cwd=self.folder, env=self.environment)
         for _try in range(300):
             try:
