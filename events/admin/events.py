@@ -21,6 +21,9 @@ from events.admin.schedules import ScheduleRows, expand_and_tell, own_schedules
 from events.models import Event, PriceKind, Programme, Venue
 from initiatives import rules
 from initiatives.admin.base import MAIN, HistoryAdmin, Mine, in_each, in_languages, owns_something
+from initiatives.admin.many import ManyAtOnce
+from initiatives.admin.many_forms import OrganisationForm, StateForm
+from initiatives.many import SetState
 from initiatives.staff_forms import StaffForm
 
 NEXT = 12
@@ -42,8 +45,26 @@ class EventForm(StaffForm):
         return data
 
 
+class EventState(SetState):
+    """Calendars are told of it."""
+
+    def write(self, row: Any, by: Any) -> None:
+        super().write(row, by)
+        raise_sequence(events=[row.pk])
+
+
+class EventStateForm(StateForm):
+    def change(self) -> SetState:
+        return EventState({"state": self.cleaned_data["state"]})
+
+
+class OrganiserForm(OrganisationForm):
+    field = "organiser"
+
+
 @admin.register(Event)
-class EventAdmin(ImportPages, AttendancePage, HistoryAdmin):
+class EventAdmin(ImportPages, AttendancePage, ManyAtOnce, HistoryAdmin):
+    together = (EventStateForm, OrganiserForm)
     owned, own_field = True, "organiser"
     form, help_texts = EventForm, words.EVENT
     list_display = ["title", "organiser", "venue", "state", "updated_at"]

@@ -22,6 +22,8 @@ from indicators.resources import IndicatorResource
 from initiatives import formats
 from initiatives.admin.base import MAIN, HistoryAdmin, Mine, TabularRows, in_languages, own_organisations
 from initiatives.admin.bulk_files import BulkFilePages
+from initiatives.admin.many import ManyAtOnce
+from initiatives.admin.many_forms import OrganisationForm, StateForm
 
 NEWEST = 30
 
@@ -45,8 +47,13 @@ class NewFigures(TabularRows):
         return super().get_queryset(request).none()
 
 
+class ResponsibleForm(OrganisationForm):
+    field = "responsible"
+
+
 @admin.register(Indicator)
-class IndicatorAdmin(AttendancePage, BulkFilePages, HistoryAdmin):
+class IndicatorAdmin(AttendancePage, BulkFilePages, ManyAtOnce, HistoryAdmin):
+    together = (StateForm, ResponsibleForm)
     resource, owner = IndicatorResource, "responsible"
     help_texts = words.INDICATOR
     owned = True
@@ -79,6 +86,13 @@ class IndicatorAdmin(AttendancePage, BulkFilePages, HistoryAdmin):
         (None, {"fields": ["code", "feature", "responsible", "name", "definition", "unit", "kind", "frequency",
                            "next_due_on", "direction", "possible", "baseline", "source", "limitations"]}),
     ]  # fmt: skip
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Editors report; the rest is the coordinators'."""
+        found = super().get_actions(request)
+        return (
+            found if self.writers(request.user) else {name: one for name, one in found.items() if name[:5] != "many_"}
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.writers(request.user)

@@ -20,6 +20,8 @@ from initiatives.admin.base import (
     own_organisations,
 )
 from initiatives.admin.bulk_files import BulkFilePages
+from initiatives.admin.many import ManyAtOnce
+from initiatives.admin.many_forms import OrganisationForm, PhaseForm, PutTagForm, StateForm, StatusForm, TakeTagForm
 from initiatives.admin.milestones import MilestoneForm, keep_shifts
 from initiatives.admin.tags import TagForm, TagRowsFormSet, tag_choices
 from initiatives.models import Initiative, Milestone, Tag, Update
@@ -74,7 +76,8 @@ class MilestoneRows(StackedRows):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(BulkFilePages, HistoryAdmin):
+class InitiativeAdmin(BulkFilePages, ManyAtOnce, HistoryAdmin):
+    together, tagged = (PhaseForm, StatusForm, StateForm, PutTagForm, TakeTagForm, OrganisationForm), True
     resource, owner = InitiativeResource, "lead"
     owned, own_field = True, "lead"
     form = InitiativeForm
@@ -120,7 +123,8 @@ class UpdateForm(StaffForm):
 
 
 @admin.register(Update)
-class UpdateAdmin(HistoryAdmin):
+class UpdateAdmin(ManyAtOnce, HistoryAdmin):
+    together = (StateForm,)
     owned = True
     form = UpdateForm
     help_texts = words.UPDATE
