@@ -11,6 +11,8 @@ from indicators.exports.json_report import report_json
 from indicators.exports.xlsx_report import report_xlsx
 from indicators.exports.zip_report import report_zip
 from indicators.report_about import About, about
+from indicators.report_print import paper
+from initiatives.city import here
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,16 @@ def _excel_csv(document: Document, told: About) -> bytes:
     return report_csv(document, told.language, "excel-da").encode()
 
 
+def _docx(document: Document, told: About) -> bytes:
+    from indicators.exports.docx_report import docx  # noqa: PLC0415 - megabytes that few workers ever need
+
+    return docx(paper(document, here(told.language)))
+
+
 EXCEL = "excel.csv"  # CSV for Excel in Danish: the same address as CSV, with ?excel=da
 KINDS: dict[str, Kind] = {
     "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", report_xlsx, whole=True),
+    "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx, whole=True),
     "csv": Kind("text/csv; charset=utf-8", _csv),
     EXCEL: Kind("text/csv; charset=utf-8", _excel_csv),
     "zip": Kind("application/zip", report_zip, whole=True),

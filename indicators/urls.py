@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path(pgettext_lazy("url", "reports/<int:year>.csv"), views.report_file, {"kind": "csv"}, name="report-csv"),
     path(pgettext_lazy("url", "reports/<int:year>.xlsx"), views.report_file, {"kind": "xlsx"}, name="report-xlsx"),
+    path(pgettext_lazy("url", "reports/<int:year>.docx"), views.report_file, {"kind": "docx"}, name="report-docx"),
     path(pgettext_lazy("url", "reports/<int:year>.zip"), views.report_file, {"kind": "zip"}, name="report-zip"),
     path(pgettext_lazy("url", "reports/<int:year>.json"), views.report_file, {"kind": "json"}, name="report-json"),
 ]

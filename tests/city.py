@@ -40,6 +40,7 @@ KEYS: dict[str, dict[str, Any]] = {
     "report-csv": {"year": YEAR},
     "year-detail": {"year": YEAR},
     "report-xlsx": {"year": YEAR},
+    "report-docx": {"year": YEAR},
     "report-json": {"year": YEAR},
     "report-zip": {"year": YEAR},
     "report-questionnaire": {"year": 2026},

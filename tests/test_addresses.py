@@ -50,6 +50,7 @@ TABLE = {
     "report-detail": PAGE,
     "report-csv": (200, "text/csv; charset=utf-8"),
     "report-xlsx": (200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "report-docx": (200, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "report-json": (200, "application/json; charset=utf-8"),
     "report-zip": (200, "application/zip"),
     "report-questionnaire": PAGE,
@@ -351,6 +352,6 @@ def test_a_month_that_does_not_exist_is_not_found(stranger, year, month):
 
 
 @pytest.mark.parametrize("year", ["0", "1", "1899", "9999", "10000", "99999999999999999999"])
-@pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx", ".json", ".zip"])
+@pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx", ".docx", ".json", ".zip"])
 def test_a_report_of_a_year_that_cannot_be_is_not_found(stranger, year, ending):
     assert stranger.get(f"/rapporter/{year}{ending}").status_code == 404

@@ -23,6 +23,7 @@ def figures():
         (["--format", "csv", "--excel", "da"], "/rapporter/2021.csv?excel=da"),
         (["--format", "xlsx", "--language", "en"], "/en/reports/2021.xlsx"),
         (["--format", "zip", "--language", "de"], "/de/berichte/2021.zip"),
+        (["--format", "docx", "--language", "de"], "/de/berichte/2021.docx"),
         (["--format", "json", "--language", "de"], "/de/berichte/2021.json"),
     ],
 )

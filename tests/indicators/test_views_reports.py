@@ -188,7 +188,7 @@ def test_the_json_names_a_schema_that_is_there_and_holds(stranger):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("kind", ["xlsx", "zip", "json"])
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "zip", "json"])
 def test_a_file_with_the_rows_behind_costs_eight_queries(stranger, kind, rows, django_assert_num_queries):
     for _number in range(rows):
         measured("3.1", 20, period="2021")

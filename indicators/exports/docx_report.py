@@ -1,0 +1,241 @@
+"""A printed report as a text document that Word and LibreOffice can edit: the blocks of the PDF in real styles, with
+headings, captions, a field of contents, tables that repeat their head. Equal papers give equal bytes."""
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import docx as word
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml.ns import qn
+from docx.shared import Mm, RGBColor
+
+from indicators.exports import docx_parts as parts
+from indicators.exports import docx_styles as styles
+from indicators.exports.drawings import png
+from indicators.exports.print_blocks import (
+    Bullets,
+    Cell,
+    Facts,
+    Figure,
+    Gallery,
+    Heading,
+    Line,
+    Paper,
+    Picture,
+    Table,
+    Words,
+)
+
+MOST_DRAWN = 60  # small charts: each costs 30 ms; the tables have all figures
+COLUMN = 82  # millimetres: two columns of small charts
+
+
+def docx(paper: Paper) -> bytes:
+    made = word.Document()
+    styles.set_up(made, paper.language)
+    _properties(made, paper)
+    _sheet(made, paper)
+    _cover(made, paper)
+    _contents(made, paper)
+    writer = _Writer(made)
+    for block in paper.blocks:
+        writer.write(block)
+    file = io.BytesIO()
+    made.save(file)
+    return parts.repacked(file.getvalue(), paper.made)
+
+
+def _properties(made: Any, paper: Paper) -> None:
+    about = made.core_properties
+    about.title, about.subject, about.author = paper.title[:255], paper.subject[:255], paper.author[:255]
+    about.language, about.last_modified_by = styles.REGIONS[paper.language], paper.author[:255]
+    about.created = about.modified = paper.made
+    told = (f"{label}: {' '.join(line.text for line in cell)}" for label, cell in paper.facts)
+    about.comments = parts.clean("\n".join(told))[:255]
+    about.keywords, about.revision = "4-17-42", 1
+
+
+def _sheet(made: Any, paper: Paper) -> None:
+    """A4 with a running head and foot, which the cover does not have."""
+    sheet = made.sections[0]
+    sheet.page_width, sheet.page_height = Mm(210), Mm(297)
+    sheet.left_margin = sheet.right_margin = Mm(18)
+    sheet.top_margin, sheet.bottom_margin = Mm(20), Mm(18)
+    sheet.different_first_page_header_footer = True
+    sheet.header.paragraphs[0].add_run(parts.clean(paper.head))
+    foot = sheet.footer.paragraphs[0]
+    foot.paragraph_format.tab_stops.clear_all()
+    foot.paragraph_format.tab_stops.add_tab_stop(Mm(parts.WIDTH), 2)  # at the end of the line
+    foot.add_run(f"{parts.clean(paper.foot)}\t")
+    before, rest = paper.page.split("{page}")
+    between, after = rest.split("{pages}")
+    foot.add_run(before)
+    parts.field(foot, "PAGE", "1")
+    foot.add_run(between)
+    parts.field(foot, "NUMPAGES", "1")
+    foot.add_run(after)
+
+
+def _cover(made: Any, paper: Paper) -> None:
+    _picture(made.add_paragraph(), Picture(paper.art, ""), parts.WIDTH, 120)
+    for text, style in ((paper.eyebrow, "Subtitle"), (paper.heading, "Title"), (paper.lead, "Subtitle")):
+        _paragraph(made, style).add_run(parts.clean(text))
+    for label, cell in paper.facts:
+        line = made.add_paragraph()
+        line.paragraph_format.space_after = Mm(1)
+        line.add_run(f"{label}: ").bold = True
+        _say(line, cell, " ")
+    made.add_paragraph("\n".join(map(parts.clean, paper.brand)))
+
+
+def _contents(made: Any, paper: Paper) -> None:
+    """The headings as links, until the reader's program fills in the pages."""
+    title = _paragraph(made, "Subtitle")
+    title.add_run(paper.contents)
+    title.paragraph_format.page_break_before = True
+    headings = [block for block in paper.blocks if isinstance(block, Heading) and block.level < 3]
+    lines = []
+    for number, block in enumerate(headings):
+        line = _paragraph(made, f"TOC{block.level}")
+        parts.link_within(line, _name(number), parts.clean(block.text))
+        lines.append(line)
+    if lines:
+        parts.contents(lines[0], lines[-1], 'TOC \\o "1-2" \\h \\z \\u')
+
+
+def _name(number: int) -> str:
+    """Of a heading's bookmark."""
+    return f"_Toc{number + 1:06}"
+
+
+class _Writer:
+    """Writes blocks one after the other; headings are counted, for the contents link to them."""
+
+    def __init__(self, made: Any) -> None:
+        self.made = made
+        self.headings = 0
+
+    def write(self, block: Any) -> None:
+        write: Callable[[Any], None] = getattr(self, block.kind)
+        write(block)
+
+    def heading(self, block: Heading) -> None:
+        made = self.made.add_heading(parts.clean(block.text), block.level)
+        made.paragraph_format.page_break_before = block.level == 1 and not block.joined
+        if block.level < 3:
+            parts.bookmark(made, _name(self.headings), self.headings)
+            self.headings += 1
+
+    def words(self, block: Words) -> None:
+        _say(_paragraph(self.made, "Subtitle" if block.lead else ""), block.lines)
+
+    def bullets(self, block: Bullets) -> None:
+        for item in block.items:
+            _say(_paragraph(self.made, "ListBullet"), item)
+
+    def facts(self, block: Facts) -> None:
+        for name, said in block.rows:
+            line = self.made.add_paragraph()
+            line.paragraph_format.space_after, line.paragraph_format.keep_with_next = 0, True
+            _say(line, name, " ")
+            _say(self.made.add_paragraph(), said)
+
+    def figure(self, block: Figure) -> None:
+        line = self.made.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.paragraph_format.keep_with_next = True
+        _picture(line, block.picture, float(block.width.removesuffix("mm")), 200)
+        _say(_paragraph(self.made, "Caption"), block.picture.caption)
+        for name, number in block.beside:
+            row = _paragraph(self.made, "ListBullet")
+            _say(row, (*name, Line(f": {number}")), "")
+
+    def gallery(self, block: Gallery) -> None:
+        """In two columns, each under its caption."""
+        self._columns(2)
+        for picture in block.pictures[:MOST_DRAWN]:
+            _say(_paragraph(self.made, "Caption"), picture.caption)
+            _picture(self.made.add_paragraph(), picture, COLUMN, 160)
+        self._columns(1)
+
+    def _columns(self, number: int) -> None:
+        section = self.made.add_section(WD_SECTION.CONTINUOUS)
+        found = section._sectPr.find(qn("w:cols"))
+        columns = found if found is not None else parts.element("cols")
+        columns.set(qn("w:num"), str(number))
+        columns.set(qn("w:space"), "560")
+        section.different_first_page_header_footer = False
+
+    def table(self, block: Table) -> None:
+        _paragraph(self.made, "Caption").add_run(parts.clean(block.caption))
+        made = self.made.add_table(rows=1, cols=len(block.columns), style=styles.TABLE)
+        made.autofit = False
+        sizes = parts.widths([column.width for column in block.columns])
+        for cell, column, width in zip(made.rows[0].cells, block.columns, sizes, strict=True):
+            cell.width = width * 635  # EMU in a twip
+            _fill(cell, (Line(column.head),), number=column.number)
+        for row in block.rows:
+            self._row(made, block, row, sizes)
+        for column, width in zip(made._tbl.tblGrid.gridCol_lst, sizes, strict=True):
+            column.set(qn("w:w"), str(width))
+        parts.head_of(made, block.caption)
+        self.made.add_paragraph()
+
+    def _row(self, made: Any, block: Table, row: Sequence[Cell], sizes: Sequence[int]) -> None:
+        """Cells of the row itself: `table.cell` would count them all each time."""
+        new = made.add_row()
+        for cell, lines, column, width in zip(new.cells, row, block.columns, sizes, strict=True):
+            cell.width = width * 635
+            _fill(cell, lines, number=column.number)
+
+
+def _paragraph(made: Any, style: str = "") -> Any:
+    """By the id of its style: python-docx would look through all of them for each name."""
+    paragraph = made.add_paragraph()
+    if style:
+        paragraph._p.style = style
+    return paragraph
+
+
+def _fill(cell: Any, lines: Cell, *, number: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    if number:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _say(paragraph, lines)
+
+
+def _say(paragraph: Any, lines: Iterable[Line], between: str = "\n") -> None:
+    """A code stands before its words; all else has a line of its own, or what stands `between`."""
+    before: Line | None = None
+    for line in lines:
+        if before is not None:
+            gap = paragraph.add_run("\N{NO-BREAK SPACE}" if before.style == "code" else between.strip("\n"))
+            if between == "\n" and before.style != "code":
+                gap.add_break(WD_BREAK.LINE)
+        _run(paragraph, line)
+        before = line
+
+
+def _run(paragraph: Any, line: Line) -> None:
+    text = parts.clean(line.text)
+    if line.style == "link" and text.startswith(("https://", "http://")):
+        parts.link_out(paragraph, text)._r.style = styles.LINK
+        return
+    run = paragraph.add_run(text)
+    if line.style in ("small", "mono"):
+        run._r.style = styles.SMALL
+    elif line.style in ("strong", "code"):
+        run.bold = True
+    elif line.style.startswith("status:"):
+        run.bold = True
+        run.font.color.rgb = RGBColor.from_string(styles.STATUS.get(line.style[7:], styles.QUIET))
+    if line.language:
+        parts.in_language(run, styles.REGIONS[line.language])
+
+
+def _picture(paragraph: Any, picture: Picture, width: float, dots: int) -> None:
+    drawn = png(picture.svg, f"{width}mm", dots)
+    inline = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Mm(width))
+    parts.described(inline, picture.says)
