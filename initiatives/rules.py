@@ -12,6 +12,7 @@ handed in. Nobody approves a figure of their own.
 *Coordinator*: all of that for every organisation; besides, the framework's wording, organisations, indicators
 and their targets, the year's Key Features, assessments, baselines and reports, the network's questionnaire. A
 question may be given to any colleague, who then writes its answer. Nobody signs for answers of their own.
+Makes people members of organisations, and invites editors and reviewers; gives nobody a role of their own kind or above.
 
 *Administrator*: everything, users and roles included.
 """
@@ -46,6 +47,13 @@ def may_steer(user: Someone) -> bool:
 def may_administer(user: Someone) -> bool:
     """Users and roles."""
     return _role(user) == User.Role.ADMINISTRATOR
+
+
+def may_invite(user: Someone, role: str) -> bool:
+    """Someone new, in this role. So that nobody lifts another to where they stand themselves, or above."""
+    if may_administer(user):
+        return role in EDITORS
+    return may_steer(user) and role in EDITORS and role not in COORDINATORS
 
 
 def may_edit(user: Someone, owner_ids: Collection[int]) -> bool:

@@ -9,6 +9,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from sonderborg import checks, triggers  # noqa: F401, PLC0415 - models are not loaded before
+        from sonderborg.account import recorded  # noqa: F401, PLC0415
 
         for label in triggers.CONTENT_APPS:
             post_migrate.connect(triggers.attach, sender=apps.get_app_config(label))

@@ -6,6 +6,7 @@ from allauth.account import views as account
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,8 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from initiatives import letters, rules
+from initiatives.audit import record
 from initiatives.models import User
+from initiatives.models.audit import Act
+from initiatives.rights import rights
 from sonderborg.account import second_factor, throttle
+from sonderborg.account.kinds import kinds
 
 
 class SignIn(account.LoginView):
@@ -54,17 +59,26 @@ class NewPassword(account.PasswordResetFromKeyView):
 @login_required
 def own_account(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    return render(request, "account/own.html", {"has_second_factor": second_factor.has_one(user)})
+    said = rights(user)
+    context = {
+        "can": [right.words for right in said if right.may],
+        "cannot": [right.words for right in said if not right.may],
+        "kinds": kinds(request) if rules.may_enter(user) else [],
+        "has_second_factor": second_factor.has_one(user),
+    }
+    return render(request, "account/own.html", context)
 
 
 @require_POST
 @login_required
+@transaction.atomic
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Every session of the account ends but this one."""
     user: Any = request.user
     User.objects.filter(pk=user.pk).update(sign_in_round=F("sign_in_round") + 1)
     user.refresh_from_db(fields=["sign_in_round"])
     update_session_auth_hash(request, user)
+    record(act=Act.SIGNED_OUT_EVERYWHERE, by=user, of=user)
     messages.success(request, _("You are signed out everywhere else."))
     return HttpResponseRedirect(reverse("account"))
 
