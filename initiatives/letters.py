@@ -46,6 +46,12 @@ def write(
     return letter
 
 
+def in_language(text: str, language: str) -> str:
+    """A subject that was marked with gettext_noop."""
+    with translation.override(language):
+        return translation.gettext(text)
+
+
 @transaction.atomic
 def send(pk: int) -> bool:
     """Whether the mail server took it. The row is locked meanwhile, so that no other process sends it as well."""

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.models import Q
 
 from events.models import CalendarFile
 from events.suggesting import suggested_events
 from indicators.models import Draft
-from initiatives.models import Attempt, AuditEntry, BulkFile, Letter
+from initiatives.models import Attempt, AuditEntry, BulkFile, Invitation, Letter
 from initiatives.suggested_initiatives import suggested_initiatives
 
 SUGGESTED = (suggested_events, suggested_initiatives)
@@ -42,6 +43,7 @@ def rules() -> list[Rule]:
         Rule("bulk files", "bulk files looked at and not imported", 1, _bulk_files),
         Rule("letters", "letters that no mail server took", settings.LETTER_DAYS, _letters),
         Rule("attempts", "counts of forms sent from one connection", 1, _attempts),
+        Rule("invitations", "invitations answered, withdrawn or run out", settings.INVITATION_KEPT_DAYS, _invitations),
         Rule("audit", "entries in the audit trail", settings.AUDIT_DAYS, _audit),
         Rule("sessions", "sign-ins that have run out", 0, _sessions),
     ]
@@ -92,6 +94,11 @@ def _audit(before: datetime) -> int:
         number = AuditEntry.objects.filter(at__lt=before).delete()[0]
         cursor.execute("SET LOCAL portal.applying_retention = 'off'")
     return number
+
+
+def _invitations(before: datetime) -> int:
+    over = Q(accepted_at__lt=before) | Q(withdrawn_at__lt=before) | Q(accepted_at=None, expires_at__lt=before)
+    return Invitation.objects.filter(over).delete()[0]
 
 
 def _sessions(before: datetime) -> int:

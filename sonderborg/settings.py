@@ -5,6 +5,7 @@ PostgreSQL listens; `manage.py` and the test session start it.
 """
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -216,6 +217,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 3 * 3600
+INVITATION_LASTS = timedelta(days=env.int("INVITATION_DAYS", 14))
 # Asked of everyone with a role before any staff page answers.
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", PRODUCTION)
 ACCOUNT_ADAPTER = "sonderborg.account.adapter.AccountAdapter"
@@ -319,6 +321,7 @@ MESSAGES_PER_CONTACT = 30  # in a day, written to those behind one initiative
 SUGGESTION_LINK_DAYS = 30
 SUGGESTION_UNCONFIRMED_DAYS = env.int("SUGGESTION_UNCONFIRMED_DAYS", 14)
 SUGGESTION_SENDER_DAYS = env.int("SUGGESTION_SENDER_DAYS", 180)
+INVITATION_KEPT_DAYS = 90  # after it was answered, withdrawn, or ran out
 FIGURE_DRAFT_DAYS = env.int("FIGURE_DRAFT_DAYS", 365)
 AUDIT_DAYS = env.int("AUDIT_DAYS", 1825)
 LOGGING = {

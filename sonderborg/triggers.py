@@ -9,10 +9,10 @@ from django.apps import apps
 from django.db import connection, models
 from simple_history.models import HistoricalChanges
 
-from initiatives.models import Attempt, AuditEntry, Change, Letter
+from initiatives.models import Attempt, AuditEntry, Change, Invitation, Letter
 
 CONTENT_APPS = ("initiatives", "events", "indicators", "sonderborg")
-LEFT_OUT = (Change, Attempt, Letter, AuditEntry)  # and all history: no page for visitors shows them
+LEFT_OUT = (Change, Attempt, Letter, AuditEntry, Invitation)  # and all history: no page for visitors shows them
 NAME = "note_change"
 ATTACHED = """
 SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid

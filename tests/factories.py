@@ -30,6 +30,19 @@ class OrganisationFactory(DjangoModelFactory):
     published_at = LONG_AGO
 
 
+class InvitationFactory(DjangoModelFactory):
+    """That waits, for long."""
+
+    class Meta:
+        model = initiatives.Invitation
+
+    email = factory.Sequence("person-{}@example.dk".format)
+    organisation = factory.SubFactory(OrganisationFactory)
+    language = "da"
+    invited_at = LONG_AGO
+    expires_at = datetime(2200, 1, 1, tzinfo=UTC)
+
+
 class InitiativeFactory(DjangoModelFactory):
     class Meta:
         model = initiatives.Initiative

@@ -1,5 +1,5 @@
 """The staff pages of this app, registered by being imported."""
 
-from initiatives.admin import audit, framework, initiatives, organisations, suggestions, texts, users
+from initiatives.admin import audit, framework, initiatives, invitations, organisations, suggestions, texts, users
 
-__all__ = ["audit", "framework", "initiatives", "organisations", "suggestions", "texts", "users"]
+__all__ = ["audit", "framework", "initiatives", "invitations", "organisations", "suggestions", "texts", "users"]

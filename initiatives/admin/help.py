@@ -48,6 +48,12 @@ MEMBERSHIP = {
     "user": _("May edit what the organisation is responsible for."),
     "organisation": _("The person may edit what this organisation is responsible for."),
 }
+INVITATION = {
+    "email": _("The person’s own work address. The letter with the link goes there."),
+    "role": _("Editors register and report. Reviewers also approve what others in the organisation hand in."),
+    "organisation": _("What the person may edit. Leave empty for coordinators and administrators."),
+    "language": _("The letter is written in it. The person can choose another one when accepting."),
+}
 USER = {
     "first_name": _("Shown to colleagues beside what the person approved, and in the record of a year they froze."),
     "last_name": _("Shown after the first name. Without both, the user name is shown."),

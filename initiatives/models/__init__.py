@@ -5,6 +5,7 @@ from initiatives.models.bulk_files import BulkFile
 from initiatives.models.changes import Change
 from initiatives.models.framework import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
 from initiatives.models.initiatives import Initiative
+from initiatives.models.invitations import Invitation
 from initiatives.models.letters import Letter
 from initiatives.models.organisations import Membership, Organisation
 from initiatives.models.suggestions import InitiativeSuggestion
@@ -15,6 +16,6 @@ from initiatives.models.users import User
 
 __all__ = [
     "Attempt", "AuditEntry", "BulkFile", "Change", "Dimension", "FocusArea", "Goal", "Initiative",
-    "InitiativeSuggestion", "KeyFeature", "Letter", "Membership", "Milestone", "MilestoneShift", "OldSlug",
-    "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Tag", "Text", "Update", "User",
+    "InitiativeSuggestion", "Invitation", "KeyFeature", "Letter", "Membership", "Milestone", "MilestoneShift",
+    "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Tag", "Text", "Update", "User",
 ]  # fmt: skip

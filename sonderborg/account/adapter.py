@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from initiatives import letters
 from initiatives.city import here
@@ -19,6 +20,7 @@ from sonderborg.account import sealed, throttle
 
 WRONG = _("User name and password do not fit. Check both, and mind capital letters.")
 FRESH_SECONDS = 300
+NEW_PASSWORD = gettext_noop("A new password for the staff pages")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -80,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         letter = letters.write(
             to=user.email,
             template="password_forgotten",
-            subject=_("A new password for the staff pages"),
+            subject=letters.in_language(NEW_PASSWORD, user.reads),
             context={
                 "user": user,
                 "link": context["password_reset_url"],

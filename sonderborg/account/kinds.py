@@ -23,7 +23,7 @@ def kinds(request: HttpRequest) -> list[Kind]:
     """Those that the reader may see at all, by name."""
     found = [
         Kind(
-            capfirst(model._meta.verbose_name_plural),
+            str(capfirst(model._meta.verbose_name_plural)),
             _said(request, page, page.has_add_permission(request)),
             _said(request, page, page.has_change_permission(request)),
             _said(request, page, page.has_delete_permission(request)),

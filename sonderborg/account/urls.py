@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from sonderborg.account import views
+from sonderborg.account import invited, views
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("password_change/", views.ChangePassword.as_view(), name="account_change_password"),
     path("account/", views.own_account, name="account"),
     path("account/sign-out-everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/invitation/<str:token>/", invited.invitation, name="invitation"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("account/forgotten/", views.Forgotten.as_view(), name="account_reset_password"),

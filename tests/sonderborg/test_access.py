@@ -28,6 +28,7 @@ from initiatives.models import (
     Goal,
     Initiative,
     InitiativeSuggestion,
+    Invitation,
     KeyFeature,
     Organisation,
     Pillar,
@@ -48,6 +49,7 @@ ROLES = {
     "a": "administrator",
 }
 STAFF = "oerca"
+SOME_READ = (User, AuditEntry, Invitation)  # the others have no such list at all
 
 # Who may add, who sees the row, who may change it, who may delete it. All rows belong to the organisation of the
 # editor and the reviewer. Who does not see a row is told that it does not exist.
@@ -57,6 +59,7 @@ TABLE: dict[Any, tuple[str, str, str, str]] = {
     Organisation: ("ca", "oerca", "ca", "ca"),
     User: ("a", "a", "a", "a"),
     AuditEntry: ("", "ca", "", ""),
+    Invitation: ("ca", "ca", "", ""),
     Dimension: ("", "oerca", "ca", ""),
     Goal: ("", "oerca", "ca", ""),
     Pillar: ("", "oerca", "ca", ""),
@@ -154,6 +157,7 @@ def city():
             year=2026, as_of=date(2026, 5, 1), schema_version=1, document="{}", checksum="0" * 64, frozen_by_name="x",
             frozen_at=datetime(2026, 5, 1, tzinfo=UTC),
         ),
+        Invitation: factories.InvitationFactory(organisation=organisation),
         AuditEntry: audit.record(act=Act.SIGNED_IN, by=clients["e"].user),
         Event: event,
         Schedule: event.schedules.create(all_day=True, starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 1)),
@@ -198,12 +202,12 @@ def test_the_table_names_every_address():
 def expected(model: Any) -> dict[tuple[str, str], dict[str, int]]:
     """(what, method): letter -> status."""
     add, see, change, delete = TABLE[model]
-    all_see = see if model in (User, AuditEntry) else STAFF
+    all_see = see if model in SOME_READ else STAFF
 
     def status(may: str, letter: str) -> int:
         if letter in may:
             return 200
-        return 403 if letter in see or model in (User, AuditEntry) or not may else 302  # what nobody may needs no row
+        return 403 if letter in see or model in SOME_READ or not may else 302  # what nobody may needs no row
 
     return {
         ("", "GET"): {letter: 200 if letter in all_see else 403 for letter in STAFF},

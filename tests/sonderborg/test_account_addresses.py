@@ -16,6 +16,7 @@ TABLE = {
     "account_change_password": (302, 200),
     "account": (302, 200),
     "sign-out-everywhere": (405, 405),
+    "invitation": (404, 404),
     "account_inactive": (200, 200),
     "account_reauthenticate": (302, 200),
     "account_reset_password": (200, 200),
