@@ -46,6 +46,10 @@ def _work(user: User, own: list[int] | None, names: str) -> Iterator[Right]:
         yield Right(True, said % {"names": names})
         yield Right(True, _("report figures for %(names)s; someone else approves them.") % {"names": names})
         yield Right(True, _("answer suggestions from citizens that name %(names)s.") % {"names": names})
+    if rules.may_answer(user, None):
+        yield Right(True, _("answer every question of the network, and give it to a colleague."))
+    elif rules.may_answer(user, user.pk):
+        yield Right(True, _("answer the questions of the network that a coordinator gives to you."))
     if not rules.may_edit(user, [NOT_THEIRS]):
         yield Right(False, _("change what other organisations are responsible for."))
 
