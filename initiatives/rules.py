@@ -11,8 +11,8 @@ handed in. Nobody approves a figure of their own.
 
 *Coordinator*: all of that for every organisation; besides, the framework's wording, organisations, indicators
 and their targets, the year's Key Features, assessments, baselines and reports, the network's questionnaire. A
-question may be given to any colleague, who then writes its answer. Nobody signs for answers of their own.
-Makes people members of organisations, and invites editors and reviewers; gives nobody a role of their own kind or above.
+question may be given to any colleague, who then writes its answer. Nobody signs for answers of their own. Makes
+people members of organisations, and invites editors and reviewers; gives nobody a role of their own kind or above.
 
 *Administrator*: everything, users and roles included.
 """

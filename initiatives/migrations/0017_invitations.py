@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0015_rounds_of_sign_in'),
+        ('initiatives', '0016_changes_to_many_rows_are_audited'),
     ]
 
     operations = [
