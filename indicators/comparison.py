@@ -1,8 +1,8 @@
 """What changed between two documents: two baselines, or a baseline and today. Pure.
 
-Rows are the same where their ids are, so that a new name or code is no change. What cannot be compared is never
-judged: across a change of method there is no better or worse, and a figure that was corrected is a correction. Where
-the target moved, that is said, and better or worse is about the value alone.
+Rows are the same where their ids are, so that a new name is a new name and nothing else. What cannot be compared is
+never judged: across a change of method there is no better or worse, and a figure that was corrected is a correction.
+Where the target moved, that is said, and better or worse is about the value alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,16 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from indicators.document import Document, FeatureEntry, IndicatorEntry, InitiativeEntry, MilestoneEntry, TargetEntry
+from indicators.document import (
+    LANGUAGES,
+    Document,
+    FeatureEntry,
+    IndicatorEntry,
+    InitiativeEntry,
+    MilestoneEntry,
+    TargetEntry,
+    Text,
+)
 from indicators.periods import Period
 from indicators.progress import Direction, Target, shortfall
 
@@ -26,6 +35,8 @@ class Kind(StrEnum):
     METHOD_BREAK = "method_break"
     TARGET_CHANGED = "target_changed"
     CORRECTED = "corrected"
+    ADDED = "added"
+    RENAMED = "renamed"
     REMOVED = "removed"
     SELECTED = "selected"
     DROPPED = "dropped"
@@ -90,6 +101,14 @@ def _of_feature(
         yield Change(Kind.DROPPED, code, before, after)
     if before is not None and (kind := _rolled_kind(before, after, pairs)):
         yield Change(kind, code, before, after)
+    if before is not None and renamed(before.title, after.title):
+        yield Change(Kind.RENAMED, code, before, after)
+
+
+def renamed(before: Text, after: Text) -> bool:
+    """Whether it is called otherwise in a language that both have: a translation that was added is no new name."""
+    pairs = [(getattr(before, code), getattr(after, code)) for code in LANGUAGES]
+    return any(old and new and old != new for old, new in pairs)
 
 
 def _rolled_kind(before: FeatureEntry, after: FeatureEntry, pairs: Pairs) -> Kind | None:
@@ -119,11 +138,14 @@ def changes_of_indicator(before: IndicatorEntry | None, after: IndicatorEntry) -
         yield Change(Kind.TARGET_CHANGED, after.feature, before, after)
     if kind := _indicator_kind(before, after):
         yield Change(kind, after.feature, before, after)
+    if before is not None and renamed(before.name, after.name):
+        yield Change(Kind.RENAMED, after.feature, before, after)
 
 
 def _indicator_kind(before: IndicatorEntry | None, after: IndicatorEntry) -> Kind | None:
+    """What is new and has a figure is measured for the first time; what is new without one was added."""
     if after.value is None:
-        return None
+        return Kind.ADDED if before is None else None
     if before is None or before.value is None:
         return Kind.FIRST_MEASURED
     if after.status == "too_old" != before.status:
@@ -191,16 +213,43 @@ def _left(row: IndicatorEntry, target: TargetEntry, direction: str) -> Fraction 
 
 
 def _of_initiatives(earlier: Document, later: Document) -> Iterator[Change]:
-    """Of those in the later report; the ones that were not in the earlier one began since, or were not linked."""
-    old = {row.id: row for row in earlier.initiatives}
+    """What started, ended or slipped; then what is in one of them alone, although its Key Features are in both."""
+    old, new = ({row.id: row for row in document.initiatives} for document in (earlier, later))
     for row in later.initiatives:
-        feature = row.features[0] if row.features else ""
-        before = old.get(row.id)
-        if _began(before, row, earlier.as_of, later.as_of):
-            yield Change(Kind.STARTED, feature, before, row)
-        if _ended(before, row, earlier.as_of, later.as_of):
-            yield Change(Kind.FINISHED, feature, before, row)
-        yield from _of_milestones(before, row, feature, (earlier.as_of, later.as_of))
+        feature, before = _first(row), old.get(row.id)
+        told = list(_of_one(before, row, earlier.as_of, later.as_of))
+        yield from told
+        if before is None and not told and _would_be_in(row, earlier):
+            yield Change(Kind.ADDED, feature, None, row)
+    for row in earlier.initiatives:
+        if row.id not in new and _would_be_in(row, later):
+            yield Change(Kind.REMOVED, _first(row), row, None)
+
+
+def _first(row: InitiativeEntry) -> str:
+    return row.features[0] if row.features else ""
+
+
+def _would_be_in(row: InitiativeEntry, document: Document) -> bool:
+    """By its Key Features: what was left out with them is neither new nor gone."""
+    return not document.chosen or any(feature.rolled.code in row.features for feature in document.selected)
+
+
+def _of_one(before: InitiativeEntry | None, row: InitiativeEntry, since: date, until: date) -> Iterator[Change]:
+    feature = _first(row)
+    if _began(before, row, since, until):
+        yield Change(Kind.STARTED, feature, before, row)
+    if _ended(before, row, since, until):
+        yield Change(Kind.FINISHED, feature, before, row)
+    elif before is not None and _put_off(before.ends_on, row.ends_on):
+        yield Change(Kind.SLIPPED, feature, before, row)
+    yield from _of_milestones(before, row, feature, (since, until))
+    if before is not None and renamed(before.title, row.title):
+        yield Change(Kind.RENAMED, feature, before, row)
+
+
+def _put_off(before: date | None, after: date | None) -> bool:
+    return before is not None and after is not None and after > before
 
 
 def _began(before: InitiativeEntry | None, after: InitiativeEntry, since: date, until: date) -> bool:
@@ -229,6 +278,12 @@ def _of_milestones(
             yield Change(Kind.FINISHED, feature, was, row, after)
         elif row.done_on is None and _slipped(was, row, span):
             yield Change(Kind.SLIPPED, feature, was, row, after)
+
+
+def reasons(before: MilestoneEntry | None, after: MilestoneEntry) -> list[str]:
+    """Why its date was moved since, the oldest first: the moves that the earlier document does not have yet."""
+    known = set(before.moves) if before else set()
+    return [move.reason for move in after.moves if move not in known and move.due_after > move.due_before]
 
 
 def _slipped(before: MilestoneEntry | None, after: MilestoneEntry, span: tuple[date, date]) -> bool:

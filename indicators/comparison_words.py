@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from indicators import wording
-from indicators.comparison import Change, Kind
-from indicators.document import FeatureEntry, IndicatorEntry, InitiativeEntry, TargetEntry
+from indicators.comparison import Change, Kind, reasons
+from indicators.document import FeatureEntry, IndicatorEntry, InitiativeEntry, TargetEntry, Text
 from indicators.periods import period_ending
 
 
@@ -23,7 +23,9 @@ def title(kind: Kind) -> str:
         Kind.METHOD_BREAK: pgettext("change", "Measured by another method"),
         Kind.TARGET_CHANGED: pgettext("change", "Another target"),
         Kind.CORRECTED: pgettext("change", "Corrected"),
-        Kind.REMOVED: pgettext("change", "No longer measured"),
+        Kind.ADDED: pgettext("change", "Added"),
+        Kind.RENAMED: pgettext("change", "Renamed"),
+        Kind.REMOVED: pgettext("change", "No longer there"),
         Kind.SELECTED: pgettext("change", "Selected"),
         Kind.DROPPED: pgettext("change", "No longer selected"),
         Kind.STARTED: pgettext("change", "Started"),
@@ -53,12 +55,36 @@ class Group:
 
 def groups(found: Sequence[Change]) -> list[Group]:
     """By kind, what was reached first; a kind that did not happen is left out."""
-    lines = [(change.kind, line(change)) for change in found]
+    lines = [(change.kind, line(change)) for change in found if not _same_here(change)]
     grouped = [(kind, [row for each, row in lines if each == kind]) for kind in Kind]
     return [Group(str(kind), title(kind), rows) for kind, rows in grouped if rows]
 
 
+def name_of(entry: Any) -> Text:
+    return entry.name if isinstance(entry, IndicatorEntry) else entry.title
+
+
+def _same_here(change: Change) -> bool:
+    """A name that was corrected in another language is no news in this one."""
+    if change.kind != Kind.RENAMED:
+        return False
+    language = wording.language()
+    return name_of(change.before).to(language) == name_of(change.after).to(language)
+
+
+def _renamed(change: Change) -> Line:
+    old, new = (name_of(row).to(wording.language()) for row in (change.before, change.after))
+    if isinstance(change.after, FeatureEntry):
+        words = {"code": change.feature, "before": old, "after": new}
+        sentence = _("Key Feature %(code)s has another wording: “%(after)s”; it was “%(before)s”.") % words
+    else:
+        sentence = _("“%(before)s” is now called “%(after)s”.") % {"before": old, "after": new}
+    return Line(str(change.kind), change.feature, new, old, new, sentence)
+
+
 def line(change: Change) -> Line:
+    if change.kind == Kind.RENAMED:
+        return _renamed(change)
     entry = change.after if change.after is not None else change.before
     if isinstance(entry, FeatureEntry):
         words = _feature(change)
@@ -140,6 +166,8 @@ def _target(row: IndicatorEntry) -> str:
 def _indicator_sentence(change: Change, words: dict[str, str]) -> str:
     if change.kind == Kind.TARGET_CHANGED:
         return _target_sentence(words)
+    if change.kind == Kind.FIRST_MEASURED and change.before is None:
+        return _("%(name)s is new, with its first figure: %(after)s in %(after_period)s.") % words
     return {
         Kind.ACHIEVED: _("%(name)s: the target is reached with %(after)s in %(after_period)s (%(after_target)s)."),
         Kind.IMPROVED: _("%(name)s is better: %(after)s in %(after_period)s against %(before)s in %(before_period)s."),
@@ -151,6 +179,7 @@ def _indicator_sentence(change: Change, words: dict[str, str]) -> str:
             "with %(before)s in %(before_period)s."
         ),
         Kind.CORRECTED: _("%(name)s: the figure for %(after_period)s was corrected from %(before)s to %(after)s."),
+        Kind.ADDED: _("%(name)s is new and has no figure yet."),
         Kind.REMOVED: _("%(name)s is no longer measured; the last figure here was %(before_full)s."),
     }[change.kind] % words
 
@@ -164,24 +193,45 @@ def _target_sentence(words: dict[str, str]) -> str:
 
 
 def _activity(change: Change) -> dict[str, str]:
-    language = wording.language()
+    entry = change.after if change.after is not None else change.before
+    words = {"name": entry.title.to(wording.language()), "before_full": wording.NOTHING, "after_full": wording.NOTHING}
+    if isinstance(entry, InitiativeEntry):
+        return words | _ends(change)
     before, after = change.before, change.after
-    words = {"name": after.title.to(language), "before_full": wording.NOTHING, "after_full": wording.NOTHING}
-    if isinstance(after, InitiativeEntry):
-        return words
     assert change.whole is not None, "a milestone has an initiative"
-    words |= {"whole": change.whole.title.to(language), "due": wording.day(after.due_on)}
+    words |= {"whole": change.whole.title.to(wording.language()), "due": wording.day(after.due_on)}
     words["before"] = wording.day(before.due_on) if before else wording.NOTHING
     words["done"] = wording.day(after.done_on) if after.done_on else wording.NOTHING
     return words | {"before_full": words["before"], "after_full": words["done"] if after.done_on else words["due"]}
 
 
+def _ends(change: Change) -> dict[str, str]:
+    """When an initiative was to end: shown where that moved, or where it is gone."""
+    days = [wording.day(row.ends_on) if row and row.ends_on else "" for row in (change.before, change.after)]
+    shown = days if change.kind in (Kind.SLIPPED, Kind.REMOVED) else ["", ""]
+    words = {"before": days[0], "after": days[1]}
+    return words | {"before_full": shown[0] or wording.NOTHING, "after_full": shown[1] or wording.NOTHING}
+
+
 def _activity_sentence(change: Change, words: dict[str, str]) -> str:
-    if isinstance(change.after, InitiativeEntry):
-        texts = {Kind.STARTED: _("%(name)s has started."), Kind.FINISHED: _("%(name)s is completed.")}
-        return texts[change.kind] % words
+    if isinstance(change.after or change.before, InitiativeEntry):
+        return _initiative_sentence(change, words)
     if change.kind == Kind.FINISHED:
         return _("%(whole)s: “%(name)s” was done on %(done)s.") % words
     if change.before is not None and change.after.due_on > change.before.due_on:
-        return _("%(whole)s: “%(name)s” slipped from %(before)s to %(due)s.") % words
-    return _("%(whole)s: “%(name)s” was due on %(due)s and is not done.") % words
+        told = _("%(whole)s: “%(name)s” slipped from %(before)s to %(due)s.") % words
+    else:
+        told = _("%(whole)s: “%(name)s” was due on %(due)s and is not done.") % words
+    return " ".join([told, *(wording.sentence(reason) for reason in reasons(change.before, change.after))])
+
+
+def _initiative_sentence(change: Change, words: dict[str, str]) -> str:
+    if change.kind == Kind.REMOVED and words["before"]:
+        return _("%(name)s is no longer in the report; it was to end on %(before)s.") % words
+    return {
+        Kind.STARTED: _("%(name)s has started."),
+        Kind.FINISHED: _("%(name)s is completed."),
+        Kind.SLIPPED: _("%(name)s is to end on %(after)s instead of %(before)s."),
+        Kind.ADDED: _("%(name)s is new in the report."),
+        Kind.REMOVED: _("%(name)s is no longer in the report."),
+    }[change.kind] % words

@@ -168,6 +168,16 @@ class FigureEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveEntry:
+    """A planned date that was moved on a day, and why, as it was written."""
+
+    on: date
+    due_before: date
+    due_after: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneEntry:
     """As it was planned on the day; `done_on` where it was done by then."""
 
@@ -175,6 +185,7 @@ class MilestoneEntry:
     title: Text
     due_on: date
     done_on: date | None
+    moves: tuple[MoveEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,13 @@ def _milestone(row: dict[str, Any]) -> doc.MilestoneEntry:
         title=text_of(row, "title"),
         due_on=date.fromisoformat(row["due_on"]),
         done_on=date.fromisoformat(done) if done else None,
+        moves=tuple(_move(move) for move in row.get("moves") or ()),
     )
+
+
+def _move(row: dict[str, str]) -> doc.MoveEntry:
+    days = {name: date.fromisoformat(row[name]) for name in ("on", "due_before", "due_after")}
+    return doc.MoveEntry(**days, reason=row["reason"])
 
 
 def initiative(row: Any, board: Board) -> doc.InitiativeEntry:

@@ -1,7 +1,7 @@
 """The queries behind a report. Always of what the public may see, so that a report is the same for everyone."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -86,21 +86,29 @@ class Recorded:
 
 def recorded(year: int, version: int | None = None) -> Recorded:
     """Baseline and cycle in one query, so that a report stays within its eight."""
-    baselines = Baseline.objects.filter(year=year)
-    newest = baselines.order_by("-version").values("version")[:1]
-    chosen = baselines.filter(version=Subquery(newest) if version is None else version)
+    return recorded_all([year], version)[year]
+
+
+def recorded_all(years: Collection[int], version: int | None = None) -> dict[int, Recorded]:
+    """The same of several years: one query too."""
+    versions = Baseline.objects.filter(year=OuterRef("year")).order_by("-version").values("version")[:1]
+    chosen = Baseline.objects.filter(year__in=years, version=Subquery(versions) if version is None else version)
     rows = (
-        _cycles(year).annotate(kept=Value("cycle"), seal=Value(""), newest=Value(0, IntegerField())),
-        chosen.annotate(kept=Value("baseline"), content=F("document"), seal=F("checksum"), newest=Subquery(newest)),
+        _cycles(years).annotate(kept=Value("cycle"), seal=Value(""), newest=Value(0, IntegerField())),
+        chosen.annotate(kept=Value("baseline"), content=F("document"), seal=F("checksum"), newest=Subquery(versions)),
     )
-    columns = [each.order_by().values_list("kept", "content", "seal", "newest") for each in rows]
-    kept = {kind: rest for kind, *rest in columns[0].union(columns[1], all=True)}
-    frozen = Frozen(*kept["baseline"]) if "baseline" in kept else None
-    return _plan(json.loads(kept["cycle"][0]), frozen) if "cycle" in kept else Recorded(frozen)
+    columns = [each.order_by().values_list("year", "kept", "content", "seal", "newest") for each in rows]
+    kept = {(year, kind): rest for year, kind, *rest in columns[0].union(columns[1], all=True)}
+    return {year: _recorded(kept.get((year, "cycle")), kept.get((year, "baseline"))) for year in years}
 
 
-def _cycles(year: int) -> QuerySet[Cycle]:
-    """The plan of the year as one JSON text: dates, texts, what is selected and how it is assessed."""
+def _recorded(cycle: list[Any] | None, baseline: list[Any] | None) -> Recorded:
+    frozen = Frozen(*baseline) if baseline else None
+    return _plan(json.loads(cycle[0]), frozen) if cycle else Recorded(frozen)
+
+
+def _cycles(years: Collection[int]) -> QuerySet[Cycle]:
+    """The plan of each year as one JSON text: dates, texts, what is selected and how it is assessed."""
     selections = CycleFeature.objects.filter(cycle=OuterRef("pk")).order_by("feature__order")
     assessments = Assessment.objects.filter(cycle=OuterRef("pk")).newest()
     levels = {name: name for name in ("level", *_columns("rationale", "evidence"))}
@@ -112,7 +120,7 @@ def _cycles(year: int) -> QuerySet[Cycle]:
         **own,
     )
     # Unrewritten: modeltranslation would put the columns into the order of a set, and a union goes by position.
-    return Cycle.objects.rewrite(False).filter(year=year).annotate(content=Cast(content, TextField()))
+    return Cycle.objects.rewrite(False).filter(year__in=years).annotate(content=Cast(content, TextField()))
 
 
 def _columns(*names: str) -> list[str]:
@@ -169,10 +177,11 @@ def figures(indicators: Iterable[int], as_of: date) -> QuerySet[Measurement]:
 
 
 def initiatives(
-    years: tuple[int, int], selected: Iterable[int] | None, *, milestones_on: date | None = None
+    years: tuple[int, int], selected: Iterable[int] | None, *, milestones_on: Mapping[str, date] | None = None
 ) -> list[Any]:
     """Those linked to the Key Features (to any: None) that ran in the years from the first to the last, with tags and
-    public partners. One query."""
+    public partners. `milestones_on` has the days on which their milestones are wanted, by the name of the list. One
+    query."""
     own = {"initiative": OuterRef("pk")}
     partners = Organisation.objects.public().filter(partner_initiatives=OuterRef("pk"))
     name = {f"name_{code}": f"name_{code}" for code in LANGUAGES}
@@ -189,19 +198,23 @@ def initiatives(
         partner_rows=ArraySubquery(
             partners.order_by("slug").annotate(one=JSONObject(slug="slug", kind="kind", **name)).values("one")
         ),
-        **({"milestone_rows": _milestones(milestones_on)} if milestones_on else {}),
+        **{name: _milestones(day) for name, day in (milestones_on or {}).items()},
     )
     return list(rows.only(*READ).order_by("slug"))
 
 
 def _milestones(day: date) -> ArraySubquery:
-    """As they were planned on a day: a date that was moved later stands as it was before the first such move."""
-    moves = MilestoneShift.objects.filter(milestone=OuterRef("pk"), moved_at__date__gt=day).order_by("moved_at", "pk")
-    due = Coalesce(Subquery(moves.values("due_before")[:1]), F("due_on"))
+    """As they were planned on a day: a date that was moved later stands as it was before the first such move. With the
+    moves until then, and why."""
+    shifts = MilestoneShift.objects.filter(milestone=OuterRef("pk")).order_by("moved_at", "pk")
+    due = Coalesce(Subquery(shifts.filter(moved_at__date__gt=day).values("due_before")[:1]), F("due_on"))
     done = Case(When(done_on__lte=day, then=F("done_on")))
     title = {f"title_{code}": f"title_{code}" for code in LANGUAGES}
+    move = JSONObject(on="moved_at__date", due_before="due_before", due_after="due_after", reason="reason")
+    moves = ArraySubquery(shifts.filter(moved_at__date__lte=day).annotate(one=move).values("one"))
     rows = Milestone.objects.filter(initiative=OuterRef("pk")).order_by("due_on", "pk")
-    return ArraySubquery(rows.annotate(one=JSONObject(id="pk", due_on=due, done_on=done, **title)).values("one"))
+    one = JSONObject(id="pk", due_on=due, done_on=done, moves=moves, **title)
+    return ArraySubquery(rows.annotate(one=one).values("one"))
 
 
 def _ran_in(first: int, last: int) -> Q:

@@ -14,7 +14,7 @@ from indicators import report_entries as entries
 from indicators import report_queries as queries
 from indicators import sealed
 from indicators.actions import thresholds
-from indicators.board import Board, Past, board_and_past
+from indicators.board import Board, board_and_past
 from indicators.levels import levels
 from indicators.periods import FIRST_YEAR, year_before
 from indicators.report_choice import Choice
@@ -23,6 +23,9 @@ from indicators.rollups import ARITHMETIC
 from initiatives.compass import Compass
 
 log = logging.getLogger("indicators")
+
+
+Rows = dict[int, doc.IndicatorEntry]  # by the id of the standing
 
 
 class NoReportError(Exception):
@@ -87,17 +90,30 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
     kept, whole = kept or queries.recorded(year), parts.get("whole", False)
     choice = parts.get("choice", Choice())
     board, before = board_and_past(as_of, year_before(as_of), framework=parts.get("framework"))
-    selected = {row.pk for row in board.compass.features if _is_in(row, kept, choice)}
+    selected = chosen_of(board, kept, choice)
     initiatives, events = _activities((choice.since or year, year), as_of, selected, parts)
     rows = _indicators(board, None if whole else selected, whole=whole)
-    found = doc.Document(
+    found = assembled(year, made_on, kept, board, rows, selected, initiatives=initiatives, events=events)
+    found = replace(found, share_before=before.city.share, reached_before=before.count("achieved", "on_track"))
+    return _whole(found, board, rows, selected, figures=parts.get("figures", True)) if whole else found
+
+
+def assembled(
+    year: int, made_on: date, kept: Recorded, board: Board, rows: Rows, selected: set[int], **activities: list[Any]
+) -> doc.Document:
+    """From what was read, without what was a year earlier."""
+    initiatives, events = (activities.get(name, []) for name in ("initiatives", "events"))
+    return doc.Document(
         year=year,
-        as_of=as_of,
+        as_of=board.day,
         made_on=made_on,
         **_plan(kept),
-        **_levels(board, before),
+        city=entries.rolled("", doc.Text(), doc.Text(), board.city),
+        share_before=None,
+        reached_before=0,
+        **entries.framework_levels(board),
         features=tuple(entries.feature(row, board, kept.reasons, kept.assessed) for row in board.compass.features),
-        indicators=_of(board, rows, selected),
+        indicators=printed(board, rows, selected),
         context=tuple(rows[row.pk] for row in board.standings.get(0, [])),
         initiatives=tuple(entries.initiative(row, board) for row in initiatives),
         events=tuple(entries.event(row, board) for row in events),
@@ -106,7 +122,11 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
         behind_from=thresholds().behind,
         arithmetic=ARITHMETIC,
     )
-    return _whole(found, board, rows, selected, figures=parts.get("figures", True)) if whole else found
+
+
+def chosen_of(board: Board, kept: Recorded, choice: Choice) -> set[int]:
+    """The ids of the Key Features that are in the report."""
+    return {row.pk for row in board.compass.features if _is_in(row, kept, choice)}
 
 
 def _is_in(feature: Any, kept: Recorded, choice: Choice) -> bool:
@@ -114,7 +134,7 @@ def _is_in(feature: Any, kept: Recorded, choice: Choice) -> bool:
 
 
 def _activities(years: tuple[int, int], as_of: date, selected: set[int], parts: Parts) -> tuple[list[Any], list[Any]]:
-    day = as_of if parts.get("whole") else None
+    day = {"milestone_rows": as_of} if parts.get("whole") else None
     linked = None if parts.get("every") else selected
     initiatives = queries.initiatives(years, linked, milestones_on=day) if parts.get("initiatives", True) else []
     return initiatives, queries.events(years) if parts.get("events", True) else []
@@ -131,19 +151,6 @@ def _plan(kept: Recorded) -> dict[str, Any]:
     }
 
 
-def _levels(board: Board, before: Past) -> dict[str, Any]:
-    """The city and all levels of the framework."""
-    return {
-        "city": entries.rolled("", doc.Text(), doc.Text(), board.city),
-        "share_before": before.city.share,
-        "reached_before": before.count("achieved", "on_track"),
-        **entries.framework_levels(board),
-    }
-
-
-Rows = dict[int, doc.IndicatorEntry]  # by the id of the standing
-
-
 def _indicators(board: Board, features: set[int] | None, *, whole: bool) -> Rows:
     """Of the Key Features (all: None), and of context."""
     chosen = board.standings if features is None else {*features, 0}
@@ -152,7 +159,7 @@ def _indicators(board: Board, features: set[int] | None, *, whole: bool) -> Rows
     return {row["pk"]: entries.indicator(row) for row in found if row["pk"] in wanted}
 
 
-def _of(board: Board, rows: Rows, features: set[int]) -> tuple[doc.IndicatorEntry, ...]:
+def printed(board: Board, rows: Rows, features: set[int]) -> tuple[doc.IndicatorEntry, ...]:
     """In printed order."""
     chosen = (feature for feature in board.compass.features if feature.pk in features)
     return tuple(rows[row.pk] for feature in chosen for row in board.of(feature))
@@ -160,11 +167,11 @@ def _of(board: Board, rows: Rows, features: set[int]) -> tuple[doc.IndicatorEntr
 
 def _whole(document: doc.Document, board: Board, rows: Rows, selected: set[int], *, figures: bool) -> doc.Document:
     """With the indicators of what was not selected, the rows behind the report, and what the levels mean."""
-    printed = (*document.indicators, *document.context)
-    behind = queries.figures([row.id for row in printed], document.as_of) if figures else ()
+    shown = (*document.indicators, *document.context)
+    behind = queries.figures([row.id for row in shown], document.as_of) if figures else ()
     return replace(
         document,
-        others=_of(board, rows, {row.pk for row in board.compass.features} - selected),
+        others=printed(board, rows, {row.pk for row in board.compass.features} - selected),
         figures=tuple(entries.figure(row) for row in behind),
         levels=levels(),
     )

@@ -3,9 +3,9 @@ from indicators.views.indicator import indicator, indicator_csv, indicator_svg
 from indicators.views.progress import progress
 from indicators.views.questionnaire import questionnaire, questionnaire_csv, questionnaire_json
 from indicators.views.reports import report, report_file, report_schema, reports
-from indicators.views.year import changes, year
+from indicators.views.year import changes, changes_file, year
 
 __all__ = [
-    "changes", "coverage", "indicator", "indicator_csv", "indicator_svg", "progress", "questionnaire",
+    "changes", "changes_file", "coverage", "indicator", "indicator_csv", "indicator_svg", "progress", "questionnaire",
     "questionnaire_csv", "questionnaire_json", "report", "report_file", "report_schema", "reports", "year",
 ]  # fmt: skip

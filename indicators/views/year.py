@@ -1,24 +1,28 @@
 """The page of a year, and what changed between two of them."""
 
-from collections.abc import Callable, Collection
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators import choice_words, comparison_words, year_words
 from indicators.comparison import changes as compared
 from indicators.document import Document
+from indicators.exports.cells import Dialect
+from indicators.exports.changes import changes_csv, changes_json, changes_xlsx
 from indicators.report_queries import Recorded
-from indicators.reports import Parts, gather, report_for
-from indicators.views.reports import first_year, frozen_years, report_or_404, sealed
+from indicators.reports import Parts, gather
+from indicators.sides import NOW, Years, sides, years
+from indicators.views.files import download
+from indicators.views.reports import report_or_404, sealed
 from initiatives import compass
-from initiatives.compass import Compass
 from initiatives.keeping import kept_page
 
-NOW = "now"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @sealed
@@ -55,48 +59,65 @@ def _now(document: Document, needed: Parts) -> Document:
 @sealed
 @kept_page("from", "to")
 def changes(request: HttpRequest) -> HttpResponse:
-    """Three queries for the choice of years; one for each side that is frozen, else two for the framework and five for
-    each side: what is kept of the year, standings, tables, initiatives, figures."""
-    today = timezone.localdate()
-    frozen = frozen_years(request.user)
-    years = range(today.year, first_year(today, frozen) - 1, -1)
-    earlier, later, notice = _asked(request, list(years), sorted(frozen))
-    framework = cache(compass.load)
-    documents = [_document(each, frozen, framework) for each in (earlier, later)]
+    """Eight queries at most: one for the choice of years, six for both sides (see `sides`), and whether there is sample
+    data."""
+    asked = _asked(request)
+    documents = sides(asked.earlier, asked.later, timezone.localdate())
     groups = comparison_words.groups(compared(*documents))
     context = {
         "title": _("What changed"),
         "earlier": documents[0],
         "later": documents[1],
-        "asked": {"from": earlier, "to": later},
-        "years": [(str(each), each in frozen) for each in years],
+        "asked": {"from": asked.earlier, "to": asked.later},
+        "years": [(str(each), each in asked.years.frozen) for each in asked.years.all],
         "groups": groups,
         "number": sum(len(group.lines) for group in groups),
-        "notice": notice,
+        "notice": asked.notice,
         "section": "reports",
     }
     return TemplateResponse(request, "indicators/changes.html", context)
 
 
-def _asked(request: HttpRequest, years: list[int], frozen: list[int]) -> tuple[str, str, str]:
-    """The two sides, the earlier first. Without a question: the newest baseline (or last year) against now."""
-    known = {*map(str, years), NOW}
-    start = str(next((each for each in reversed(frozen) if each < years[0]), years[min(1, len(years) - 1)]))
+@sealed
+def changes_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same as a table: CSV, a spreadsheet or JSON."""
+    asked, language = _asked(request), get_language() or "da"
+    documents = sides(asked.earlier, asked.later, timezone.localdate())
+    groups = comparison_words.groups(compared(*documents))
+    dialect: Dialect = "excel-da" if request.GET.get("excel") == "da" else "open"
+    makers: dict[str, tuple[Callable[[], bytes], str]] = {
+        "csv": (lambda: changes_csv(documents, groups, dialect), "text/csv; charset=utf-8"),
+        "xlsx": (lambda: changes_xlsx(documents, groups, _("What changed")), EXCEL),
+        "json": (lambda: changes_json(documents, groups, language), "application/json; charset=utf-8"),
+    }
+    make, content_type = makers[kind]
+    name = f"learning-city-changes-{asked.earlier}-{asked.later}.{kind}"
+    return download(make(), name, content_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The two sides, the earlier first, and the years that there are."""
+
+    earlier: str
+    later: str
+    years: Years
+    notice: str = ""
+
+
+def _asked(request: HttpRequest) -> Asked:
+    """Without a question: the newest baseline (or last year) against now."""
+    known = years(timezone.localdate())
+    listed = list(known.all)
+    frozen = [year for year in sorted(known.frozen, reverse=True) if year < listed[0]]
+    start = str(frozen[0] if frozen else listed[min(1, len(listed) - 1)])
     earlier, later = request.GET.get("from") or start, request.GET.get("to") or NOW
-    if earlier not in known or later not in known:
-        return start, NOW, _("There is no report for one of these years. You see the newest comparison.")
-    if _order(earlier) > _order(later):
-        earlier, later = later, earlier
-    return earlier, later, ""
+    if not {earlier, later} <= {*map(str, listed), NOW}:
+        notice = _("There is no report for one of these years. You see the newest comparison.")
+        return Asked(start, NOW, known, notice)
+    first, last = sorted((earlier, later), key=_order)
+    return Asked(first, last, known)
 
 
 def _order(side: str) -> int:
     return 10_000 if side == NOW else int(side)
-
-
-def _document(side: str, frozen: Collection[int], framework: Callable[[], Compass]) -> Document:
-    today = timezone.localdate()
-    if side != NOW and int(side) in frozen:
-        return report_for(int(side), today, whole=True)
-    needed = Parts(whole=True, events=False, framework=framework())
-    return gather(today.year, today, today, **needed) if side == NOW else report_for(int(side), today, **needed)

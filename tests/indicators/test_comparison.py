@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indicators.comparison import Change, Kind, changes, changes_of_indicator
 from indicators.comparison_words import groups, line, title
-from indicators.document import InitiativeEntry, MilestoneEntry, TargetEntry, Text
+from indicators.document import InitiativeEntry, MilestoneEntry, MoveEntry, TargetEntry, Text
 from tests.indicators.test_document import document, feature, indicator
 
 UNTIL = {"as_of": date(2018, 12, 31), "year": 2018}
@@ -39,7 +39,7 @@ def up(value, period="2018", **options):
         (None, up(20), ["first_measured"]),
         (up(None, ""), up(0), ["first_measured"]),
         (up(10, "2016"), up(None, ""), []),
-        (None, up(None, ""), []),
+        (None, up(None, ""), ["added"]),
         (up(10, "2016"), up(100, status="achieved"), ["achieved"]),
         (up(110, "2016", status="achieved"), up(105, status="achieved"), []),  # still past the target
         (up(110, "2016", status="achieved"), up(90), ["worsened"]),
@@ -106,9 +106,60 @@ def test_a_document_has_not_changed_against_itself():
     assert both(whole, whole) == []
 
 
-def test_a_new_code_or_name_is_no_change():
-    old, new = up(10, "2016"), up(10, "2016", code="other", name=Text(en="Other"))
+def test_a_new_name_is_a_new_name_and_a_new_code_nothing():
+    old, new = up(10, "2016"), up(10, "2016", code="other", name=Text(da="Udledning", en="Other"))
+    assert found(NOTHING | {"indicators": (old,)}, NOTHING | {"indicators": (new,)}) == [("renamed", "3.1")]
+    same = up(10, "2016", code="other")
+    assert found(NOTHING | {"indicators": (old,)}, NOTHING | {"indicators": (same,)}) == []
+
+
+def test_a_translation_that_was_added_is_no_new_name():
+    old, new = up(10, "2016", name=Text(da="Udledning")), up(10, "2016", name=Text(da="Udledning", de="Ausstoß"))
     assert found(NOTHING | {"indicators": (old,)}, NOTHING | {"indicators": (new,)}) == []
+
+
+def test_a_new_name_is_told_in_the_languages_that_have_it():
+    old, new = up(10, "2016"), up(10, "2016", name=Text(da="Udledning", en="Output"))
+    both_ways = changes(
+        document(**NOTHING | {"indicators": (old,)}), document(**UNTIL | NOTHING | {"indicators": (new,)})
+    )
+    with translation.override("en"):
+        assert [row.sentence for group in groups(both_ways) for row in group.lines] == [
+            "“Emissions” is now called “Output”."
+        ]
+    with translation.override("da"):
+        assert groups(both_ways) == []
+
+
+def test_another_wording_of_a_key_feature():
+    new = replace(HERE, title=Text(da="Titel 3.1", en="Better title"))
+    assert found(NOTHING, NOTHING | {"features": (new,)}) == [("renamed", "3.1")]
+
+
+def test_initiatives_that_are_in_one_report_alone():
+    assert found(NOTHING, NOTHING | {"initiatives": (START,)}) == [("added", "3.1")]
+    assert found(NOTHING | {"initiatives": (START,)}, NOTHING) == [("removed", "3.1")]
+    left_out = {"chosen": True, "features": (replace(HERE, selected=False),)}
+    assert found(NOTHING | left_out, NOTHING | {"initiatives": (START,)}) == []  # it was not looked at then
+    assert found(NOTHING | {"initiatives": (START,)}, NOTHING | left_out) == []
+
+
+def test_an_initiative_that_is_to_end_later():
+    before, after = (replace(START, ends_on=date(year, 12, 31)) for year in (2019, 2020))
+    assert found(NOTHING | {"initiatives": (before,)}, NOTHING | {"initiatives": (after,)}) == [("slipped", "3.1")]
+    assert found(NOTHING | {"initiatives": (after,)}, NOTHING | {"initiatives": (before,)}) == []
+
+
+def test_why_a_date_slipped_is_told_once():
+    known = MoveEntry(date(2016, 5, 1), date(2016, 1, 1), date(2017, 5, 1), "Sygdom")
+    new = MoveEntry(date(2018, 5, 1), date(2017, 5, 1), date(2019, 5, 1), "Regn i tre uger")
+    stones = [
+        MilestoneEntry(1, Text(en="Opening"), date(2017, 5, 1), None, (known,)),
+        MilestoneEntry(1, Text(en="Opening"), date(2019, 5, 1), None, (known, new)),
+    ]
+    with translation.override("en"):
+        (told,) = groups([Change(Kind.SLIPPED, "3.1", *stones, START)])
+    assert told.lines[0].sentence == "Zero: “Opening” slipped from 1 May 2017 to 1 May 2019. Regn i tre uger."
 
 
 def test_an_indicator_may_move_to_what_was_not_selected():
@@ -162,7 +213,9 @@ def test_a_key_feature(before, after, expected):
 def test_what_started_and_what_was_finished():
     later = replace(START, starts_on=date(2018, 3, 1))
     assert found(NOTHING, NOTHING | {"initiatives": (later,)}) == [("started", "3.1")]
-    assert found(NOTHING, NOTHING | {"initiatives": (replace(later, starts_on=date(2015, 1, 1)),)}) == []
+    assert found(NOTHING, NOTHING | {"initiatives": (replace(later, starts_on=date(2015, 1, 1)),)}) == [
+        ("added", "3.1")
+    ]
     planned, done = replace(START, phase="planned"), replace(START, phase="completed")
     assert found(NOTHING | {"initiatives": (planned,)}, NOTHING | {"initiatives": (START,)}) == [("started", "3.1")]
     assert found(NOTHING | {"initiatives": (START,)}, NOTHING | {"initiatives": (done,)}) == [("finished", "3.1")]
@@ -209,7 +262,15 @@ def test_every_kind_has_a_sentence_and_a_title():
     stones = [MilestoneEntry(1, Text(en="Opening"), date(2018, 5, 1), day) for day in (None, date(2018, 4, 1))]
     made = [
         *(Change(kind, "3.1", old, new) for kind in list(Kind)[:8]),
+        Change(Kind.FIRST_MEASURED, "3.1", None, new),
+        Change(Kind.ADDED, "3.1", None, replace(new, value=None)),
+        Change(Kind.RENAMED, "3.1", old, replace(new, name=Text(en="Other"))),
         Change(Kind.REMOVED, "3.1", old, None),
+        Change(Kind.ADDED, "3.1", None, START),
+        Change(Kind.REMOVED, "3.1", START, None),
+        Change(Kind.REMOVED, "3.1", replace(START, ends_on=date(2018, 1, 1)), None),
+        Change(Kind.SLIPPED, "3.1", replace(START, ends_on=date(2018, 1, 1)), replace(START, ends_on=date(2019, 1, 1))),
+        Change(Kind.RENAMED, "3.1", one, replace(one, title=Text(en="Other"))),
         *(Change(kind, "3.1", one, one) for kind in (*list(Kind)[:5], Kind.SELECTED, Kind.DROPPED)),
         *(Change(kind, "3.1", START, START) for kind in (Kind.STARTED, Kind.FINISHED)),
         Change(Kind.FINISHED, "3.1", None, stones[1], START),

@@ -1,13 +1,19 @@
 """The page of a year, and what changed between two years."""
 
+import csv
+import io
+from dataclasses import replace
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from indicators.freezing import freeze
 from indicators.models import Assessment, Cycle
+from indicators.reports import report_for
+from indicators.sides import sides
 from initiatives.models import KeyFeature
 from tests.factories import MeasurementFactory, UserFactory
 from tests.indicators.test_board import measured
@@ -129,7 +135,7 @@ def test_baseline_against_baseline_in_words_and_as_a_table(stranger):
     for text in (
         "From 31 December 2020 to 31 December 2021. Both are frozen baselines.",
         "Waste is better: 35 kg in 2021 against 20 kg in 2020.",
-        "Loans has its first figure: 5 books in 2021.",
+        "Loans is new, with its first figure: 5 books in 2021.",
         "20 kg (2020) 35 kg (2021)",
     ):
         assert text in page
@@ -152,6 +158,7 @@ def test_a_city_without_anything_has_the_page_too(stranger, today):
     page = stranger.get("/en/reports/changes/")
     assert page.context["asked"] == {"from": str(today.year), "to": "now"}
     assert "Nothing changed between the two" in text_of(page)
+    assert "changes.csv" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -164,7 +171,7 @@ def test_a_year_that_is_none_gets_a_notice(stranger, query):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_two_baselines_cost_six_queries_and_two_other_days_sixteen(stranger, rows, django_assert_num_queries):
+def test_any_two_sides_cost_eight_queries_at_most(stranger, rows, django_assert_num_queries):
     for _number in range(rows):
         row = measured("3.1", 20, period="2019")
         MeasurementFactory(indicator=row, period="2020", value=30)
@@ -172,15 +179,64 @@ def test_two_baselines_cost_six_queries_and_two_other_days_sixteen(stranger, row
         linked("3.1")
     frozen(2020)
     frozen(2021)
-    # frozen years, the first figure, the first planned year; a baseline each; whether there is sample data
-    with django_assert_num_queries(6):
+    # the years that there are, what is kept of both; whether there is sample data
+    with django_assert_num_queries(3):
         page = stranger.get("/en/reports/changes/?from=2020&to=2021")
     assert page.context["number"] == rows + 1
-    # as above but for the baselines; the framework (2); for each of the two days what is kept, standings, tables,
-    # initiatives, figures
-    with django_assert_num_queries(16):
+    # the framework (2), the indicators and the initiatives of today besides
+    with django_assert_num_queries(7):
+        stranger.get("/en/reports/changes/?from=2021&to=now")
+    # the indicators of both days
+    with django_assert_num_queries(8):
         page = stranger.get("/en/reports/changes/?from=2019&to=2022")
     assert page.context["number"] == rows + 1
+
+
+def test_living_sides_equal_the_reports_of_their_days(today):
+    """They are read in another way, which must tell the same."""
+    row = measured("3.1", 20, period="2019")
+    MeasurementFactory(indicator=row, period="2021", value=40)
+    measured("4.1", 5, period="2020")
+    measured(None, 5, period="2020")
+    initiative = linked("3.1", ends_on=date(2022, 5, 1))
+    initiative.milestones.create(title_en="Opening", due_on=date(2020, 5, 1), done_on=date(2021, 5, 1))
+    select(2019, "3.1")
+    for year, side in zip((2019, 2022), sides("2019", "2022", today), strict=True):
+        whole = report_for(year, today, whole=True, figures=False, events=False)
+        known = {"share_before": None, "reached_before": 0, "levels": side.levels, "partners": side.partners}
+        assert side == replace(whole, **known)
+
+
+def test_what_ended_between_two_years_is_told_as_completed(stranger):
+    measured("3.1", 20, period="2018")
+    linked("3.1", title_en="Zero", phase="completed", starts_on=date(2015, 1, 1), ends_on=date(2020, 5, 1))
+    page = text_of(stranger.get("/en/reports/changes/?from=2018&to=now"))
+    assert "Zero is completed." in page
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_the_comparison_as_a_file(stranger, kind):
+    row = measured("3.1", 20, period="2020", name_en="=Waste", unit_en="kg")
+    first = frozen(2020)
+    MeasurementFactory(indicator=row, period="2021", value=35)
+    frozen(2021)
+    answer = stranger.get(f"/en/reports/changes.{kind}?from=2020&to=2021")
+    assert f"learning-city-changes-2020-2021.{kind}" in answer["Content-Disposition"]
+    sentence = "=Waste is better: 35 kg in 2021 against 20 kg in 2020."
+    if kind == "json":
+        value = answer.json()
+        assert value["from"]["checksum"] == first.checksum
+        assert [one["sentence"] for one in value["changes"] if one["what"] == "=Waste"] == [sentence]
+        assert value["counts"]["improved"] == 2
+    elif kind == "csv":
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+        assert (rows[0]["kind"], rows[0]["from_day"]) == ("improved", "2020-12-31")
+        assert f"'{sentence}" in {one["sentence"] for one in rows}
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        told = {row[6].value for row in sheet.iter_rows(min_row=2)}
+        assert f"'{sentence}" in told
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "d", "n"}
 
 
 def test_a_milestone_that_slipped_since_a_past_day_is_told(stranger, today):
@@ -190,6 +246,7 @@ def test_a_milestone_that_slipped_since_a_past_day_is_told(stranger, today):
     stone.shifts.create(due_before=today - timedelta(days=30), due_after=stone.due_on, reason="Regn")
     page = text_of(stranger.get(f"/en/reports/changes/?from={today.year - 1}&to=now"))
     assert "Repair shop: “Opening” slipped from" in page
+    assert "Regn." in page
 
 
 @pytest.mark.parametrize(
