@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from initiatives import city_file
 from sonderborg import postgres
+from sonderborg.account import claims
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -226,6 +227,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from invitations, administrators or single sign-on
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_RATE_LIMITS = {  # passwords are counted by sonderborg.account.throttle
@@ -240,6 +242,13 @@ ACCOUNT_FORMS = {
     "reset_password": "sonderborg.account.forms.ResetPasswordForm",
     "reset_password_from_key": "sonderborg.account.forms.ResetPasswordKeyForm",
 }
+try:
+    SIGN_ON = claims.read(lambda name: env.str(name, ""), production=PRODUCTION, municipality=CITY["municipality"])
+except claims.ContradictionError as error:
+    raise ImproperlyConfigured(str(error)) from error
+SOCIALACCOUNT_ADAPTER = "sonderborg.account.sign_on.SignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that ends at another site is refused by our content policy
+SOCIALACCOUNT_PROVIDERS = claims.provider(SIGN_ON)
 MFA_ADAPTER = "sonderborg.account.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

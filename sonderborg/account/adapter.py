@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from initiatives import letters
 from initiatives.city import here
 from initiatives.visitors import address_of
-from sonderborg.account import sealed, throttle
+from sonderborg.account import sealed, second_factor, sign_on, throttle
 
 WRONG = _("User name and password do not fit. Check both, and mind capital letters.")
 FRESH_SECONDS = 300
@@ -61,6 +61,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         response = super().post_login(request, user, **options)
         throttle.remember(request, response, user)
+        sociallogin = (options.get("signal_kwargs") or {}).get("sociallogin")
+        asked = sociallogin is not None and sign_on.set_up().asked_for_second_factor(sign_on.told(sociallogin))
+        request.session[second_factor.BY_PROVIDER] = asked  # said each time: what a session held before stays in it
         if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME, user.reads, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE

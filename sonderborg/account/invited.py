@@ -16,8 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from initiatives import inviting
 from initiatives.models import Invitation, User
 from sonderborg.account.forms import NEW, NewPassword
-
-IN_SESSION = "invitation"  # the token of one that is to be accepted by single sign-on
+from sonderborg.account.sign_on import IN_SESSION, offer
 
 
 class AcceptForm(NewPassword, SetPasswordMixin, forms.ModelForm):
@@ -78,4 +77,4 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             get_adapter().logout(request)
         return perform_login(request, user)
     request.session[IN_SESSION] = token
-    return render(request, "account/invitation.html", {"form": form, "invitation": found})
+    return render(request, "account/invitation.html", {"form": form, "invitation": found, **offer(request)})

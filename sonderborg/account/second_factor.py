@@ -14,7 +14,8 @@ from initiatives.models import User
 BY_PROVIDER = "second_factor_by_provider"  # in the session: single sign-on has asked for one
 # What answers meanwhile: setting one up, signing in and out, the language.
 OPEN = ("/admin/account/second-factor/", "/admin/account/reauthenticate/", "/admin/login/", "/admin/logout/",
-        "/admin/language/", "/admin/account/invitation/", "/admin/account/forgotten/")  # fmt: skip
+        "/admin/language/", "/admin/account/invitation/", "/admin/account/forgotten/",
+        "/admin/account/sign-on/")  # fmt: skip
 
 
 def has_one(user: User) -> bool:

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from sonderborg.account import invited, views
+from sonderborg.account import invited, sign_on, views
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
@@ -23,7 +23,8 @@ urlpatterns = [
     ),
     path("account/forgotten/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("account/second-factor/", include("allauth.mfa.urls")),
-    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/sign-on/<slug:provider_id>/login/", sign_on.start, name="openid_connect_login"),
+    path("account/sign-on/<slug:provider_id>/back/", sign_on.back, name="openid_connect_callback"),
     path("account/sign-on/error/", views.sign_on_failed, name="socialaccount_login_error"),
     path("account/sign-on/cancelled/", views.sign_on_failed, name="socialaccount_login_cancelled"),
 ]

@@ -19,7 +19,7 @@ from initiatives.audit import record
 from initiatives.models import User
 from initiatives.models.audit import Act
 from initiatives.rights import rights
-from sonderborg.account import second_factor, throttle
+from sonderborg.account import second_factor, sign_on, throttle
 from sonderborg.account.kinds import kinds
 
 
@@ -29,6 +29,9 @@ class SignIn(account.LoginView):
         if request.user.is_authenticated and not rules.may_enter(request.user):
             return render(request, "account/no_role.html", status=403)
         return super().dispatch(request, *args, **options)
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        return super().get_context_data(**options) | sign_on.offer(self.request)
 
 
 class ChangePassword(account.PasswordChangeView):
