@@ -13,13 +13,14 @@ from django.utils.translation import get_language
 
 from initiatives import highlights
 from initiatives.facts import values
-from initiatives.fulltext import fit, question, rank
+from initiatives.fulltext import fit, question, rank, words_of
 from initiatives.likeness import COMPARED, Closeness, resembling
 from initiatives.models import Text
 from initiatives.placeholders import fill
 from sonderborg.kinds import BY_NAME, KINDS, Kind
 
 OF_EACH, A_PAGE = 5, 20
+SUGGESTED = 8
 ALIKE = 5  # rows of a kind that resemble the words
 LONGEST_TEXT, SHORT_TEXT = 4000, 400  # letters in which the words are looked for, and what is compared with them
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -89,8 +90,21 @@ def answer(text: str, user: Any, counts: dict[str, int], only: str = "", page: i
     shown = slice(first, first + A_PAGE) if only else slice(OF_EACH)
     kinds = [BY_NAME[name] for name in counts if only in ("", name)]
     found = [_shown(kind, _best(kind, kind.rows(user).search(text), text)[shown], user, text) for kind in kinds]
-    hits = [_hit(row) for row in _read(found)]
+    rows = _read(found)
+    hits = [_hit(row) for row in rows]
+    best = {row.kind: row.fit for row in reversed(rows)}
+    kinds.sort(key=lambda kind: -best.get(kind.name, 0.0))
     return Answer(counts, [Group(kind, counts[kind.name], _of(kind, hits)) for kind in kinds])
+
+
+def suggest(text: str, user: Any) -> list[Hit]:
+    """The few rows whose title has the words, the best first: for the box in the head of each page. One query."""
+    if not words_of(text):
+        return []
+    chosen = [_best(kind, kind.rows(user).search(text), text)[:OF_EACH] for kind in KINDS]
+    rows = _read([_shown(kind, few, user, text, titles=True) for kind, few in zip(KINDS, chosen, strict=True)])
+    hits = [_hit(row) for row in sorted(rows, key=lambda row: -row.fit)]
+    return [hit for hit in hits if highlights.any_found(hit.title)][:SUGGESTED]
 
 
 def _alike(text: str, user: Any) -> Answer:
@@ -132,8 +146,8 @@ def _best(kind: Kind, rows: QuerySet, text: str) -> QuerySet:
     return rows.order_by(fit(rows, text, _language(), kind.title).desc(), "-pk")
 
 
-def _shown(kind: Kind, few: QuerySet, user: Any, text: str = "") -> QuerySet:
-    """What is shown of a few rows. Chosen before, or the texts of all would be read."""
+def _shown(kind: Kind, few: QuerySet, user: Any, text: str = "", *, titles: bool = False) -> QuerySet:
+    """What is shown of a few rows, or their titles alone. Chosen before, or the texts of all would be read."""
     rows = kind.model.objects.filter(pk__in=few.values("pk"))
     columns: dict[str, Any] = {
         "found_kind": Value(kind.name, TextField()),
@@ -145,7 +159,7 @@ def _shown(kind: Kind, few: QuerySet, user: Any, text: str = "") -> QuerySet:
     for code in LANGUAGES:
         columns[f"found_title_{code}"] = _said(f"{kind.title}_{code}")
         columns[f"found_text_{code}"] = _text(
-            [f"{name}_{code}" for name in kind.texts], LONGEST_TEXT if text else SHORT_TEXT
+            [f"{name}_{code}" for name in kind.texts if not titles], LONGEST_TEXT if text else SHORT_TEXT
         )
     return rows.annotate(**columns).order_by("-found_fit", "-pk").values_list(*columns)
 

@@ -51,9 +51,9 @@ KINDS = (
     Kind("programmes", _("Programmes"), Programme, "programme-detail", "slug", day="starts_on"),
     Kind("updates", _("News"), Update, "initiative-detail", "initiative__slug", texts=("body",), day="told_on"),
     Kind("indicators", _("Indicators"), Indicator, "indicator-detail", "code", "name", ("definition",)),
-    Kind("features", _("Key Features"), KeyFeature, "feature-detail", "code", texts=(), mark="code"),
-    Kind("goals", _("Goals"), Goal, "goal-detail", "number", texts=("text",), mark="goal"),
-    Kind("areas", _("Areas of focus"), FocusArea, "area-detail", "number", texts=(), mark="code"),
+    Kind("features", _("Key Features"), KeyFeature, "feature-detail", "code", texts=("explanation",), mark="code"),
+    Kind("goals", _("Goals"), Goal, "goal-detail", "number", texts=("text", "explanation"), mark="goal"),
+    Kind("areas", _("Areas of focus"), FocusArea, "area-detail", "number", texts=("explanation",), mark="code"),
     Kind(
         "dimensions", _("Dimensions"), Dimension, "dimension-detail", "code", "name", ("description", "example"),
         mark="dimension",

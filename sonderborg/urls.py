@@ -62,6 +62,7 @@ urlpatterns = neutral + i18n_patterns(
     path("", include("indicators.urls")),
     path("", include("events.urls")),
     path(pgettext_lazy("url", "search/"), search.search, name="search"),
+    path(pgettext_lazy("url", "search.json"), search.suggestions, name="search-suggest"),
     path(pgettext_lazy("url", "follow/"), pages.follow, name="follow"),
     path(pgettext_lazy("url", "about/"), pages.about, name="about"),
     path(pgettext_lazy("url", "accessibility/"), pages.accessibility, name="accessibility"),

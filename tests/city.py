@@ -232,7 +232,7 @@ def html_pages(language: str = "da") -> dict[str, str]:
     pages = {
         name: address(name, language)
         for name, route in patterns()
-        if route.startswith("en/") and not route.endswith((".csv", ".svg", ".xlsx", ".ics", ".atom"))
+        if route.startswith("en/") and not route.endswith((".csv", ".svg", ".xlsx", ".ics", ".atom", ".json"))
     }
     with translation.override(language):
         pages["search with hits"] = f"{pages['search']}?q={SHARED}"

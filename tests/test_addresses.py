@@ -76,6 +76,7 @@ TABLE = {
     "suggest-initiative-confirm": PAGE,
     "suggest-initiative-edit": PAGE,
     "search": PAGE,
+    "search-suggest": (200, "application/json"),
     "follow": PAGE,
     "about": PAGE,
     "accessibility": PAGE,
@@ -318,6 +319,7 @@ PARAMETERS = {
     "initiative-news": ["q", "lang", "goal", "status", "organisation", "feature"],
     "progress": ["as_of"],
     "search": ["q", "kind", "page"],
+    "search-suggest": ["q"],
 }
 
 

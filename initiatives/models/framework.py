@@ -101,7 +101,9 @@ class Goal(Entry):
         output_field=models.TextField(),
         db_persist=True,
     )
-    search_vector = SearchColumn(expression=vector("title", rest=("text",), same=("number",), words=KNOWN_AS["goal"]))
+    search_vector = SearchColumn(
+        expression=vector("title", rest=("text", "explanation"), same=("number",), words=KNOWN_AS["goal"])
+    )
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
@@ -154,7 +156,9 @@ class FocusArea(Entry):
         output_field=models.TextField(),
         db_persist=True,
     )
-    search_vector = SearchColumn(expression=vector("title", text=("short",), same=("number",), words=KNOWN_AS["area"]))
+    search_vector = SearchColumn(
+        expression=vector("title", text=("short",), rest=("explanation",), same=("number",), words=KNOWN_AS["area"])
+    )
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
@@ -221,7 +225,9 @@ class KeyFeature(Entry):
         output_field=models.TextField(),
         db_persist=True,
     )
-    search_vector = SearchColumn(expression=vector("title", text=("short",), same=("code",), words=KNOWN_AS["feature"]))
+    search_vector = SearchColumn(
+        expression=vector("title", text=("short",), rest=("explanation",), same=("code",), words=KNOWN_AS["feature"])
+    )
     objects = KeyFeatureQuerySet.as_manager()
 
     class Meta:

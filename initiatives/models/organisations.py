@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.fields import told
 from initiatives.fulltext import SearchColumn, finding, search_index, vector
 from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time
-from initiatives.search import DanishOrder, folded
+from initiatives.search import DanishOrder, fold, folded, matching
+
+SHORTEST_NAME = 4  # letters of a name, for which its initiatives are found
 
 
 class OrganisationQuerySet(PublishedQuerySet):
@@ -17,6 +19,12 @@ class OrganisationQuerySet(PublishedQuerySet):
 
     def search(self, text: str) -> Self:
         return self.filter(finding(text))
+
+    def named(self, text: str) -> models.QuerySet | None:
+        """The public ones whose name holds the words; nothing where they are too short to tell names apart."""
+        if sum(map(len, fold(text).split())) < SHORTEST_NAME:
+            return None
+        return self.public().filter(matching(text)).order_by().values("pk")
 
     def by_name(self) -> Self:
         return self.order_by(DanishOrder("name_da"), "pk")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from initiatives import models
 from initiatives.models import Goal
 from tests import factories
 
@@ -60,7 +61,7 @@ def test_a_mistyped_word_costs_the_same_with_more_rows(stranger, rows, django_as
 @pytest.mark.parametrize("q", ["aeroeskoebing", "ÆRØSKØBING", "aroskobing", "ærø", "købing ærø", "ærøskøbign"])
 def test_letters_may_be_spelled_otherwise(stranger, q):
     factories.InitiativeFactory(title="Ærøskøbing")
-    assert found(stranger.get(DANISH, {"q": q})) == {"initiatives": ["Ærøskøbing"]}
+    assert found(stranger.get(DANISH, {"q": q}))["initiatives"] == ["Ærøskøbing"]
 
 
 @pytest.mark.parametrize("address", [DANISH, ENGLISH, GERMAN])
@@ -150,7 +151,7 @@ def test_words_are_marked_where_they_stand_and_html_is_text(stranger):
         body="Langt. " * 60 + "Så **bæredygtige** <script>alert(1)</script> huse." + " Og" * 90,
     )
     response = stranger.get(DANISH, {"q": "baeredygtig"})
-    (hit,) = response.context["answer"].groups[0].hits
+    (hit,) = next(group.hits for group in response.context["answer"].groups if group.kind.name == "initiatives")
     assert (marked(hit.title), marked(hit.text)) == (["Bæredygtighed"], ["bæredygtige"])
     assert said(hit.text).startswith("… ")
     assert said(hit.text).endswith(" …")
@@ -256,3 +257,71 @@ def test_nothing_is_asked_without_a_word(stranger, django_assert_num_queries):
 def test_whatever_is_typed_is_answered(stranger, address, q):
     factories.InitiativeFactory(title="Havn")
     assert stranger.get(address, {"q": q}).status_code == 200
+
+
+# --- Whose name it is, what it means, and what fits best -------------------------------------------
+def test_the_name_of_an_organisation_finds_what_it_leads_and_takes_part_in(stranger):
+    open_one = factories.OrganisationFactory(name="Spejderne på Als")
+    hidden = factories.OrganisationFactory(name="Spejderne i Nordborg", state="draft")
+    factories.InitiativeFactory(title="Ledet", lead=open_one)
+    factories.InitiativeFactory(title="Partner").partners.add(open_one)
+    factories.InitiativeFactory(title="Kladde", lead=open_one, state="draft")
+    factories.InitiativeFactory(title="Skjult", lead=hidden)
+    answer = found(stranger.get(DANISH, {"q": "spejderne"}))
+    assert {kind: sorted(titles) for kind, titles in answer.items()} == {
+        "initiatives": ["Ledet", "Partner"],
+        "organisations": ["Spejderne på Als"],
+    }
+    assert [
+        row.title for row in stranger.get("/initiativer/", {"q": "spejderne als", "sort": "title"}).context["page"]
+    ] == [
+        "Ledet",
+        "Partner",
+    ]
+
+
+@pytest.mark.parametrize("model", ["Goal", "FocusArea", "KeyFeature"])
+def test_the_framework_is_found_by_what_it_means_in_plain_words(stranger, model):
+    row = getattr(models, model).objects.first()
+    row.explanation_da = "Det handler om kvartsurværker"
+    row.save(update_fields=["explanation_da"])
+    ((_kind, titles),) = found(stranger.get(DANISH, {"q": "kvartsurværk"})).items()
+    assert titles == [row.title_da]
+
+
+def test_what_fits_best_stands_first(stranger):
+    factories.InitiativeFactory(title="Andet", body="Et kvartsurværk")
+    factories.OrganisationFactory(name="Kvartsurværk")
+    assert list(found(stranger.get(DANISH, {"q": "kvartsurværk"}))) == ["organisations", "initiatives"]
+
+
+# --- While one types -----------------------------------------------------------------------------
+def offered(client, q, address="/soeg.json"):
+    return [
+        (row["title"], row["kind"], row["lang"], row["url"]) for row in client.get(address, {"q": q}).json()["found"]
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_titles_are_offered_while_one_types_for_one_query(stranger, rows, django_assert_num_queries):
+    put_in(rows)
+    put_in(1, state="draft")
+    with django_assert_num_queries(1):
+        found = offered(stranger, "ærøsk")
+    assert (len(found), {title[:10] for title, *_rest in found}) == (min(8, 6 * rows), {"Ærøskøbing"})
+
+
+def test_what_is_offered_says_its_kind_language_and_address(stranger):
+    factories.InitiativeFactory(title="Kvartsurværk", slug="ur")
+    factories.InitiativeFactory(title="Andet", body="Kvartsurværk")
+    assert offered(stranger, "kvarts") == [("Kvartsurværk", "Initiativer", "da", "/initiativer/ur/")]
+    assert offered(stranger, "kvarts", "/de/suche.json") == [
+        ("Kvartsurværk", "Initiativen", "da", "/de/initiativen/ur/")
+    ]
+    assert [offered(stranger, q) for q in ("", "k", "zzzz", "\x00", "’’’", "--")] == [[]] * 6
+
+
+def test_nothing_hidden_is_offered(stranger, coordinator):
+    put_in(1, word="Kvartsurværk", state="draft")
+    assert offered(stranger, "kvarts") == []
+    assert len(offered(coordinator, "kvarts")) == 6
