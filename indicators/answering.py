@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from indicators.answer_text import MOST, tidied
 from indicators.models import Answer, AnswerVersion, Part, Question, Questionnaire, SignOff
-from initiatives import rules
+from initiatives import audit, rules
 from initiatives.models import User
+from initiatives.models.audit import Act
 
 Key = tuple[int, str]  # of a question, and the part of its answer
 ONE_GO = timedelta(minutes=15)  # what someone writes without a longer pause is one version
@@ -175,4 +176,7 @@ def reopen(*, questionnaire: Questionnaire, reason: str, by: Any, at: datetime) 
     signed.reopened_at, signed.reason = at, reason.strip()[:500]
     signed.reopened_name = by.get_full_name() or by.get_username()
     signed.save(update_fields=["reopened_at", "reopened_name", "reason"])
+    audit.record(
+        act=Act.REOPENED, by=by, of=questionnaire, before={"checksum": signed.checksum}, after={"reason": signed.reason}
+    )
     return signed

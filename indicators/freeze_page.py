@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from indicators import readiness
 from indicators.freezing import FreezeError, freeze
+from indicators.missing_page import missing_in
 from indicators.models import Baseline
 from indicators.periods import FIRST_YEAR
 from indicators.reports import gather, last_day
@@ -62,16 +62,13 @@ def freeze_page(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _freeze(request, year, form):
         return redirect("admin:year-freeze", year)
     document = gather(year, _asked_day(request, year, today), today)
-    found = readiness.missing(document)
     context = admin.site.each_context(request) | {
         "title": _("Freeze the baseline of %s") % year,
         "year": year,
         "document": document,
         "frozen": frozen,
         "form": form,
-        "missing": found,
-        "number": sum(gaps.number for gaps in found),
-        "owners": readiness.owners(found),
+        **missing_in(document),
     }
     return render(request, "admin/freeze.html", context)
 

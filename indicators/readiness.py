@@ -1,63 +1,38 @@
-"""What is missing before a year is frozen: each gap with where it is filled and who owes it. Nothing here forbids
-freezing: a gap that is known is frozen as a gap."""
+"""What is missing before a year is frozen or its report exported: each gap with where it is filled and who owes it.
+Nothing here forbids either: a gap that is known is told as a gap."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from indicators import wording
+from indicators import questionnaire_gaps, wording
 from indicators.document import LANGUAGES, Document, FeatureEntry, IndicatorEntry, Text
 from indicators.feature_coverage import Measure
 from indicators.models import Measurement, Review
-
-SHOWN = 50  # of one kind; the rest is counted
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One thing that is missing. `owner` is empty where it is the coordinators' own."""
-
-    what: str
-    url: str
-    owner: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """All of one kind."""
-
-    kind: str
-    title: str
-    rows: Sequence[Gap]
-
-    @property
-    def number(self) -> int:
-        return len(self.rows)
-
-    @property
-    def shown(self) -> Sequence[Gap]:
-        return self.rows[:SHOWN]
-
-    @property
-    def more(self) -> int:
-        return max(0, self.number - SHOWN)
+from indicators.owed_things import Gap, Gaps
+from initiatives.models import Tag
+from initiatives.models.base import said
 
 
 def missing(document: Document) -> list[Gaps]:
-    """By kind, what is worst first; a kind without gaps is left out. One query: the figures that wait for review."""
+    """By kind, what is worst first; a kind without gaps is left out. Three queries: figures that wait for review, tags
+    without a reason, the questionnaire; three more where there is one that is not signed."""
+    questions, signature = questionnaire_gaps.gaps(document.as_of)
     kinds: list[tuple[str, str, Iterable[Gap]]] = [
         ("value", _("No value"), _no_value(document)),
         ("waiting", _("Figures that wait for review"), _waiting(document)),
         ("old", _("Too old"), _too_old(document)),
         ("source", _("No source"), _no_source(document)),
         ("assessment", _("Not assessed"), _not_assessed(document)),
+        ("reason", _("No reason for a link to the framework"), _unreasoned(document)),
+        ("question", _("Not answered in the network’s questionnaire"), questions),
         ("wording", _("Wording that is not verified"), _unverified(document)),
         ("language", _("Not translated"), _untranslated(document)),
+        ("signature", _("Not signed"), signature),
     ]
     found = [(kind, title, list(rows)) for kind, title, rows in kinds]
     return [Gaps(kind, title, rows) for kind, title, rows in found if rows]
@@ -122,6 +97,23 @@ def _not_assessed(document: Document) -> Iterator[Gap]:
             yield _feature(feature, f"{address}#f-{feature.id}")
 
 
+def _unreasoned(document: Document) -> Iterator[Gap]:
+    """Initiatives of the report that say which goals or Key Features they work for, and not why."""
+    known = {row.id: row for row in document.initiatives}
+    tags = Tag.objects.filter(without_reason(), initiative__in=known)
+    counts = tags.order_by().values("initiative").annotate(number=Count("pk")).values_list("initiative", "number")
+    language = wording.language()
+    for pk, number in sorted(counts, key=lambda pair: known[pair[0]].slug):
+        row = known[pk]
+        text = ngettext("%(number)s link without a reason", "%(number)s links without a reason", number)
+        name, lead = row.title.to(language), row.lead.to(language)
+        yield Gap(name, f"{_page('initiative', pk)}#tags-group", lead, text % {"number": number})
+
+
+def without_reason() -> Q:
+    return ~said("reason")
+
+
 def _unverified(document: Document) -> Iterator[Gap]:
     for feature in document.selected:
         if not feature.wording_verified:
@@ -156,12 +148,3 @@ def _lacking(parts: Iterable[tuple[str, Text]]) -> str:
     written = [(name, text) for name, text in parts if text]
     lacking = [(names[code], [name for name, text in written if not getattr(text, code)]) for code in LANGUAGES]
     return ". ".join(f"{language}: {', '.join(found)}" for language, found in lacking if found)
-
-
-def owners(found: Sequence[Gaps]) -> list[tuple[str, int]]:
-    """Who owes how much, most first; the coordinators' own under their name."""
-    counts: dict[str, int] = {}
-    for row in (row for gaps in found for row in gaps.rows):
-        name = row.owner or capfirst(_("coordinators"))
-        counts[name] = counts.get(name, 0) + 1
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

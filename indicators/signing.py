@@ -18,7 +18,8 @@ from indicators.answering import AnswerError, writers
 from indicators.models import Part, Questionnaire, SignOff
 from indicators.questionnaire_content import answered, chapters, material
 from indicators.questionnaire_document import SCHEMA_VERSION, Answered, Signature
-from initiatives import rules
+from initiatives import audit, rules
+from initiatives.models.audit import Act
 
 log = logging.getLogger("indicators")
 
@@ -53,6 +54,8 @@ def sign(*, questionnaire: Questionnaire, by: Any, at: datetime, signed_as: str 
         document=text,
         checksum=checksum,
     )
+    after = {"signed_as": name, "checksum": checksum}
+    audit.record(act=Act.SIGNED, by=by, of=questionnaire, after=after)
     log.info("The questionnaire of %s is signed by %s: %s.", questionnaire.year, row.signed_name, checksum)
     return row
 

@@ -27,6 +27,7 @@ from indicators.report_schema import schema
 from indicators.report_sheets import page_context
 from indicators.reports import BrokenReportError, NoReportError, Parts, last_day, report_for
 from indicators.views.files import download
+from initiatives import rules
 from initiatives.keeping import kept_page
 
 View = Callable[..., HttpResponse]
@@ -65,6 +66,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "asked": chosen.asked,
         "last_day": last_day(year, timezone.localdate()),
         "files": list(KINDS),
+        "steers": rules.may_steer(request.user),
         "section": "reports",
     }
     return TemplateResponse(request, "indicators/report.html", context)

@@ -49,6 +49,8 @@ class Act(models.TextChoices):
     IMPORTED = "import:imported", pgettext_lazy("audit", "Imported")
     EXPORTED = "export:exported", pgettext_lazy("audit", "Exported")
     FROZEN = "freezing:frozen", pgettext_lazy("audit", "Baseline frozen")
+    SIGNED = "freezing:signed", pgettext_lazy("audit", "Questionnaire signed")
+    REOPENED = "freezing:reopened", pgettext_lazy("audit", "Questionnaire reopened with a reason")
     DELETED = "deletion:deleted", pgettext_lazy("audit", "Deleted")
     MERGED = "deletion:merged", pgettext_lazy("audit", "Merged into another")
 

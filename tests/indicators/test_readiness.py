@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from indicators.models import Assessment, Measurement
-from indicators.readiness import missing, owners
+from indicators.models import Answer, Assessment, Measurement, Question, Questionnaire
+from indicators.owing import IN_A_LETTER, by_owner, to_all
+from indicators.readiness import missing
 from indicators.reports import gather
 from initiatives.models import KeyFeature
 from tests.factories import IndicatorFactory, MeasurementFactory, OrganisationFactory, UserFactory
@@ -18,6 +19,12 @@ DAY = date(2025, 12, 31)
 WHOLE = {f"{name}_{code}": "Tekst" for name in ("name", "unit", "definition", "source") for code in ("da", "en", "de")}
 
 UNSOURCED = {"source_da": "", "source_en": "", "source_de": ""}
+
+
+@pytest.fixture(autouse=True)
+def later():
+    """The network's questionnaire is about other years, but where a test is about it."""
+    Questionnaire.objects.update(period_from=date(2030, 1, 1), period_to=date(2031, 12, 31))
 
 
 def found():
@@ -103,16 +110,115 @@ def test_every_link_opens_for_a_coordinator(coordinator):
     assert {coordinator.get(link).status_code for link in links} == {200}
 
 
-def test_who_owes_most_comes_first():
-    office = OrganisationFactory(name_da="Kontoret")
+# --- Who owes it, and how one writes to them -----------------------------------------------------------
+PAGE = "https://example.dk/admin/years/2025/missing/"
+
+
+def owed():
+    with translation.override("en"):
+        return by_owner(missing(gathered()), 2025, PAGE)
+
+
+def test_who_owes_most_comes_first_with_whom_to_write_to():
+    office = OrganisationFactory(name_da="Kontoret", name_en="The office")
+    office.memberships.create(user=UserFactory(role="editor", first_name="Eva", email="eva@example.dk"))
+    office.memberships.create(user=UserFactory(role="editor", is_active=False, email="gone@example.dk"))
+    UserFactory(role="coordinator", first_name="Kim", email="")
+    complete()
+    KeyFeature.objects.filter(code="3.1").update(wording_verified=False, verified_at=None)
     for _number in range(3):
-        complete_one = measured(
-            "3.1", 20, responsible=office, **WHOLE | {"source_da": "", "source_en": "", "source_de": ""}
-        )
-    assert complete_one.responsible == office
-    counted = owners(missing(gathered()))
-    assert counted[0][0] == "Koordinatorer"
-    assert ("Kontoret", 3) in counted
+        measured("3.1", 20, responsible=office, **WHOLE | UNSOURCED)
+    first, second = owed()
+    assert (first.name, first.number, [person.name for person in first.people]) == ("The office", 3, ["Eva"])
+    assert first.write.startswith(
+        "mailto:eva@example.dk?subject=What%20is%20missing%20in%20the%20report%20of%202025&body="
+    )
+    assert "No%20source" in first.write
+    assert (second.name, second.number, second.write) == ("Coordinators", 1, "")
+    assert [gaps.kind for gaps in second.kinds] == ["wording"]
+    assert to_all([first, second], 2025, PAGE).startswith("mailto:?bcc=eva@example.dk&subject=")
+
+
+def test_an_address_cannot_smuggle_anything_into_the_letter():
+    office = OrganisationFactory(name_en="The office")
+    office.memberships.create(user=UserFactory(role="editor", email="a?cc=b&x@example.dk"))
+    complete()
+    measured("3.1", 20, responsible=office, **WHOLE | UNSOURCED)
+    (owner,) = owed()
+    assert owner.write.startswith("mailto:a%3Fcc%3Db%26x@example.dk?subject=")
+
+
+def test_a_long_letter_names_some_and_leads_to_the_rest():
+    office = OrganisationFactory(name_en="The office")
+    office.memberships.create(user=UserFactory(role="editor", email="eva@example.dk"))
+    complete()
+    for _number in range(IN_A_LETTER + 2):
+        measured("3.1", 20, responsible=office, **WHOLE | UNSOURCED)
+    (owner,) = owed()
+    assert "2%20more" in owner.write
+    assert len(owner.write) < 3000
+
+
+def test_reviewers_owe_what_waits_for_them():
+    row = complete()
+    UserFactory(role="reviewer", first_name="Rie", email="rie@example.dk")
+    MeasurementFactory(indicator=row, period="2024", review="submitted", current=False, reviewed_at=None)
+    (owner,) = owed()
+    assert (owner.name, [person.name for person in owner.people]) == ("Reviewers", ["Rie"])
+
+
+# --- The network's questionnaire -----------------------------------------------------------------------
+def test_what_is_not_answered_is_owed_by_who_was_asked(later):
+    Questionnaire.objects.update(period_from=date(2025, 1, 1), period_to=date(2026, 12, 31))
+    complete()
+    eva = UserFactory(role="editor", first_name="Eva", last_name="Editor", email="eva@example.dk")
+    for row in Question.objects.exclude(kind="table"):
+        for part in ("rating",) if row.kind == "rating" else ("en", "da"):
+            Answer.objects.create(question=row, part=part, text="3", edited_at="2026-11-01T00:00Z")
+    assert (
+        found() == {"signature": [("Fremskridtsrapport til UNESCO’s netværk 2026", "", "")]} or "signature" in found()
+    )
+    asked = Question.objects.get(section__code="motivation")
+    Question.objects.filter(pk=asked.pk).update(assigned_to=eva)
+    Answer.objects.filter(question=asked, part="en").update(text="word " * 201)
+    Answer.objects.filter(question=asked, part="da").delete()
+    assert list(found()) == ["question"]
+    ((what, owner, detail),) = found()["question"]
+    assert (what[:8], owner, detail) == ("3.1 Why ", "Eva Editor", "Danish. Too long: English.")
+    assert [(one.name, [person.email for person in one.people]) for one in owed()] == [
+        ("Eva Editor", ["eva@example.dk"])
+    ]
+
+
+def test_a_link_without_a_reason_is_owed_by_the_lead():
+    complete()
+    initiative = linked("3.1", lead=OrganisationFactory(name_en="The office"), **{
+        f"{name}_{code}": "x" for name in ("title", "summary") for code in ("da", "en", "de")
+    })  # fmt: skip
+    initiative.tags.update(reason_da="", reason_en=None, reason_de=None)
+    assert found() == {"reason": [("x", "The office", "1 link without a reason")]}
+    initiative.tags.update(reason_da="Fordi")
+    assert "reason" not in found()
+
+
+# --- The page ------------------------------------------------------------------------------------------
+def test_the_page_before_exporting_names_what_is_missing_and_holds_nothing_back(coordinator, editor):
+    complete()
+    measured("3.1", 20, period="2025", name_en="Waste", **UNSOURCED)
+    page = coordinator.get("/admin/years/2025/missing/")
+    assert page.context["number"] > 0
+    assert [owner.number for owner in page.context["owners"]] == [page.context["number"]]
+    assert "Hent den alligevel" in page.text
+    assert 'href="/rapporter/2025.csv"' in page.text
+    assert editor.get("/admin/years/2025/missing/").status_code == 403
+    assert coordinator.get("/admin/years/1800/missing/").status_code == 404
+    assert coordinator.post("/admin/years/2025/missing/").status_code == 405
+
+
+def test_coordinators_are_led_there_from_the_report_and_others_are_not(coordinator, stranger, editor):
+    complete()
+    told = [client.get("/rapporter/2025/").text for client in (coordinator, stranger, editor)]
+    assert ["/admin/years/2025/missing/" in text for text in told] == [True, False, False]
 
 
 def test_a_long_list_names_fifty_and_counts_the_rest():
@@ -123,11 +229,13 @@ def test_a_long_list_names_fifty_and_counts_the_rest():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_it_costs_one_query_more_than_the_report(rows, django_assert_num_queries):
+def test_it_costs_three_queries_more_than_the_report(rows, django_assert_num_queries):
+    linked("3.1")
     for _number in range(rows):
         row = measured("3.1", 20)
         MeasurementFactory(indicator=row, period="2024", review="submitted", current=False, reviewed_at=None)
     document = gathered()
-    with django_assert_num_queries(1):
+    # figures that wait for review, links without a reason, the questionnaire
+    with django_assert_num_queries(3):
         kinds = {gaps.kind: gaps for gaps in missing(document)}
     assert len(kinds["waiting"].rows) == rows == Measurement.objects.filter(review="submitted").count()

@@ -92,6 +92,7 @@ PAGES = {
     "progress-period": ("/admin/progress/2025/", STAFF),
     "year": ("/admin/years/2025/", "ca"),
     "year-freeze": ("/admin/years/2025/freeze/", "ca"),
+    "year-missing": ("/admin/years/2025/missing/", "ca"),
     "coming-events": ("/admin/coming-events/", "ca"),
     "translations": ("/admin/translations/", "ca"),
     "progress-sheet": ("/admin/progress/2025.xlsx", STAFF),
