@@ -23,7 +23,9 @@ from initiatives import rules
 from initiatives.admin.base import MAIN, HistoryAdmin, Mine, in_each, in_languages, owns_something
 from initiatives.admin.many import ManyAtOnce
 from initiatives.admin.many_forms import OrganisationForm, StateForm
+from initiatives.admin.merging import MergePages
 from initiatives.many import SetState
+from initiatives.models import Merge
 from initiatives.staff_forms import StaffForm
 
 NEXT = 12
@@ -154,8 +156,14 @@ class ProgrammeAdmin(HistoryAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(HistoryAdmin):
+class VenueAdmin(MergePages, HistoryAdmin):
     """Editors add a venue; one that others use as well is corrected by coordinators."""
+
+    def after_merge(self, keep: Any, made: Merge) -> None:
+        """Calendars are told that the place is called something else."""
+        raise_sequence(
+            events=set(Event.objects.filter(Q(venue=keep) | Q(occurrences__venue=keep)).values_list("pk", flat=True))
+        )
 
     help_texts = words.VENUE
     list_display = ["name", "address", "town", "step_free"]

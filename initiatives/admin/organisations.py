@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from initiatives import rules
 from initiatives.admin import help as words
 from initiatives.admin.base import HistoryAdmin, TabularRows, in_languages
+from initiatives.admin.merging import MergePages
 from initiatives.models import Membership, Organisation, User
 
 
@@ -26,7 +27,8 @@ class MembershipRows(TabularRows):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(HistoryAdmin):
+class OrganisationAdmin(MergePages, HistoryAdmin):
+    named = "name_da"
     help_texts = words.ORGANISATION
     list_display = ["name", "kind", "state", "updated_at"]
     list_filter = ["state", "kind", "sample"]

@@ -7,6 +7,7 @@ from initiatives.models.framework import Dimension, FocusArea, Goal, KeyFeature,
 from initiatives.models.initiatives import Initiative
 from initiatives.models.invitations import Invitation
 from initiatives.models.letters import Letter
+from initiatives.models.merges import Merge
 from initiatives.models.organisations import Membership, Organisation
 from initiatives.models.suggestions import InitiativeSuggestion
 from initiatives.models.tags import Milestone, MilestoneShift, Tag
@@ -16,6 +17,7 @@ from initiatives.models.users import User
 
 __all__ = [
     "Attempt", "AuditEntry", "BulkFile", "Change", "Dimension", "FocusArea", "Goal", "Initiative",
-    "InitiativeSuggestion", "Invitation", "KeyFeature", "Letter", "Membership", "Milestone", "MilestoneShift",
-    "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Tag", "Text", "Update", "User",
+    "InitiativeSuggestion", "Invitation", "KeyFeature", "Letter", "Membership", "Merge", "Milestone",
+    "MilestoneShift", "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Tag", "Text",
+    "Update", "User",
 ]  # fmt: skip

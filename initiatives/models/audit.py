@@ -53,6 +53,7 @@ class Act(models.TextChoices):
     REOPENED = "freezing:reopened", pgettext_lazy("audit", "Questionnaire reopened with a reason")
     DELETED = "deletion:deleted", pgettext_lazy("audit", "Deleted")
     MERGED = "deletion:merged", pgettext_lazy("audit", "Merged into another")
+    SEPARATED = "deletion:separated", pgettext_lazy("audit", "Merging taken back")
 
     @property
     def kind(self) -> Kind:

@@ -103,12 +103,15 @@ ANSWERS = {"suggestion-publish", "suggestion-return", "suggestion-reject"} | {
 }
 BULK = {f"{model}_{what}" for model in ("initiatives_initiative", "indicators_indicator", "indicators_measurement")
         for what in ("import", "import_preview", "export")}  # fmt: skip
+MERGING = {f"{model}_{what}" for model in ("initiatives_organisation", "events_venue")
+           for what in ("duplicates", "merge", "merge_take_back")}  # fmt: skip
 DATES = {f"date-{what}" for what in ("cancel", "move", "online", "postpone", "restore")}
 ELSEWHERE = {
     "password_change",  # one's own account: test_account_*.py
     "password_change_done",
     *ANSWERS,
     *BULK,
+    *MERGING,
     *DATES,
     "event-dates",
     "event-attendance",
