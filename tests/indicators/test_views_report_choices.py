@@ -149,3 +149,7 @@ def test_a_choice_costs_no_query_more(stranger, rows, django_assert_num_queries)
 @pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx"])
 def test_nothing_that_is_asked_breaks_it(stranger, query, ending):
     assert stranger.get(f"/en/reports/2021{ending}{query}").status_code == 200
+
+
+def test_the_heading_of_the_events_names_the_whole_period(stranger):
+    assert "Events in 2019–2021" in text_of(stranger.get("/en/reports/2021/?from=2019"))
