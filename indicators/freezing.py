@@ -23,6 +23,7 @@ from indicators.models import Baseline, BaselineRow
 from indicators.periods import FIRST_YEAR
 from indicators.reports import gather, last_day
 from indicators.sealed import SCHEMA_VERSION, seal
+from indicators.worker import wake
 from initiatives import audit, rules
 from initiatives.models.audit import Act
 
@@ -44,7 +45,8 @@ def freeze(
     *, year: int, by: Any, at: datetime, as_of: date | None = None, signed: str = "", reason: str = ""
 ) -> Baseline:
     """Keep the report of a year as it stands. `by` is None from the command line; `signed` is what the public reads
-    (the municipality where nothing is said); `reason` freezes a year again that is frozen already."""
+    (the municipality where nothing is said); `reason` freezes a year again that is frozen already. Its files are made
+    right after, from the document alone: not while other writers wait."""
     if by is not None and not rules.may_steer(by):
         raise PermissionDenied
     today = timezone.localtime(at).date()
@@ -61,6 +63,7 @@ def freeze(
     )
     document = replace(gather(year, day, today, whole=True), frozen=mark)
     baseline = _keep(document, mark, reason, name=_name(by))
+    transaction.on_commit(wake)
     if by is not None or not baseline.sample:  # loading the sample is nobody's act
         audit.record(act=Act.FROZEN, by=by, of=baseline, after={"version": version, "checksum": baseline.checksum})
     log.info("The baseline of %s, version %s, is frozen by %s: %s.", year, version, _name(by), baseline.checksum)

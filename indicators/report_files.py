@@ -8,6 +8,7 @@ from django.utils.translation import override
 from indicators.document import Document
 from indicators.exports.csv_report import report_csv
 from indicators.exports.json_report import report_json
+from indicators.exports.pdf_report import pdf
 from indicators.exports.xlsx_report import report_xlsx
 from indicators.exports.zip_report import report_zip
 from indicators.report_about import About, about
@@ -35,11 +36,16 @@ def _excel_csv(document: Document, told: About) -> bytes:
 def _docx(document: Document, told: About) -> bytes:
     from indicators.exports.docx_report import docx  # noqa: PLC0415 - megabytes that few workers ever need
 
-    return docx(paper(document, here(told.language)))
+    return docx(paper(document, told, here(told.language)))
+
+
+def _pdf(document: Document, told: About) -> bytes:
+    return pdf(paper(document, told, here(told.language)))
 
 
 EXCEL = "excel.csv"  # CSV for Excel in Danish: the same address as CSV, with ?excel=da
 KINDS: dict[str, Kind] = {
+    "pdf": Kind("application/pdf", _pdf, whole=True),
     "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", report_xlsx, whole=True),
     "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx, whole=True),
     "csv": Kind("text/csv; charset=utf-8", _csv),

@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, time
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from indicators import choice_words, wording
+from indicators import print_cover as cover
 from indicators import print_pictures as pictures
 from indicators import print_tables as tables
 from indicators import report_words as words
@@ -17,12 +16,10 @@ from indicators.document import Document, FigureEntry, IndicatorEntry
 from indicators.exports.print_blocks import (
     Block,
     Bullets,
-    Cell,
     Facts,
     Figure,
     Gallery,
     Heading,
-    Line,
     Paper,
     Picture,
     Table,
@@ -30,97 +27,47 @@ from indicators.exports.print_blocks import (
 )
 from indicators.print_tables import plain, text
 from indicators.progress import Thresholds
-from indicators.report_sheets import title_of
+from indicators.report_about import About
 from indicators.year_words import phases
-from initiatives import formats
 from initiatives.search import danish_key
 
 LISTED = 500  # rows of one list; the spreadsheet has all
 DRAWN = 150  # small charts
 
 
-def paper(document: Document, city: dict[str, Any]) -> Paper:
-    title = title_of(document)
-    named = f"{city['name']} – {city['network']}"
-    sample = f"{title} · {_('with invented sample data')}" if document.sample else title
+def paper(document: Document, told: About, city: dict[str, Any]) -> Paper:
+    sample = f"{told.title} · {_('with invented sample data')}" if document.sample else told.title
+    goals = [int(row.code) for row in document.goals if row.share is not None]
     return Paper(
-        title=f"{title} – {named}",
+        title=f"{told.title} – {told.name}",
         subject=words.headline(document),
-        author=city["municipality"],
-        language=wording.language().partition("-")[0],
-        made=made_at(document),
+        author=told.publisher,
+        language=told.language,
+        made=told.made_at,
         eyebrow=sample,
         heading=_("%(name)s as a learning city") % {"name": city["name"]},
-        lead=_lead(document),
-        art=pictures.art(title, [int(row.code) for row in document.goals if row.share is not None] or [4, 11, 17]),
+        lead=cover.lead(document),
+        art=pictures.art(told.title, goals or [4, 11, 17]),
         logo=pictures.logo(),
-        brand=[city["municipality"], "UNESCO Global Network of Learning Cities"],
-        facts=list(facts(document)),
+        brand=[told.publisher, "UNESCO Global Network of Learning Cities"],
+        facts=list(cover.facts(document, told)),
         contents=_("Contents"),
-        head=named,
-        foot=f"{sample} · {mark(document)}",
+        head=told.name,
+        foot=f"{sample} · {cover.mark(document)}",
         page=pgettext("page of a document", "{page} of {pages}"),
         shapes=pictures.shapes(),
-        blocks=list(blocks(document)),
-    )  # fmt: skip
-
-
-def _lead(document: Document) -> str:
-    return _("4 dimensions, 17 goals and 42 Key Features. Figures as of %(day)s.") % {
-        "day": wording.day(document.as_of)
-    }
-
-
-def made_at(document: Document) -> datetime:
-    """The moment that a file bears: when it was frozen, else the day it was made. Never the clock's."""
-    return document.frozen.at if document.frozen else datetime.combine(document.made_on, time(), UTC)
-
-
-def mark(document: Document) -> str:
-    """In the foot of each page: what tells this report from another."""
-    if document.frozen:
-        words = {"version": document.frozen.version, "checksum": document.frozen.checksum[:12]}
-        return _("version %(version)s, checksum %(checksum)s…") % words
-    return _("not frozen, made on %(day)s") % {"day": wording.day(document.made_on)}
-
-
-# --- Cover ---------------------------------------------------------------------------------------
-def facts(document: Document) -> Iterator[tuple[str, Cell]]:
-    yield (
-        _("Period"),
-        plain(formats.daterange(document.as_of.replace(month=1, day=1), document.as_of, wording.language())),
+        blocks=list(blocks(document, told)),
     )
-    yield pgettext("cover", "Key Features"), plain(_selected(document))
-    if frozen := document.frozen:
-        yield (
-            _("Frozen"),
-            plain(f"{formats.moment(timezone.localtime(frozen.at), wording.language())}, {_('never to change')}"),
-        )
-        yield _("Signed by"), plain(frozen.by)
-        if frozen.version > 1:
-            yield _("Version"), (Line(str(frozen.version)), *text(frozen.reason, "small"))
-        yield _("Checksum (SHA-256)"), plain(frozen.checksum, "mono")
-    else:
-        yield _("State"), plain(_("Not frozen: later corrections are in later editions. Not signed."))
-        yield _("Made on"), plain(wording.day(document.made_on))
-    yield _("Arithmetic"), plain(_("version %s") % document.arithmetic)
-    yield _("Licence"), plain("CC BY 4.0")
-
-
-def _selected(document: Document) -> str:
-    if not document.chosen:
-        return _("All 42: none were selected for the year")
-    return ", ".join(row.rolled.code for row in document.selected)
 
 
 # --- Pages ---------------------------------------------------------------------------------------
-def blocks(document: Document) -> Iterator[Block]:
+def blocks(document: Document, told: About) -> Iterator[Block]:
     yield from _year(document)
     yield from _framework(document)
     yield from _measured(document)
     yield from _courses(document)
     yield from _happened(document)
-    yield from _annex(document)
+    yield from _annex(document, told)
 
 
 def _year(document: Document) -> Iterator[Block]:
@@ -264,7 +211,7 @@ def _happened(document: Document) -> Iterator[Block]:
         yield Words(plain(_("No partners are registered for the year.")))
 
 
-def _annex(document: Document) -> Iterator[Block]:
+def _annex(document: Document, told: About) -> Iterator[Block]:
     if document.left_out:
         yield Heading(_("Annex: Key Features that were not selected"))
         yield tables.titles(document.left_out, _("They are not part of this year’s report."), judged=True)
@@ -276,7 +223,7 @@ def _annex(document: Document) -> Iterator[Block]:
         yield from _more(len(measured) - LISTED)
     else:
         yield Words(plain(_("Nothing is measured yet, so there is nothing to define.")))
-    yield from _method(document)
+    yield from _method(document, told)
 
 
 def _wording(document: Document) -> Iterator[Block]:
@@ -293,7 +240,7 @@ def _wording(document: Document) -> Iterator[Block]:
     yield tables.titles(unverified, _("Working wording"))
 
 
-def _method(document: Document) -> Iterator[Block]:
+def _method(document: Document, told: About) -> Iterator[Block]:
     """How the figures are made, and how anyone can check that this is the report that was frozen."""
     yield Heading(_("Annex: how it is calculated and verified"))
     if document.on_track_from is not None and document.behind_from is not None:
@@ -303,7 +250,7 @@ def _method(document: Document) -> Iterator[Block]:
         yield Facts(list(tables.levels(document.levels)))
     yield Heading(_("Whether this is the report"), 2)
     yield Words(plain(_verify(document)))
-    yield Facts([(plain(name, "strong"), said) for name, said in facts(document)])
+    yield Facts([(plain(name, "strong"), said) for name, said in cover.facts(document, told)])
 
 
 def _verify(document: Document) -> str:

@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language
 
 from events.gaps import coming_events
-from indicators import freeze_page, missing_page, period_grid, questionnaire_overview, questionnaire_page, year_choice
+from indicators import (
+    freeze_page,
+    missing_page,
+    my_exports,
+    period_grid,
+    questionnaire_overview,
+    questionnaire_page,
+    year_choice,
+)
 from initiatives import rules
 from initiatives.models import User
 from sonderborg.text_preview import text_preview
@@ -49,6 +57,7 @@ class PortalAdmin(admin.AdminSite):
             path("years/<int:year>/freeze/", self.admin_view(freeze_page.freeze_page), name="year-freeze"),
             path("years/<int:year>/missing/", self.admin_view(missing_page.missing_page), name="year-missing"),
             *_questionnaires(self.admin_view),
+            path("exports/", self.admin_view(my_exports.my_exports), name="exports"),
             path("coming-events/", self.admin_view(coming_events), name="coming-events"),
             path("translations/", self.admin_view(translation_gaps), name="translations"),
             path("texts/<slug:key>/preview/<slug:code>/", self.admin_view(text_preview), name="text-preview"),

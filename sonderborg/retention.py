@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from events.models import CalendarFile
 from events.suggesting import suggested_events
-from indicators.models import Draft
+from indicators.models import Draft, Export
 from initiatives.models import Attempt, AuditEntry, BulkFile, Invitation, Letter
 from initiatives.suggested_initiatives import suggested_initiatives
 
@@ -41,6 +41,7 @@ def rules() -> list[Rule]:
         Rule("drafts", "figures typed and never handed in", settings.FIGURE_DRAFT_DAYS, _drafts),
         Rule("calendars", "calendar files looked at and not imported", 1, _calendars),
         Rule("bulk files", "bulk files looked at and not imported", 1, _bulk_files),
+        Rule("exports", "files of live reports", 1, _exports),
         Rule("letters", "letters that no mail server took", settings.LETTER_DAYS, _letters),
         Rule("attempts", "counts of forms sent from one connection", 1, _attempts),
         Rule("invitations", "invitations answered, withdrawn or run out", settings.INVITATION_KEPT_DAYS, _invitations),
@@ -77,6 +78,10 @@ def _calendars(before: datetime) -> int:
 
 def _bulk_files(before: datetime) -> int:
     return BulkFile.objects.older_than(before).delete()[0]
+
+
+def _exports(before: datetime) -> int:
+    return Export.objects.filter(asked_at__lt=before).delete()[0]
 
 
 def _letters(before: datetime) -> int:

@@ -333,6 +333,12 @@ SUGGESTION_SENDER_DAYS = env.int("SUGGESTION_SENDER_DAYS", 180)
 INVITATION_KEPT_DAYS = 90  # after it was answered, withdrawn, or ran out
 FIGURE_DRAFT_DAYS = env.int("FIGURE_DRAFT_DAYS", 365)
 AUDIT_DAYS = env.int("AUDIT_DAYS", 1825)
+
+# --- Files of reports --------------------------------------------------------------------------
+EXPORT_WORKER = env.bool("EXPORT_WORKER", True)  # whether the web server starts `make_exports` when something waits
+EXPORT_LARGE = env.int("EXPORT_LARGE", 3000)  # rows of a report above which its reader waits on a page
+EXPORTS_PER_MINUTE = env.int("EXPORTS_PER_MINUTE", 30)  # begun for strangers
+EXPORTS_WAITING = env.int("EXPORTS_WAITING", 20)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

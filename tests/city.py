@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from events.models import Event, Programme
 from indicators.actions import rebuild_standings
 from indicators.freezing import freeze
-from indicators.models import Assessment, Cycle, Indicator
+from indicators.models import Assessment, Cycle, Export, ExportContent, Indicator
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation
 from initiatives.suggesting import CONFIRM, EDIT, token
 from tests import factories
@@ -46,6 +46,10 @@ KEYS: dict[str, dict[str, Any]] = {
     "report-questionnaire": {"year": 2026},
     "questionnaire-csv": {"year": 2026},
     "questionnaire-json": {"year": 2026},
+    "report-pdf": {"year": YEAR},
+    "report-checksums": {"year": YEAR - 1},
+    "export-detail": {"token": "aaben"},
+    "export-file": {"token": "aaben"},
     "dimension-detail": {"code": "social"},
     "goal-detail": {"number": 4},
     "area-detail": {"number": 2},
@@ -121,6 +125,11 @@ def _year() -> None:
     Assessment.objects.create(cycle=cycle, feature=feature, level=2, rationale="Fordi", assessor=assessor)
     freeze(year=YEAR - 1, by=assessor, at=datetime(YEAR, 5, 1, tzinfo=UTC))
     signed_questionnaire(assessor)
+    export = Export.objects.create(
+        key="x", token="aaben", year=YEAR, kind="pdf", language="da", asked_at=timezone.now(), state="done", size=4,
+        finished_at=timezone.now(), checksum="0" * 64, name="report.pdf",
+    )  # fmt: skip
+    ExportContent.objects.create(export=export, data=b"%PDF")
 
 
 def hide() -> list[str]:

@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def quick(settings: Any) -> None:
     """Hashing and manifest files cost seconds and test nothing of ours."""
-    settings.PAGE_CACHE = False
+    settings.PAGE_CACHE = settings.EXPORT_WORKER = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

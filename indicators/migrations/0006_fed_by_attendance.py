@@ -5,59 +5,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0005_what_became_of_dates'),
-        ('indicators', '0005_measurement_decided_once'),
-        ('initiatives', '0002_letters_and_attempts'),
+        ("events", "0005_what_became_of_dates"),
+        ("indicators", "0005_measurement_decided_once"),
+        ("initiatives", "0002_letters_and_attempts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalindicator',
-            name='counted_events',
-            field=models.CharField(blank=True, choices=[('', 'None: the figures are typed in'), ('initiatives', 'Events of its initiatives'), ('feature', 'Events tagged with its Key Feature'), ('programme', 'Events of a programme'), ('organiser', 'Events of an organiser')], db_default='', default='', help_text='The figure of a period is proposed: how many came to these events. Someone hands it in.', max_length=20, verbose_name='attendance at'),
+            model_name="historicalindicator",
+            name="counted_events",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "None: the figures are typed in"),
+                    ("initiatives", "Events of its initiatives"),
+                    ("feature", "Events tagged with its Key Feature"),
+                    ("programme", "Events of a programme"),
+                    ("organiser", "Events of an organiser"),
+                ],
+                db_default="",
+                default="",
+                help_text="The figure of a period is proposed: how many came to these events. Someone hands it in.",
+                max_length=20,
+                verbose_name="attendance at",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='counted_organiser',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='initiatives.organisation', verbose_name='which organiser'),
+            model_name="historicalindicator",
+            name="counted_organiser",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="initiatives.organisation",
+                verbose_name="which organiser",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='counted_programme',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.programme', verbose_name='which programme'),
+            model_name="historicalindicator",
+            name="counted_programme",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="events.programme",
+                verbose_name="which programme",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='counted_events',
-            field=models.CharField(blank=True, choices=[('', 'None: the figures are typed in'), ('initiatives', 'Events of its initiatives'), ('feature', 'Events tagged with its Key Feature'), ('programme', 'Events of a programme'), ('organiser', 'Events of an organiser')], db_default='', default='', help_text='The figure of a period is proposed: how many came to these events. Someone hands it in.', max_length=20, verbose_name='attendance at'),
+            model_name="indicator",
+            name="counted_events",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "None: the figures are typed in"),
+                    ("initiatives", "Events of its initiatives"),
+                    ("feature", "Events tagged with its Key Feature"),
+                    ("programme", "Events of a programme"),
+                    ("organiser", "Events of an organiser"),
+                ],
+                db_default="",
+                default="",
+                help_text="The figure of a period is proposed: how many came to these events. Someone hands it in.",
+                max_length=20,
+                verbose_name="attendance at",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='counted_organiser',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counting_indicators', to='initiatives.organisation', verbose_name='which organiser'),
+            model_name="indicator",
+            name="counted_organiser",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="counting_indicators",
+                to="initiatives.organisation",
+                verbose_name="which organiser",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='counted_programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='events.programme', verbose_name='which programme'),
+            model_name="indicator",
+            name="counted_programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="indicators",
+                to="events.programme",
+                verbose_name="which programme",
+            ),
         ),
         migrations.AddField(
-            model_name='measurement',
-            name='counted',
-            field=models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list, editable=False, help_text='Each date with how many came, as it was known when the figure was handed in.', verbose_name='events counted'),
+            model_name="measurement",
+            name="counted",
+            field=models.JSONField(
+                blank=True,
+                db_default=models.Value([], models.JSONField()),
+                default=list,
+                editable=False,
+                help_text="Each date with how many came, as it was known when the figure was handed in.",
+                verbose_name="events counted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted_events', 'feature'), _negated=True), ('feature__isnull', False), _connector='OR'), name='indicator_counts_its_feature', violation_error_message='Choose the Key Feature whose events are counted.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("counted_events", "feature"), _negated=True), ("feature__isnull", False), _connector="OR"
+                ),
+                name="indicator_counts_its_feature",
+                violation_error_message="Choose the Key Feature whose events are counted.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted_events', 'programme'), ('counted_programme__isnull', False)), models.Q(models.Q(('counted_events', 'programme'), _negated=True), ('counted_programme', None)), _connector='OR'), name='indicator_counts_a_programme', violation_error_message='Choose a programme when its events are counted, and only then.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("counted_events", "programme"), ("counted_programme__isnull", False)),
+                    models.Q(models.Q(("counted_events", "programme"), _negated=True), ("counted_programme", None)),
+                    _connector="OR",
+                ),
+                name="indicator_counts_a_programme",
+                violation_error_message="Choose a programme when its events are counted, and only then.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted_events', 'organiser'), ('counted_organiser__isnull', False)), models.Q(models.Q(('counted_events', 'organiser'), _negated=True), ('counted_organiser', None)), _connector='OR'), name='indicator_counts_an_organiser', violation_error_message='Choose an organiser when its events are counted, and only then.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("counted_events", "organiser"), ("counted_organiser__isnull", False)),
+                    models.Q(models.Q(("counted_events", "organiser"), _negated=True), ("counted_organiser", None)),
+                    _connector="OR",
+                ),
+                name="indicator_counts_an_organiser",
+                violation_error_message="Choose an organiser when its events are counted, and only then.",
+            ),
         ),
     ]

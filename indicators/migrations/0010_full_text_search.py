@@ -8,25 +8,194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0008_full_text_search'),
-        ('indicators', '0009_frozen_for_ever'),
-        ('initiatives', '0004_full_text_search'),
+        ("events", "0008_full_text_search"),
+        ("indicators", "0009_frozen_for_ever"),
+        ("initiatives", "0004_full_text_search"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='indicator',
-            name='search_vector',
-            field=initiatives.fulltext.SearchColumn(expression=models.Func(models.Func(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.Cast(models.F('code'), models.TextField()), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_da'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_da'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('unit_da'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('danish'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'A')"), models.Func(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.Cast(models.F('code'), models.TextField()), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_da'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_da'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('unit_da'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('danish'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'A')"), models.Func(django.db.models.functions.comparison.Coalesce(models.F('definition_da'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('danish'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')"), models.Func(django.db.models.functions.comparison.Coalesce(models.F('definition_da'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('danish'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')"), models.Func(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.Cast(models.F('code'), models.TextField()), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_en'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_en'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('unit_en'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('english'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'B')"), models.Func(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.Cast(models.F('code'), models.TextField()), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_en'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_en'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('unit_en'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('english'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'B')"), models.Func(django.db.models.functions.comparison.Coalesce(models.F('definition_en'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('english'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')"), models.Func(django.db.models.functions.comparison.Coalesce(models.F('definition_en'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('english'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')"), models.Func(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.Cast(models.F('code'), models.TextField()), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_de'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_de'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('unit_de'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('german'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'C')"), models.Func(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.Cast(models.F('code'), models.TextField()), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_de'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('name_de'), models.Value(''), output_field=models.TextField()), django.db.models.functions.comparison.Coalesce(models.F('unit_de'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('german'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'C')"), models.Func(django.db.models.functions.comparison.Coalesce(models.F('definition_de'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('german'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')"), models.Func(django.db.models.functions.comparison.Coalesce(models.F('definition_de'), models.Value(''), output_field=models.TextField()), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template="setweight(to_tsvector('german'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')"), arg_joiner=' || ', output_field=django.contrib.postgres.search.SearchVectorField(), template='%(expressions)s')),
+            model_name="indicator",
+            name="search_vector",
+            field=initiatives.fulltext.SearchColumn(
+                expression=models.Func(
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.comparison.Cast(models.F("code"), models.TextField()),
+                            models.Value(""),
+                            output_field=models.TextField(),
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_da"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_da"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("unit_da"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('danish'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'A')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.comparison.Cast(models.F("code"), models.TextField()),
+                            models.Value(""),
+                            output_field=models.TextField(),
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_da"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_da"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("unit_da"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('danish'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'A')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("definition_da"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('danish'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("definition_da"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('danish'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.comparison.Cast(models.F("code"), models.TextField()),
+                            models.Value(""),
+                            output_field=models.TextField(),
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_en"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_en"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("unit_en"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('english'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'B')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.comparison.Cast(models.F("code"), models.TextField()),
+                            models.Value(""),
+                            output_field=models.TextField(),
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_en"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_en"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("unit_en"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('english'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'B')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("definition_en"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('english'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("definition_en"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('english'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.comparison.Cast(models.F("code"), models.TextField()),
+                            models.Value(""),
+                            output_field=models.TextField(),
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_de"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_de"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("unit_de"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('german'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'C')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.comparison.Cast(models.F("code"), models.TextField()),
+                            models.Value(""),
+                            output_field=models.TextField(),
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_de"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("name_de"), models.Value(""), output_field=models.TextField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("unit_de"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('german'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'C')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("definition_de"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('german'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'å', 'a'), 'æ', 'a'), 'ä', 'a'), 'ø', 'o'), 'ö', 'o'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')",
+                    ),
+                    models.Func(
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("definition_de"), models.Value(""), output_field=models.TextField()
+                        ),
+                        arg_joiner=" || ' ' || ",
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        template="setweight(to_tsvector('german'::regconfig, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(left(%(expressions)s, 20000)), '-', ' '), '/', ' '), '₂', '2'), 'aa', 'a'), 'å', 'a'), 'ae', 'a'), 'æ', 'a'), 'ä', 'a'), 'oe', 'o'), 'ø', 'o'), 'ö', 'o'), 'ue', 'u'), 'ü', 'u'), 'ß', 'ss'), 'é', 'e')), 'D')",
+                    ),
+                    arg_joiner=" || ",
+                    output_field=django.contrib.postgres.search.SearchVectorField(),
+                    template="%(expressions)s",
+                )
+            ),
         ),
         migrations.AddIndex(
-            model_name='indicator',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='indicator_search', opclasses=['gin_trgm_ops']),
+            model_name="indicator",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_text"], name="indicator_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='indicator',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='indicator_fulltext'),
+            model_name="indicator",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="indicator_fulltext"),
         ),
     ]

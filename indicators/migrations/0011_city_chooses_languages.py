@@ -5,36 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0010_full_text_search'),
-        ('initiatives', '0010_city_chooses_languages'),
+        ("indicators", "0010_full_text_search"),
+        ("initiatives", "0010_city_chooses_languages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='assessment',
-            name='assessment_has_a_rationale',
+            model_name="assessment",
+            name="assessment_has_a_rationale",
         ),
         migrations.RemoveConstraint(
-            model_name='cyclefeature',
-            name='cycle_feature_has_a_reason',
+            model_name="cyclefeature",
+            name="cycle_feature_has_a_reason",
         ),
         migrations.RemoveConstraint(
-            model_name='measurement',
-            name='measurement_value_or_reason',
+            model_name="measurement",
+            name="measurement_value_or_reason",
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rationale_da__isnull', False), models.Q(('rationale_da', ''), _negated=True)), models.Q(('rationale_en__isnull', False), models.Q(('rationale_en', ''), _negated=True)), models.Q(('rationale_de__isnull', False), models.Q(('rationale_de', ''), _negated=True)), _connector='OR'), name='assessment_has_a_rationale', violation_error_message='Say why this level.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rationale_da__isnull", False), models.Q(("rationale_da", ""), _negated=True)),
+                    models.Q(("rationale_en__isnull", False), models.Q(("rationale_en", ""), _negated=True)),
+                    models.Q(("rationale_de__isnull", False), models.Q(("rationale_de", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="assessment_has_a_rationale",
+                violation_error_message="Say why this level.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cyclefeature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason_da__isnull', False), models.Q(('reason_da', ''), _negated=True)), models.Q(('reason_en__isnull', False), models.Q(('reason_en', ''), _negated=True)), models.Q(('reason_de__isnull', False), models.Q(('reason_de', ''), _negated=True)), _connector='OR'), name='cycle_feature_has_a_reason', violation_error_message='Say why the Key Feature is selected.'),
+            model_name="cyclefeature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason_da__isnull", False), models.Q(("reason_da", ""), _negated=True)),
+                    models.Q(("reason_en__isnull", False), models.Q(("reason_en", ""), _negated=True)),
+                    models.Q(("reason_de__isnull", False), models.Q(("reason_de", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="cycle_feature_has_a_reason",
+                violation_error_message="Say why the Key Feature is selected.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', False), models.Q(models.Q(('absent_reason_da__isnull', False), models.Q(('absent_reason_da', ''), _negated=True)), models.Q(('absent_reason_en__isnull', False), models.Q(('absent_reason_en', ''), _negated=True)), models.Q(('absent_reason_de__isnull', False), models.Q(('absent_reason_de', ''), _negated=True)), _connector='OR', _negated=True)), models.Q(('value', None), models.Q(models.Q(('absent_reason_da__isnull', False), models.Q(('absent_reason_da', ''), _negated=True)), models.Q(('absent_reason_en__isnull', False), models.Q(('absent_reason_en', ''), _negated=True)), models.Q(('absent_reason_de__isnull', False), models.Q(('absent_reason_de', ''), _negated=True)), _connector='OR')), _connector='OR'), name='measurement_value_or_reason', violation_error_message='Give a value, or say why there is none.'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("value__isnull", False),
+                        models.Q(
+                            models.Q(
+                                ("absent_reason_da__isnull", False), models.Q(("absent_reason_da", ""), _negated=True)
+                            ),
+                            models.Q(
+                                ("absent_reason_en__isnull", False), models.Q(("absent_reason_en", ""), _negated=True)
+                            ),
+                            models.Q(
+                                ("absent_reason_de__isnull", False), models.Q(("absent_reason_de", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                            _negated=True,
+                        ),
+                    ),
+                    models.Q(
+                        ("value", None),
+                        models.Q(
+                            models.Q(
+                                ("absent_reason_da__isnull", False), models.Q(("absent_reason_da", ""), _negated=True)
+                            ),
+                            models.Q(
+                                ("absent_reason_en__isnull", False), models.Q(("absent_reason_en", ""), _negated=True)
+                            ),
+                            models.Q(
+                                ("absent_reason_de__isnull", False), models.Q(("absent_reason_de", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="measurement_value_or_reason",
+                violation_error_message="Give a value, or say why there is none.",
+            ),
         ),
     ]

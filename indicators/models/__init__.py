@@ -1,5 +1,6 @@
 from indicators.models.cycles import Assessment, Baseline, BaselineRow, Cycle, CycleFeature
 from indicators.models.drafts import Draft
+from indicators.models.files import BaselineContent, BaselineFile, Export, ExportContent
 from indicators.models.indicators import CountedEvents, Indicator
 from indicators.models.measurements import Figure, Measurement, Review
 from indicators.models.questionnaires import (
@@ -15,7 +16,7 @@ from indicators.models.standings import Standing
 from indicators.models.targets import Target
 
 __all__ = [
-    "Answer", "AnswerVersion", "Assessment", "Baseline", "BaselineRow", "CountedEvents", "Cycle", "CycleFeature",
-    "Draft", "Figure", "Indicator", "Measurement", "Part", "Question", "Questionnaire", "Review", "Section", "SignOff",
-    "Standing", "Target",
+    "Answer", "AnswerVersion", "Assessment", "Baseline", "BaselineContent", "BaselineFile", "BaselineRow",
+    "CountedEvents", "Cycle", "CycleFeature", "Draft", "Export", "ExportContent", "Figure", "Indicator", "Measurement",
+    "Part", "Question", "Questionnaire", "Review", "Section", "SignOff", "Standing", "Target",
 ]  # fmt: skip

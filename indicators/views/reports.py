@@ -1,32 +1,26 @@
 """The reports by year: a list, each as sheets to read and print, and as files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import Any, Unpack
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators import choice_form, report_choice
+from indicators.asked_report import Chosen, chosen, version
 from indicators.document import Document
-from indicators.models import Baseline, Cycle, Indicator, Measurement
-from indicators.narrowing import narrowed
-from indicators.periods import FIRST_YEAR
+from indicators.models import Baseline, BaselineFile, Cycle, Indicator, Measurement
 from indicators.report_about import schema_address
-from indicators.report_choice import Asked
-from indicators.report_files import EXCEL, KINDS, file_name
-from indicators.report_files import report_file as file_of
+from indicators.report_files import KINDS
 from indicators.report_schema import schema
 from indicators.report_sheets import page_context
 from indicators.reports import BrokenReportError, NoReportError, Parts, last_day, report_for
-from indicators.views.files import download
 from initiatives import rules
 from initiatives.keeping import kept_page
 
@@ -59,7 +53,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @sealed
 @kept_page("version", *report_choice.NAMES)
 def report(request: HttpRequest, year: int) -> HttpResponse:
-    """Seven queries, one where it is frozen: see `indicators.reports`."""
+    """Seven queries, two where it is frozen: see `indicators.reports`."""
     chosen = _chosen(request, year)
     context = page_context(chosen.document) | {
         "form": choice_form.form(chosen.report, chosen.asked.choice, chosen.version),
@@ -67,21 +61,17 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "last_day": last_day(year, timezone.localdate()),
         "files": list(KINDS),
         "steers": rules.may_steer(request.user),
+        "kept": list(_kept_files(chosen.document)),
         "section": "reports",
     }
     return TemplateResponse(request, "indicators/report.html", context)
 
 
-@sealed
-def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
-    """The queries of the page; where the file has the rows behind the report, one more."""
-    if kind == "csv" and request.GET.get("excel") == "da":
-        kind = EXCEL
-    document = _chosen(request, year, whole=KINDS[kind].whole).document
-    response = download(file_of(document, kind, get_language() or "da"), file_name(document, kind), KINDS[kind].mime)
-    if document.choice.query():
-        response["X-Robots-Tag"] = "noindex"  # one file a year is enough for search engines
-    return response
+def _kept_files(document: Document) -> QuerySet[BaselineFile] | tuple[()]:
+    frozen = document.frozen
+    if frozen is None:
+        return ()
+    return BaselineFile.objects.filter(baseline__year=document.year, baseline__version=frozen.version)
 
 
 def report_schema(request: HttpRequest) -> HttpResponse:
@@ -89,39 +79,19 @@ def report_schema(request: HttpRequest) -> HttpResponse:
     return JsonResponse(schema(schema_address()), content_type="application/schema+json")
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """The `report` of the year, and the `document` that is left of it by what was asked."""
-
-    report: Document
-    document: Document
-    asked: Asked
-    version: int | None
-
-
-def _chosen(request: HttpRequest, year: int, *, whole: bool = False) -> _Chosen:
-    """What one kind of report cannot do is left out and told: a frozen one has its own period and day."""
-    today = timezone.localdate()
-    if not FIRST_YEAR <= year <= today.year:
-        raise Http404(_("There is no report for this year."))
-    asked = report_choice.read(dict(request.GET.lists()), year, last_day(year, today))
-    found = report_or_404(request, year, choice=asked.choice, whole=whole)
-    asked = report_choice.known(asked, choice_form.offered(found))
-    asked = report_choice.settled(asked, frozen=bool(found.frozen), also=found.also_frozen, selected=found.chosen)
-    return _Chosen(found, narrowed(found, asked.choice), asked, _version(request) if found.frozen else None)
+def _chosen(request: HttpRequest, year: int, *, whole: bool = False) -> Chosen:
+    try:
+        return chosen(dict(request.GET.lists()), year, timezone.localdate(), whole=whole)
+    except NoReportError as error:
+        raise Http404(_("There is no report for this year.")) from error
 
 
 def report_or_404(request: HttpRequest, year: int, **parts: Unpack[Parts]) -> Document:
     """Of a frozen year the version that is asked for, else the one that counts."""
     try:
-        return report_for(year, timezone.localdate(), _version(request), **parts)
+        return report_for(year, timezone.localdate(), version(dict(request.GET.lists())), **parts)
     except NoReportError as error:
         raise Http404(_("There is no report for this year.")) from error
-
-
-def _version(request: HttpRequest) -> int | None:
-    asked = request.GET.get("version", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
 
 
 def frozen_years(user: Any) -> dict[int, Baseline]:

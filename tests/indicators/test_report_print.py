@@ -5,13 +5,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from indicators.document import FigureEntry, Freeze, LevelEntry, Text
 from indicators.exports.faces import LACKING, shown
-from indicators.exports.pdf_report import pdf
-from indicators.report_print import DRAWN, LISTED, paper
-from initiatives.city import here
+from indicators.report_files import report_file
+from indicators.report_print import DRAWN, LISTED
 from tests.indicators import pdfs
 from tests.indicators.test_document import document, feature, indicator
 
@@ -19,8 +17,7 @@ LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenversicherung"
 
 
 def printed(made=None, language="en"):
-    with translation.override(language):
-        return pdf(paper(made or document(), here(language)))
+    return report_file(made or document(), "pdf", language)
 
 
 def words(content):
@@ -97,20 +94,20 @@ def test_pages_are_numbered_and_name_the_report_and_its_chapter():
 
 
 def test_the_cover_states_what_it_is():
-    told = words(printed(document(chosen=True)))
+    told = words(printed(document(chosen=True, features=(feature("3.1"), feature("3.2", selected=False)))))
     assert "Period 1 January – 31 December 2016" in told
-    assert "Key Features 3.1, 3.2" in told
-    assert "Not frozen: later corrections are in later editions. Not signed." in told
-    assert "Arithmetic version 1" in told
+    assert "Key Features 1 Key Feature was selected for the year. 3.1 Filters none: the whole report" in told
+    assert "Figures Live figures: later corrections are in them. Made on 24 November 2026" in told
+    assert "Signed by nobody: it is not frozen Version of the arithmetic 1 Published by Sønderborg Municipality" in told
 
 
 def test_a_frozen_report_bears_its_seal():
     frozen = Freeze(2, datetime(2026, 5, 4, 12, tzinfo=UTC), "Byrådet", Text(en="A slip"), "a" * 64, "b" * 64)
     content = printed(document(frozen=frozen))
     told = words(content)
-    assert "Frozen 4 May 2026 at 14:00, never to change" in told
+    assert "Frozen, never to change 4 May 2026 at 14:00" in told
     assert "Signed by Byrådet" in told
-    assert "Version 2 A slip" in told
+    assert "Version 2 Why it was frozen again: A slip" in told
     assert "b" * 64 in told.replace("\u200b", "").replace(" ", "")
     assert "version 2, checksum bbbbbbbbbbbb…" in told
     with pdfs.opened(content) as made:

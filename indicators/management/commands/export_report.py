@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
+from indicators import frozen_files
 from indicators.document import Document
 from indicators.report_files import EXCEL, KINDS, report_file
 from indicators.report_sheets import page_context
@@ -42,8 +43,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no report for {error}: give a year from 1900 to this one.") from error
         except BrokenReportError as error:
             raise CommandError(f"The frozen baseline of {error} is not what was frozen: nothing is written.") from error
-        with translation.override(options["language"]):
-            content = _content(document, options)
+        try:
+            content = _kept(document, options) or _written(document, options)
+        except BrokenReportError as error:
+            raise CommandError(f"A kept file of {error} is not what was made: nothing is written.") from error
         audit.record(
             act=Act.EXPORTED,
             by=None,
@@ -70,6 +73,20 @@ def _kind(options: dict[str, Any]) -> str:
 
 def _whole(options: dict[str, Any]) -> bool:
     return options["format"] != "html" and KINDS[_kind(options)].whole
+
+
+def _kept(document: Document, options: dict[str, Any]) -> bytes:
+    """The file that a frozen baseline was given when it was frozen; nothing where there is none."""
+    if document.frozen is None or options["format"] == "html":
+        return b""
+    wanted = frozen_files.Wanted(_kind(options), options["language"])
+    found = frozen_files.kept(document.year, document.frozen.version, wanted)
+    return found[1] if found else b""
+
+
+def _written(document: Document, options: dict[str, Any]) -> bytes:
+    with translation.override(options["language"]):
+        return _content(document, options)
 
 
 def _content(document: Document, options: dict[str, Any]) -> bytes:

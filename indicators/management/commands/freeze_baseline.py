@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
+from indicators import frozen_files
 from indicators.freezing import FreezeError, freeze
 from initiatives.models import User
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             f"The baseline of {baseline.year}, version {baseline.version}, is frozen as of {baseline.as_of}.\n"
             f"SHA-256 {baseline.checksum}"
         )
+        for made in frozen_files.make_missing(baseline, at=timezone.now()):
+            self.stdout.write(f"{made.checksum}  {made.name}")
 
 
 def _user(username: str) -> User:
