@@ -2,21 +2,20 @@
 headings, captions, a field of contents, tables that repeat their head. Equal papers give equal bytes."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import docx as word
 from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Mm, RGBColor
+from docx.shared import Mm
 
 from indicators.exports import docx_parts as parts
 from indicators.exports import docx_styles as styles
 from indicators.exports.drawings import png
 from indicators.exports.print_blocks import (
     Bullets,
-    Cell,
     Facts,
     Figure,
     Gallery,
@@ -67,7 +66,7 @@ def _sheet(made: Any, paper: Paper) -> None:
     sheet.header.paragraphs[0].add_run(parts.clean(paper.head))
     foot = sheet.footer.paragraphs[0]
     foot.paragraph_format.tab_stops.clear_all()
-    foot.paragraph_format.tab_stops.add_tab_stop(Mm(parts.WIDTH), 2)  # at the end of the line
+    foot.paragraph_format.tab_stops.add_tab_stop(Mm(parts.WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     foot.add_run(f"{parts.clean(paper.foot)}\t")
     before, rest = paper.page.split("{page}")
     between, after = rest.split("{pages}")
@@ -86,7 +85,7 @@ def _cover(made: Any, paper: Paper) -> None:
         line = made.add_paragraph()
         line.paragraph_format.space_after = Mm(1)
         line.add_run(f"{label}: ").bold = True
-        _say(line, cell, " ")
+        _say(made.part, line._p, cell, " ")
     made.add_paragraph("\n".join(map(parts.clean, paper.brand)))
 
 
@@ -121,6 +120,9 @@ class _Writer:
         write: Callable[[Any], None] = getattr(self, block.kind)
         write(block)
 
+    def _say(self, paragraph: Any, lines: Iterable[Line], between: str = "\n") -> None:
+        _say(self.made.part, paragraph._p, lines, between)
+
     def heading(self, block: Heading) -> None:
         made = self.made.add_heading(parts.clean(block.text), block.level)
         made.paragraph_format.page_break_before = block.level == 1 and not block.joined
@@ -129,66 +131,58 @@ class _Writer:
             self.headings += 1
 
     def words(self, block: Words) -> None:
-        _say(_paragraph(self.made, "Subtitle" if block.lead else ""), block.lines)
+        self._say(_paragraph(self.made, "Subtitle" if block.lead else ""), block.lines)
 
     def bullets(self, block: Bullets) -> None:
         for item in block.items:
-            _say(_paragraph(self.made, "ListBullet"), item)
+            self._say(_paragraph(self.made, "ListBullet"), item)
 
     def facts(self, block: Facts) -> None:
         for name, said in block.rows:
             line = self.made.add_paragraph()
             line.paragraph_format.space_after, line.paragraph_format.keep_with_next = 0, True
-            _say(line, name, " ")
-            _say(self.made.add_paragraph(), said)
+            self._say(line, name, " ")
+            self._say(self.made.add_paragraph(), said)
 
     def figure(self, block: Figure) -> None:
         line = self.made.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.keep_with_next = True
         _picture(line, block.picture, float(block.width.removesuffix("mm")), 200)
-        _say(_paragraph(self.made, "Caption"), block.picture.caption)
+        self._say(_paragraph(self.made, "Caption"), block.picture.caption)
         for name, number in block.beside:
             row = _paragraph(self.made, "ListBullet")
-            _say(row, (*name, Line(f": {number}")), "")
+            self._say(row, (*name, Line(f": {number}")), "")
 
     def gallery(self, block: Gallery) -> None:
         """In two columns, each under its caption."""
         self._columns(2)
         for picture in block.pictures[:MOST_DRAWN]:
-            _say(_paragraph(self.made, "Caption"), picture.caption)
+            self._say(_paragraph(self.made, "Caption"), picture.caption)
             _picture(self.made.add_paragraph(), picture, COLUMN, 160)
         self._columns(1)
 
     def _columns(self, number: int) -> None:
         section = self.made.add_section(WD_SECTION.CONTINUOUS)
-        found = section._sectPr.find(qn("w:cols"))
-        columns = found if found is not None else parts.element("cols")
+        columns = section._sectPr.find(qn("w:cols"))
         columns.set(qn("w:num"), str(number))
         columns.set(qn("w:space"), "560")
         section.different_first_page_header_footer = False
 
     def table(self, block: Table) -> None:
         _paragraph(self.made, "Caption").add_run(parts.clean(block.caption))
-        made = self.made.add_table(rows=1, cols=len(block.columns), style=styles.TABLE)
+        made = self.made.add_table(rows=0, cols=len(block.columns), style=styles.TABLE)
         made.autofit = False
         sizes = parts.widths([column.width for column in block.columns])
-        for cell, column, width in zip(made.rows[0].cells, block.columns, sizes, strict=True):
-            cell.width = width * 635  # EMU in a twip
-            _fill(cell, (Line(column.head),), number=column.number)
-        for row in block.rows:
-            self._row(made, block, row, sizes)
         for column, width in zip(made._tbl.tblGrid.gridCol_lst, sizes, strict=True):
             column.set(qn("w:w"), str(width))
-        parts.head_of(made, block.caption)
+        made._tbl.tblPr.append(parts.element("tblCaption", val=parts.clean(block.caption)))
+        numbers = [column.number for column in block.columns]
+        heads = [(Line(column.head),) for column in block.columns]
+        for row, head in ((heads, True), *((row, False) for row in block.rows)):
+            for paragraph, lines in zip(parts.row(made._tbl, sizes, numbers, head=head), row, strict=True):
+                _say(self.made.part, paragraph, lines)
         self.made.add_paragraph()
-
-    def _row(self, made: Any, block: Table, row: Sequence[Cell], sizes: Sequence[int]) -> None:
-        """Cells of the row itself: `table.cell` would count them all each time."""
-        new = made.add_row()
-        for cell, lines, column, width in zip(new.cells, row, block.columns, sizes, strict=True):
-            cell.width = width * 635
-            _fill(cell, lines, number=column.number)
 
 
 def _paragraph(made: Any, style: str = "") -> Any:
@@ -199,40 +193,30 @@ def _paragraph(made: Any, style: str = "") -> Any:
     return paragraph
 
 
-def _fill(cell: Any, lines: Cell, *, number: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    if number:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _say(paragraph, lines)
-
-
-def _say(paragraph: Any, lines: Iterable[Line], between: str = "\n") -> None:
+def _say(part: Any, paragraph: Any, lines: Iterable[Line], between: str = "\n") -> None:
     """A code stands before its words; all else has a line of its own, or what stands `between`."""
     before: Line | None = None
     for line in lines:
         if before is not None:
-            gap = paragraph.add_run("\N{NO-BREAK SPACE}" if before.style == "code" else between.strip("\n"))
-            if between == "\n" and before.style != "code":
-                gap.add_break(WD_BREAK.LINE)
-        _run(paragraph, line)
+            parts.run(paragraph, "\N{NO-BREAK SPACE}" if before.style == "code" else between)
+        _run(part, paragraph, line)
         before = line
 
 
-def _run(paragraph: Any, line: Line) -> None:
+def _run(part: Any, paragraph: Any, line: Line) -> None:
     text = parts.clean(line.text)
     if line.style == "link" and text.startswith(("https://", "http://")):
-        parts.link_out(paragraph, text)._r.style = styles.LINK
+        parts.run(parts.link_out(part, paragraph, text), text, style=styles.LINK)
         return
-    run = paragraph.add_run(text)
-    if line.style in ("small", "mono"):
-        run._r.style = styles.SMALL
-    elif line.style in ("strong", "code"):
-        run.bold = True
-    elif line.style.startswith("status:"):
-        run.bold = True
-        run.font.color.rgb = RGBColor.from_string(styles.STATUS.get(line.style[7:], styles.QUIET))
-    if line.language:
-        parts.in_language(run, styles.REGIONS[line.language])
+    status = line.style.removeprefix("status:") if line.style.startswith("status:") else ""
+    parts.run(
+        paragraph,
+        text,
+        style=styles.SMALL if line.style in ("small", "mono") else "",
+        bold=bool(status) or line.style in ("strong", "code"),
+        colour=styles.STATUS.get(status, styles.QUIET) if status else "",
+        language=styles.REGIONS[line.language] if line.language else "",
+    )
 
 
 def _picture(paragraph: Any, picture: Picture, width: float, dots: int) -> None:

@@ -59,7 +59,7 @@ def _font(style: Any, size: float, colour: Any) -> None:
 def _say_language(made: Any, code: str) -> None:
     for found in made.styles.element.iter(qn("w:lang")):
         found.set(qn("w:val"), code)
-    made.settings.element.append(element("autoHyphenation"))
+    made.settings.element.find(qn("w:defaultTabStop")).addnext(element("autoHyphenation"))  # the order is the format's
 
 
 def _table_style() -> Any:
