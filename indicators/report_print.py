@@ -75,15 +75,21 @@ def _year(document: Document) -> Iterator[Block]:
     yield Words(plain(words.headline(document)), lead=True)
     wheel = Picture(pictures.wheel(document), wheel_says(document), plain(_wheel_caption()))
     yield Figure(wheel, [(tables.status(key), str(number)) for key, _word, number in words.counts(document)], "112mm")
-    yield Heading(_("What went well"), 2)
-    yield from _bullets(words.went_well(document), _("No Key Feature of the report was achieved or on track."))
-    yield Heading(_("What we must work on"), 2)
-    yield from _bullets(words.to_work_on(document), _("Nothing is behind, and everything is measured."))
+    yield from (Words(plain(limit, "small")) for limit in choice_words.limits(document))
+    if document.choice.narrative:
+        yield from _judged(document)
     if steps := phases(document, document.as_of):
         yield Heading(_("The phases of the year"), 2)
         yield Bullets([plain(f"{step.name}: {step.when or _('no date is known')}") for step in steps])
         if notes := (*text(document.cycle_note), *text(document.cycle_source, "small", _("Source"))):
             yield Words(notes)
+
+
+def _judged(document: Document) -> Iterator[Block]:
+    yield Heading(_("What went well"), 2)
+    yield from _bullets(words.went_well(document), _("No Key Feature of the report was achieved or on track."))
+    yield Heading(_("What we must work on"), 2)
+    yield from _bullets(words.to_work_on(document), _("Nothing is behind, and everything is measured."))
 
 
 def wheel_says(document: Document) -> str:
@@ -197,7 +203,7 @@ def _happened(document: Document) -> Iterator[Block]:
         yield from _listed(document.initiatives, tables.initiatives, caption)
     else:
         yield Words(plain(_("No published initiative of the year is linked to the Key Features of the report.")))
-    yield Heading(_("Events in %(year)s") % {"year": document.year}, joined=not document.events)
+    yield Heading(_("Events in %(year)s") % {"year": choice_words.period(document)}, joined=not document.events)
     if document.events:
         yield from _listed(document.events, tables.events, _("Events that took or take place in the year"))
     else:
@@ -227,7 +233,7 @@ def _annex(document: Document, told: About) -> Iterator[Block]:
 
 
 def _wording(document: Document) -> Iterator[Block]:
-    unverified = [row for row in document.features if not row.wording_verified]
+    unverified = [row for row in document.features if not row.wording_verified and not row.aside]
     yield Heading(_("Annex: wording that is not verified"))
     if not unverified:
         yield Words(plain(_("All titles have been compared with UNESCO’s document.")))

@@ -55,3 +55,26 @@ def test_a_year_without_a_report_is_refused_with_a_sentence(year):
 def test_a_place_that_cannot_be_written_is_told(tmp_path):
     with pytest.raises(CommandError, match="No such file or directory"):
         call_command("export_report", "2021", "--output", str(tmp_path / "missing" / "report.csv"))
+
+
+@pytest.mark.parametrize("kind", ["csv", "zip"])
+def test_what_is_chosen_is_written_as_the_page_gives_it(stranger, tmp_path, kind):
+    file = tmp_path / "report"
+    choose = "feature=3.2&from=2020&narrative=no"
+    call_command("export_report", "2021", "--format", kind, "--choose", choose, "--output", str(file))
+    assert file.read_bytes() == stranger.get(f"/rapporter/2021.{kind}?{choose}").content
+    assert file.read_bytes() != stranger.get(f"/rapporter/2021.{kind}").content
+
+
+def test_an_extract_of_a_frozen_baseline_is_not_its_kept_file(stranger, tmp_path):
+    call_command("freeze_baseline", "2021", verbosity=0)
+    file = tmp_path / "report"
+    call_command("export_report", "2021", "--choose", "feature=3.2", "--output", str(file))
+    assert file.read_bytes() == stranger.get("/rapporter/2021.csv?feature=3.2").content
+    assert ("Æbler" in file.read_text(), "3.2" in file.read_text()) == (False, True)
+
+
+@pytest.mark.parametrize(("choose", "told"), [("feature=99.9&from=x", "x, 99.9"), ("goal=77", "77")])
+def test_what_cannot_be_chosen_is_refused(choose, told):
+    with pytest.raises(CommandError, match=f"This cannot be chosen: {told}."):
+        call_command("export_report", "2021", "--choose", choose)

@@ -205,6 +205,8 @@ def test_the_files_name_the_same_period_day_filter_and_licence(stranger):
     with zipfile.ZipFile(io.BytesIO(stranger.get(f"/en/reports/2025.zip{query}").content)) as archive:
         readme = archive.read("README.txt").decode()
     assert all(f"{label}: {value}" in readme for label, value in about.items() if label != "Address")
+    cover = word.Document(io.BytesIO(stranger.get(f"/en/reports/2025.docx{query}").content)).paragraphs
+    assert f"Filters: {about['Filters']}" in [line.text for line in cover]
     book = load_workbook(io.BytesIO(stranger.get(f"/en/reports/2025.xlsx{query}").content))
     cells = [row[1].value for row in book["Summary"].iter_rows(max_col=2)]
     assert (about["Filters"] in cells, about["Period"] in cells) == (True, True)

@@ -2,8 +2,14 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
+from indicators.asked_report import chosen
+from indicators.report_about import about
+from indicators.report_files import EXCEL, KINDS
+from indicators.report_print import paper
 from indicators.reports import report_for
+from initiatives.city import here
 from initiatives.models import Goal, KeyFeature
 from tests.factories import EventFactory, OccurrenceFactory, OrganisationFactory
 from tests.indicators.test_board import measured
@@ -153,3 +159,21 @@ def test_nothing_that_is_asked_breaks_it(stranger, query, ending):
 
 def test_the_heading_of_the_events_names_the_whole_period(stranger):
     assert "Events in 2019–2021" in text_of(stranger.get("/en/reports/2021/?from=2019"))
+
+
+def test_the_printed_report_leaves_out_the_same_and_says_so(stranger):
+    two_features()
+    with override("en"):
+        found = chosen({"feature": ["3.1"], "narrative": ["no"]}, 2021, timezone.localdate(), whole=True)
+        made = paper(found.document, about(found.document, "en"), here("en"))
+    headings = [block.text for block in made.blocks if block.kind == "heading"]
+    told = [line.text for block in made.blocks if block.kind == "words" for line in block.lines]
+    assert ("What went well" in headings, "Indicators" in headings) == (False, True)
+    assert "The wheel, the first sentence and the count by status are of the whole city, not of the extract." in told
+    titles = next(block for block in made.blocks if block.kind == "table" and block.caption == "Working wording")
+    assert [row[0][0].text for row in titles.rows] == ["3.1"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != EXCEL])
+def test_an_empty_year_is_a_file_all_the_same(stranger, kind):
+    assert stranger.get(f"/en/reports/1950.{kind}?goal=7&narrative=no").status_code == 200

@@ -6,15 +6,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators import frozen_files
+from indicators.asked_report import chosen
 from indicators.document import Document
 from indicators.report_files import EXCEL, KINDS, report_file
 from indicators.report_sheets import page_context
-from indicators.reports import BrokenReportError, NoReportError, report_for
+from indicators.reports import BrokenReportError, NoReportError
 from initiatives import audit
 from initiatives.city import here
 from initiatives.models.audit import Act
@@ -34,15 +36,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--baseline-version", type=int, dest="version", help="An earlier version of a year that was frozen again."
         )
+        parser.add_argument(
+            "--choose", default="", metavar="QUERY", help="What of it, as in the page's address: 'goal=7&narrative=no'."
+        )
         parser.add_argument("--excel", choices=["da"], help="CSV for Excel in Danish: semicolon, decimal comma.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            document = report_for(options["year"], timezone.localdate(), options["version"], whole=_whole(options))
+            found = chosen(_query(options), options["year"], timezone.localdate(), whole=_whole(options))
         except NoReportError as error:
             raise CommandError(f"There is no report for {error}: give a year from 1900 to this one.") from error
         except BrokenReportError as error:
             raise CommandError(f"The frozen baseline of {error} is not what was frozen: nothing is written.") from error
+        if found.asked.unknown or found.asked.fixed:
+            told = ", ".join(found.asked.unknown) or "a frozen baseline has its own period and day"
+            raise CommandError(f"This cannot be chosen: {told}.")
+        document = found.document
         try:
             content = _kept(document, options) or _written(document, options)
         except BrokenReportError as error:
@@ -67,6 +76,11 @@ class Command(BaseCommand):
         self.stderr.write(f"{file}: {len(content)} bytes.")
 
 
+def _query(options: dict[str, Any]) -> dict[str, list[Any]]:
+    asked = dict(QueryDict(options["choose"]).lists())
+    return asked | ({"version": [str(options["version"])]} if options["version"] is not None else {})
+
+
 def _kind(options: dict[str, Any]) -> str:
     return EXCEL if options["format"] == "csv" and options["excel"] else options["format"]
 
@@ -76,8 +90,8 @@ def _whole(options: dict[str, Any]) -> bool:
 
 
 def _kept(document: Document, options: dict[str, Any]) -> bytes:
-    """The file that a frozen baseline was given when it was frozen; nothing where there is none."""
-    if document.frozen is None or options["format"] == "html":
+    """The file that a frozen baseline was given when it was frozen; nothing where there is none, or for an extract."""
+    if document.frozen is None or options["format"] == "html" or document.choice.query():
         return b""
     wanted = frozen_files.Wanted(_kind(options), options["language"])
     found = frozen_files.kept(document.year, document.frozen.version, wanted)
