@@ -23,6 +23,7 @@ from initiatives.admin.bulk_files import BulkFilePages
 from initiatives.admin.many import ManyAtOnce
 from initiatives.admin.many_forms import OrganisationForm, PhaseForm, PutTagForm, StateForm, StatusForm, TakeTagForm
 from initiatives.admin.milestones import MilestoneForm, keep_shifts
+from initiatives.admin.tag_help import TagHelp, only_adds_a_row
 from initiatives.admin.tags import TagForm, TagRowsFormSet, tag_choices
 from initiatives.models import Initiative, Milestone, Tag, Update
 from initiatives.resources import InitiativeResource
@@ -37,6 +38,10 @@ class InitiativeForm(StaffForm):
         "initiative_picture_described": f"image_alt_{MAIN}",
         "initiative_not_its_own_parent": "parent",
     }
+
+    def is_valid(self) -> bool:
+        """A button that adds a suggested link shows the form again and saves nothing."""
+        return super().is_valid() and not only_adds_a_row(self)
 
 
 class TagRows(TabularRows):
@@ -76,7 +81,7 @@ class MilestoneRows(StackedRows):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(BulkFilePages, ManyAtOnce, HistoryAdmin):
+class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, HistoryAdmin):
     together, tagged = (PhaseForm, StatusForm, StateForm, PutTagForm, TakeTagForm, OrganisationForm), True
     resource, owner = InitiativeResource, "lead"
     owned, own_field = True, "lead"
