@@ -1,8 +1,9 @@
 """Which figure of an indicator is awaited, and by when. Pure: the caller passes the day.
 
-A figure is due `wait` days after its period has ended, unless someone named a day: that is the day for the period
-that ends last before it. A figure for a later period settles those before it. What is measured every second or
-fourth year is awaited so many years after its newest figure.
+A figure is due `wait` days after its period has ended, unless someone named a day: as long as that is to come, the
+next figure is due then; once it is over, it was the day for the period that ended last before it. A figure for a later
+period settles those before it. What is measured every second or fourth year is awaited so many years after its newest
+figure.
 """
 
 from collections.abc import Iterator
@@ -61,9 +62,11 @@ class Owed:
 
 def owed(rhythm: Rhythm, today: date) -> Owed:
     """The newest figure that is late; where none is, the one that is due next."""
-    coming = next(iter(rhythm.periods(today)))
-    while rhythm.is_in(coming):
-        coming = coming.shift(rhythm.step)
+    if rhythm.named and rhythm.named >= today:
+        expected = _not_in(rhythm, newest_ended(rhythm, today))
+        if expected.ends_on < rhythm.named:
+            return Owed(expected, rhythm.named)
+    coming = _not_in(rhythm, next(iter(rhythm.periods(today))))
     found = Owed(coming, rhythm.due_on(coming))
     for period in rhythm.periods(today):
         if rhythm.is_in(period):
@@ -72,6 +75,13 @@ def owed(rhythm: Rhythm, today: date) -> Owed:
         if found.is_late(today):
             break
     return found
+
+
+def _not_in(rhythm: Rhythm, period: Period) -> Period:
+    """This one, or the first after it that no figure settles."""
+    while rhythm.is_in(period):
+        period = period.shift(rhythm.step)
+    return period
 
 
 def newest_ended(rhythm: Rhythm, today: date) -> Period:

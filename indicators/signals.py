@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
 from indicators.actions import rebuild_standings
-from indicators.models import Indicator, Measurement, Target
+from indicators.models import Indicator, Measurement, Reminder, Target
+from initiatives.letters import taken
+from initiatives.models import Letter
 
 
 @receiver(post_save, sender=Indicator)
@@ -26,3 +29,9 @@ def follow_part(instance: Any, raw: bool = False, origin: Any = None, **options:
     if raw or (origin is not None and not issubclass(model, Target | Measurement)):
         return
     rebuild_standings(indicators=[instance.indicator_id])
+
+
+@receiver(taken)
+def note_sent(letter: Letter, **options: Any) -> None:
+    """From now on the person was reminded, whatever becomes of the letter."""
+    Reminder.objects.filter(letter=letter).update(sent_at=timezone.now())

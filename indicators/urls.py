@@ -34,4 +34,6 @@ urlpatterns = [
     path(pgettext_lazy("url", "reports/<int:year>.docx"), views.report_file, {"kind": "docx"}, name="report-docx"),
     path(pgettext_lazy("url", "reports/<int:year>.zip"), views.report_file, {"kind": "zip"}, name="report-zip"),
     path(pgettext_lazy("url", "reports/<int:year>.json"), views.report_file, {"kind": "json"}, name="report-json"),
+    path(pgettext_lazy("url", "report-figure/<str:token>/"), views.report_figure, name="report-figure"),
+    path(pgettext_lazy("url", "reminders/<str:token>/"), views.reminders, name="reminders"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.dispatch import Signal
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -17,6 +18,7 @@ from initiatives.models import Letter
 
 log = logging.getLogger("initiatives.letters")
 MOST_TRIES = 12
+taken = Signal()  # with `letter`, in the transaction in which the mail server took it
 
 
 def write(
@@ -28,6 +30,7 @@ def write(
     language: str,
     about: str = "",
     reply_to: str = "",
+    unsubscribe: str = "",
     at_once: bool = True,
 ) -> Letter:
     """In the reader's language, as text and as simple HTML made from it. It leaves when the transaction is committed,
@@ -40,7 +43,9 @@ def write(
         text = render_to_string(f"mail/{template}.txt", words).strip() + "\n"
         subject = " ".join(str(subject).split())[:200]
         html = render_to_string("mail/letter.html", {"subject": subject, "text": text, "language": language})
-    letter = Letter.objects.create(to=to, reply_to=reply_to, subject=subject, text=text, html=html, about=about)
+    letter = Letter.objects.create(
+        to=to, reply_to=reply_to, unsubscribe=unsubscribe, subject=subject, text=text, html=html, about=about
+    )
     if at_once:
         transaction.on_commit(partial(send, letter.pk), robust=True)
     return letter
@@ -67,6 +72,7 @@ def send(pk: int) -> bool:
         elsewhere = letter.refused and _goes_to_the_city(letter)
         letter.save(update_fields=["to", "tries", "refused", "answer"])
         return elsewhere and send(pk)
+    taken.send(sender=Letter, letter=letter)
     letter.delete()
     return True
 
@@ -81,6 +87,11 @@ def send_again(now: datetime) -> tuple[int, int]:
 
 def _message(letter: Letter) -> EmailMultiAlternatives:
     headers = {"Auto-Submitted": "auto-generated"}  # so that nobody's out-of-office answers
+    if letter.unsubscribe:  # a button of the mail program, which sends one POST there (RFC 8058)
+        headers |= {
+            "List-Unsubscribe": f"<{letter.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     reply_to = [letter.reply_to] if letter.reply_to else None
     message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers, reply_to=reply_to)
     message.attach_alternative(letter.html, "text/html")

@@ -22,6 +22,7 @@ from indicators import (
     questionnaire_page,
     year_choice,
 )
+from indicators.views import own_reminders
 from initiatives import rules
 from initiatives.models import User
 from sonderborg.text_preview import text_preview
@@ -58,6 +59,7 @@ class PortalAdmin(admin.AdminSite):
             path("years/<int:year>/missing/", self.admin_view(missing_page.missing_page), name="year-missing"),
             *_questionnaires(self.admin_view),
             path("exports/", self.admin_view(my_exports.my_exports), name="exports"),
+            path("reminders/", self.admin_view(own_reminders), name="own-reminders"),
             path("coming-events/", self.admin_view(coming_events), name="coming-events"),
             path("translations/", self.admin_view(translation_gaps), name="translations"),
             path("texts/<slug:key>/preview/<slug:code>/", self.admin_view(text_preview), name="text-preview"),

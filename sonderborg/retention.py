@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from events.models import CalendarFile
 from events.suggesting import suggested_events
-from indicators.models import Draft, Export
+from indicators.models import Draft, Export, Reminder
 from initiatives.models import Attempt, AuditEntry, BulkFile, Invitation, Letter
 from initiatives.suggested_initiatives import suggested_initiatives
 
@@ -39,6 +39,7 @@ def rules() -> list[Rule]:
         Rule("refused", "suggestions that were rejected or returned", settings.SUGGESTION_SENDER_DAYS, _refused),
         Rule("senders", "names and e-mails of whose was accepted", settings.SUGGESTION_SENDER_DAYS, _senders),
         Rule("drafts", "figures typed and never handed in", settings.FIGURE_DRAFT_DAYS, _drafts),
+        Rule("reminders", "which reminders were sent to whom", settings.REMINDER_DAYS, _reminders),
         Rule("calendars", "calendar files looked at and not imported", 1, _calendars),
         Rule("bulk files", "bulk files looked at and not imported", 1, _bulk_files),
         Rule("exports", "files of live reports", 1, _exports),
@@ -70,6 +71,10 @@ def _senders(before: datetime) -> int:
 
 def _drafts(before: datetime) -> int:
     return Draft.objects.filter(edited_at__lt=before).delete()[0]
+
+
+def _reminders(before: datetime) -> int:
+    return Reminder.objects.filter(made_at__lt=before).delete()[0]
 
 
 def _calendars(before: datetime) -> int:

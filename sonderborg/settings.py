@@ -331,6 +331,8 @@ SUGGESTION_LINK_DAYS = 30
 SUGGESTION_UNCONFIRMED_DAYS = env.int("SUGGESTION_UNCONFIRMED_DAYS", 14)
 SUGGESTION_SENDER_DAYS = env.int("SUGGESTION_SENDER_DAYS", 180)
 INVITATION_KEPT_DAYS = 90  # after it was answered, withdrawn, or ran out
+REPORT_LINK_DAYS = 30  # how long the links to single figures in a reminder work
+REMINDER_DAYS = 730  # how long it is kept what somebody was reminded of; after that they are reminded anew
 FIGURE_DRAFT_DAYS = env.int("FIGURE_DRAFT_DAYS", 365)
 AUDIT_DAYS = env.int("AUDIT_DAYS", 1825)
 

@@ -9,12 +9,12 @@ from django.apps import apps
 from django.db import connection, models
 from simple_history.models import HistoricalChanges
 
-from indicators.models import Export, ExportContent
+from indicators.models import Export, ExportContent, Reminder, ReminderChoice
 from initiatives.models import Attempt, AuditEntry, Change, Invitation, Letter
 
 CONTENT_APPS = ("initiatives", "events", "indicators", "sonderborg")
 # And all history: no page for visitors shows them.
-LEFT_OUT = (Change, Attempt, Letter, AuditEntry, Invitation, Export, ExportContent)
+LEFT_OUT = (Change, Attempt, Letter, AuditEntry, Invitation, Export, ExportContent, Reminder, ReminderChoice)
 NAME = "note_change"
 ATTACHED = """
 SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from events.models import Event, Programme
 from indicators.actions import rebuild_standings
 from indicators.freezing import freeze
+from indicators.links import choice_link
 from indicators.models import Assessment, Cycle, Export, ExportContent, Indicator
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation
 from initiatives.suggesting import CONFIRM, EDIT, token
@@ -56,6 +57,8 @@ KEYS: dict[str, dict[str, Any]] = {
     "feature-detail": {"code": "2.1"},
     "sitemap-section": {"section": "initiative"},
     "media": {"name": "initiative/aaben.jpg"},
+    "report-figure": {"token": "x"},  # one that works is for one reader only
+    "reminders": {"token": "x"},
     "suggest-event-confirm": {"token": "x"},  # `build` puts a link in that works
     "suggest-event-edit": {"token": "x"},
     "suggest-initiative-confirm": {"token": "x"},
@@ -93,8 +96,14 @@ def build() -> None:
     for day in (timezone.localdate(), date(2026, 12, 1)):
         factories.OccurrenceFactory(event=event, first_on=day)
     _suggestion()
+    _reminded()
     _year()
     rebuild_standings()
+
+
+def _reminded() -> None:
+    user = factories.UserFactory(role="editor", email="x@example.dk")
+    KEYS["reminders"] = {"token": choice_link(user).rstrip("/").rpartition("/")[2]}
 
 
 def _suggestion() -> None:
@@ -241,7 +250,9 @@ def html_pages(language: str = "da") -> dict[str, str]:
     pages = {
         name: address(name, language)
         for name, route in patterns()
-        if route.startswith("en/") and not route.endswith((".csv", ".svg", ".xlsx", ".ics", ".atom", ".json"))
+        if route.startswith("en/")
+        and name != "report-figure"
+        and not route.endswith((".csv", ".svg", ".xlsx", ".ics", ".atom", ".json"))
     }
     with translation.override(language):
         pages["search with hits"] = f"{pages['search']}?q={SHARED}"

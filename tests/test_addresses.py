@@ -86,6 +86,8 @@ TABLE = {
     "accessibility": PAGE,
     "contact": PAGE,
     "privacy": PAGE,
+    "reminders": PAGE,
+    "report-figure": (404, HTML),  # with a link that works: tests/indicators/test_short_report.py
 }
 # The same in every language.
 NEUTRAL = {

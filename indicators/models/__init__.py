@@ -12,11 +12,13 @@ from indicators.models.questionnaires import (
     Section,
     SignOff,
 )
+from indicators.models.reminders import Reminder, ReminderChoice
 from indicators.models.standings import Standing
 from indicators.models.targets import Target
 
 __all__ = [
     "Answer", "AnswerVersion", "Assessment", "Baseline", "BaselineContent", "BaselineFile", "BaselineRow",
     "CountedEvents", "Cycle", "CycleFeature", "Draft", "Export", "ExportContent", "Figure", "Indicator", "Measurement",
-    "Part", "Question", "Questionnaire", "Review", "Section", "SignOff", "Standing", "Target",
+    "Part", "Question", "Questionnaire", "Reminder", "ReminderChoice", "Review", "Section", "SignOff", "Standing",
+    "Target",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ INVITATION = {
 USER = {
     "first_name": _("Shown to colleagues beside what the person approved, and in the record of a year they froze."),
     "last_name": _("Shown after the first name. Without both, the user name is shown."),
-    "email": _("The person’s work address, for administrators. Nothing is sent to it, and it is shown nowhere else."),
+    "email": _("The person’s work address. Reminders are sent to it; it is shown to administrators only."),
     "last_login": _("Empty: the person has never signed in."),
     "date_joined": _("The day on which the account was made."),
 }

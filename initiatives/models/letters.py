@@ -7,6 +7,8 @@ class Letter(models.Model):
 
     to = models.EmailField()
     reply_to = models.EmailField(blank=True, db_default="")  # so that code from before it can still write letters
+    # Where its reader says that no more of these shall come.
+    unsubscribe = models.URLField(max_length=500, blank=True, db_default="")
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)

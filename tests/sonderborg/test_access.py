@@ -122,6 +122,7 @@ ELSEWHERE = {
     "progress",
     "progress-drafts",
     "years",
+    "own-reminders",
     "questionnaires",
     "questionnaire",
     "questionnaire-print",
