@@ -11,6 +11,7 @@ from indicators import wording
 from indicators.comparison import Change, Kind, reasons
 from indicators.document import FeatureEntry, IndicatorEntry, InitiativeEntry, TargetEntry, Text
 from indicators.periods import period_ending
+from indicators.progress import clamp
 
 
 def title(kind: Kind) -> str:
@@ -100,7 +101,7 @@ def line(change: Change) -> Line:
 
 def _feature(change: Change) -> dict[str, str]:
     before, after = change.before, change.after
-    then, now = (wording.percent_words(row.rolled.share) if row else wording.NOTHING for row in (before, after))
+    then, now = _shares(before, after)
     reason = after.reason.to(wording.language())
     return {
         "name": f"{after.rolled.code} {after.rolled.short.to(wording.language())}",
@@ -110,6 +111,17 @@ def _feature(change: Change) -> dict[str, str]:
         "after_full": now,
         "reason": f" {reason}" if reason else "",
     }
+
+
+def _shares(before: FeatureEntry | None, after: FeatureEntry) -> tuple[str, str]:
+    """In whole per cent; where a change is smaller than that, with as many decimals as tell it."""
+    shares = [row.rolled.share if row else None for row in (before, after)]
+    then, now = (wording.percent_words(share) for share in shares)
+    for decimals in (1, 2):
+        if then != now or shares[0] == shares[1] or None in shares:
+            break
+        then, now = (wording.percentage(clamp(share), decimals) for share in shares if share is not None)
+    return then, now
 
 
 _FEATURE: dict[Kind, Any] = {

@@ -76,6 +76,7 @@ def _people(found: Sequence[Gaps], names: Iterable[str]) -> dict[str, list[Perso
             people.setdefault("", []).append(_person(user))
         if user.role == User.Role.REVIEWER:
             people.setdefault(_("Reviewers"), []).append(_person(user))
+    people.setdefault(_("Reviewers"), people.get("", []))  # who steers may decide as well
     return people
 
 

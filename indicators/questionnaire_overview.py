@@ -8,11 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import answering, signing
@@ -21,9 +21,12 @@ from indicators.answering import AnswerError
 from indicators.models import Question, Questionnaire
 from indicators.questionnaire_content import Chapter, answered, chapters, languages, material
 from indicators.questionnaire_copy import copy
+from indicators.questionnaire_document import Answered
+from indicators.questionnaire_files import KINDS, file_name, questionnaire_file
 from indicators.questionnaire_page import questionnaire_or_404, signed
 from indicators.questionnaire_words import printed
 from indicators.small_charts import Stack, stack
+from indicators.views.files import download
 from indicators.views.reports import sealed
 from initiatives import rules
 from initiatives.models import User
@@ -155,12 +158,24 @@ def _copy(request: HttpRequest, questionnaire: Questionnaire) -> Questionnaire:
 @require_safe
 def preview(request: HttpRequest, year: int) -> HttpResponse:
     """As it would be printed today."""
-    questionnaire = questionnaire_or_404(request, year)
+    document = _document(questionnaire_or_404(request, year))
+    context = admin.site.each_context(request) | printed(document)
+    return render(request, "admin/questionnaire_print.html", context)
+
+
+@sealed
+@require_safe
+def preview_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """The same as a file, to be read by those who are asked; what is not signed says so in it."""
+    document = _document(questionnaire_or_404(request, year))
+    if kind not in KINDS:
+        raise Http404
+    content = questionnaire_file(document, kind, get_language() or "da")
+    return download(content, file_name(document, kind), KINDS[kind].mime)
+
+
+def _document(questionnaire: Questionnaire) -> Answered:
     row = questionnaire.sign_offs.standing().first()  # type: ignore[attr-defined]
     if row is not None:
-        document = signing.opened(row)
-    else:
-        documents = material(questionnaire, timezone.localdate())
-        document = answered(questionnaire, chapters(questionnaire), documents)
-    context = admin.site.each_context(request) | printed(document) | {"staff": True}
-    return render(request, "admin/questionnaire_print.html", context)
+        return signing.opened(row)
+    return answered(questionnaire, chapters(questionnaire), material(questionnaire, timezone.localdate()))

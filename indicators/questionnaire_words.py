@@ -39,6 +39,12 @@ class Heading:
     lines: list[Line]
 
 
+def spoken(code: str) -> str:
+    """A language in the middle of a sentence: Danish writes it small."""
+    name = str(Part(code).label)
+    return name.lower() if wording.language().startswith("da") else name
+
+
 def title_of(document: Answered) -> str:
     return f"{document.title.to(wording.language())} {document.year}"
 
@@ -56,7 +62,7 @@ def printed(document: Answered) -> dict[str, Any]:
             )
             for number, section in enumerate(document.sections, 1)
         ],
-        "languages": _(" and ").join(str(Part(code).label) for code in document.languages),
+        "languages": _(" and ").join(spoken(code) for code in document.languages),
     }
 
 

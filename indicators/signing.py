@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 
 from indicators import sealed
 from indicators.answering import AnswerError, writers
-from indicators.models import Part, Questionnaire, SignOff
+from indicators.models import Questionnaire, SignOff
 from indicators.questionnaire_content import answered, chapters, material
 from indicators.questionnaire_document import SCHEMA_VERSION, Answered, Signature
+from indicators.questionnaire_words import spoken
 from initiatives import audit, rules
 from initiatives.models.audit import Act
 
@@ -72,7 +73,7 @@ def hindrances(document: Answered, *, own: bool) -> Iterator[str]:
         )
         yield text % {"number": number}
     for number_of, _row, code, over in document.too_long:
-        words = {"number": number_of, "language": Part(code).label, "over": over}
+        words = {"number": number_of, "language": spoken(code), "over": over}
         text = ngettext(
             "%(number)s is %(over)s word too long in %(language)s.",
             "%(number)s is %(over)s words too long in %(language)s.",

@@ -18,7 +18,22 @@ urlpatterns = [
     path(pgettext_lazy("url", "reports/<int:year>/year/"), views.year, name="year-detail"),
     path(pgettext_lazy("url", "reports/<int:year>/questionnaire/"), views.questionnaire, name="report-questionnaire"),
     path(
-        pgettext_lazy("url", "reports/<int:year>/questionnaire.csv"), views.questionnaire_csv, name="questionnaire-csv"
+        pgettext_lazy("url", "reports/<int:year>/questionnaire.pdf"),
+        views.questionnaire_file,
+        {"kind": "pdf"},
+        name="questionnaire-pdf",
+    ),
+    path(
+        pgettext_lazy("url", "reports/<int:year>/questionnaire.docx"),
+        views.questionnaire_file,
+        {"kind": "docx"},
+        name="questionnaire-docx",
+    ),
+    path(
+        pgettext_lazy("url", "reports/<int:year>/questionnaire.csv"),
+        views.questionnaire_file,
+        {"kind": "csv"},
+        name="questionnaire-csv",
     ),
     path(
         pgettext_lazy("url", "reports/<int:year>/questionnaire.json"),

@@ -92,6 +92,7 @@ def _questionnaires(staff: Any) -> list[Any]:
         path("questionnaires/", staff(questionnaire_page.start), name="questionnaires"),
         path(year, staff(questionnaire_overview.overview), name="questionnaire"),
         path(f"{year}print/", staff(questionnaire_overview.preview), name="questionnaire-print"),
+        path(f"{year}print.<slug:kind>", staff(questionnaire_overview.preview_file), name="questionnaire-file"),
         path(f"{year}answers/<int:pk>/", staff(questionnaire_page.answer_history), name="answer-history"),
         path(f"{year}sections/<slug:code>/", staff(questionnaire_page.section_page), name="questionnaire-section"),
         path(

@@ -113,6 +113,14 @@ class Section(Entry):
         return f"{self.order} {self.title}"
 
 
+class QuestionQuerySet(models.QuerySet):
+    def waiting_for(self, user: Any) -> Self:
+        """Given to the user, not answered in English yet (or not rated), in questionnaires that are not signed."""
+        whole = Answer.objects.filter(question=models.OuterRef("pk"), part__in=("en", "rating")).exclude(text="")
+        rows = self.filter(assigned_to=user, retired=False).exclude(models.Exists(whole))
+        return rows.exclude(section__questionnaire__in=SignOff.objects.standing().values("questionnaire"))
+
+
 class Question(Entry):
     """What is asked. `areas`, `features` and `goals` choose the evidence that is offered beside the answer; where none
     is named it is that of the whole city."""
@@ -163,6 +171,7 @@ class Question(Entry):
         related_name="questions",
         verbose_name=_("written by"),
     )
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")

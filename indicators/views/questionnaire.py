@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 
-from indicators.exports.cells import Dialect
-from indicators.exports.questionnaire_csv import questionnaire_csv as csv_of
+from indicators.exports.questionnaire_csv import questionnaire_csv
 from indicators.models import SignOff
-from indicators.questionnaire_document import Answered
+from indicators.questionnaire_files import KINDS, file_name
+from indicators.questionnaire_files import questionnaire_file as file_of
 from indicators.questionnaire_words import printed
 from indicators.sealed import with_checksum
 from indicators.signing import BrokenSignatureError, opened
@@ -45,11 +45,13 @@ def questionnaire(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @unbroken
-def questionnaire_csv(request: HttpRequest, year: int) -> HttpResponse:
-    document = opened(_signed_or_404(year))
-    dialect: Dialect = "excel-da" if request.GET.get("excel") == "da" else "open"
-    text = csv_of(document, get_language() or "da", dialect)
-    return download(text.encode(), _file_name(document, "csv"), "text/csv; charset=utf-8")
+def questionnaire_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    document, language = opened(_signed_or_404(year)), get_language() or "da"
+    if kind == "csv" and request.GET.get("excel") == "da":
+        content = questionnaire_csv(document, language, "excel-da").encode()
+    else:
+        content = file_of(document, kind, language)
+    return download(content, file_name(document, kind), KINDS[kind].mime)
 
 
 @unbroken
@@ -58,7 +60,7 @@ def questionnaire_json(request: HttpRequest, year: int) -> HttpResponse:
     row = _signed_or_404(year)
     document = opened(row)
     text = with_checksum(row.document, row.checksum)
-    return download(text.encode(), _file_name(document, "json"), "application/json; charset=utf-8")
+    return download(text.encode(), file_name(document, "json"), "application/json; charset=utf-8")
 
 
 def _signed_or_404(year: int) -> SignOff:
@@ -68,7 +70,3 @@ def _signed_or_404(year: int) -> SignOff:
     if row is None:
         raise Http404
     return row
-
-
-def _file_name(document: Answered, ending: str) -> str:
-    return f"learning-city-questionnaire-{document.year}.{ending}"

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.models import Event, Suggestion
+from indicators.models import Question
 from initiatives import formats, rules
 from initiatives.fields import told
 from initiatives.models import Initiative, InitiativeSuggestion, Milestone, State
@@ -72,6 +73,17 @@ def texts(scope: Scope) -> tuple[Group, Group]:
         _group("texts", _("Texts that wait for your review"), seen[:NAMED], len(seen)),
         _group("coming", _("Comes out by itself"), planned_items[:NAMED], len(coming), asks=False),
     )
+
+
+def questions(scope: Scope) -> Group:
+    """Those of the network's that one was asked to answer, until the questionnaire is signed: one query."""
+    rows: Any = Question.objects.waiting_for(scope.user).annotate(called=told("text"))
+    found = list(rows.values_list("pk", "called", "section__code", "section__questionnaire__year")[:MOST])
+    items = [
+        Item(title, reverse("admin:questionnaire-section", args=[year, code]) + f"#q{pk}")
+        for pk, title, code, year in found
+    ]
+    return _group("questions", _("Questions that you were asked to answer"), items[:NAMED], len(items))
 
 
 def untranslated(scope: Scope) -> Group:

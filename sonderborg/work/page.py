@@ -51,11 +51,12 @@ def my_work(user: Any, now: datetime, asked: str = "") -> dict[str, Any]:
 
 
 def _groups(scope: Scope, rows: Sequence[Awaited], cycles: Sequence[Cycle]) -> list[Group]:
+    asked = content.questions(scope)
     if scope.own == []:
-        return []
+        return [asked]
     returned = figures.returned(scope)
     waiting, coming = content.texts(scope)
-    found = [returned]
+    found = [returned, asked]
     if not scope.is_all:
         found.append(figures.to_report(scope, rows, [item.url for item in returned.items]))
         found.append(figures.milestones(scope))

@@ -288,3 +288,11 @@ def test_every_kind_has_a_sentence_and_a_title():
     assert "Key Feature 3.1 Short 3.1 was selected. We must." in sentences
     assert "Zero: “Opening” slipped from 1 January 2017 to 1 May 2018." in sentences
     assert {title(kind) for kind in Kind}.isdisjoint({""})
+
+
+def test_a_change_smaller_than_a_per_cent_is_told_with_decimals():
+    before, after = (feature_of(Fraction(share, 1000)) for share in (462, 458))
+    with translation.override("en"):
+        assert line(Change(Kind.WORSENED, "3.1", before, after)).sentence == (
+            "Key Feature 3.1 Short 3.1 has fallen back to 45.8% of the way; it was 46.2%."
+        )

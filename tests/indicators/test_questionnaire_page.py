@@ -241,3 +241,11 @@ def test_the_overview_costs_the_same(coordinator, rows, django_assert_num_querie
     # words stand in it, sample data
     with django_assert_num_queries(12):
         coordinator.get(OVERVIEW)
+
+
+def test_who_was_asked_finds_the_question_among_their_work(helper, editor):
+    place = f"{MOTIVATION}#q{question().pk}"
+    assert place in helper.get("/admin/").text
+    assert place not in editor.get("/admin/").text
+    answer(question(), text="We learn.")
+    assert place not in helper.get("/admin/").text

@@ -65,7 +65,7 @@ def test_what_is_not_answered_or_too_long_cannot_be_signed():
     Answer.objects.filter(question=question(), part="en").update(text="word " * 203)
     with pytest.raises(AnswerError) as refused:
         sign(questionnaire=outline(), by=coordinator(), at=SIGNED)
-    assert str(refused.value) == ("2 spørgsmål er ikke besvaret på alle sprog. 3.1 er 3 ord for langt på Engelsk.")
+    assert str(refused.value) == ("2 spørgsmål er ikke besvaret på alle sprog. 3.1 er 3 ord for langt på engelsk.")
     assert SignOff.objects.count() == 0
 
 

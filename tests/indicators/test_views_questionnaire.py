@@ -4,10 +4,12 @@ import csv
 import io
 import json
 
+import docx
 import pytest
 
 from indicators.models import Questionnaire, SignOff
 from indicators.sealed import checksum
+from tests.factories import OrganisationFactory
 from tests.indicators.answers import answer_all, signed_questionnaire
 from tests.indicators.test_board import measured
 from tests.indicators.test_reports import linked
@@ -93,3 +95,36 @@ def test_the_page_costs_two_queries(stranger, rows, django_assert_num_queries):
     with django_assert_num_queries(2):
         stranger.get(PAGE)
     assert SignOff.objects.count() == 1
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF-1.7"), ("docx", b"PK")])
+def test_it_is_printed_by_the_writers_of_the_report_and_equal_each_time(stranger, kind, begins):
+    measured("3.1", 20, period="2025", name_en="Waste", unit_en="kg")
+    linked("3.1", title_en="Zero", lead=OrganisationFactory(name="The office"))
+    signed_questionnaire(signed_as="The mayor")
+    place = f"/en/reports/2026/questionnaire.{kind}"
+    first, again = stranger.get(place), stranger.get(place)
+    assert first.content.startswith(begins)
+    assert first.content == again.content
+    assert f"learning-city-questionnaire-2026.{kind}" in first["Content-Disposition"]
+
+
+def test_the_text_document_has_every_question_and_answer(stranger):
+    linked("3.1", title_en="Zero")
+    row = signed_questionnaire(signed_as="The mayor")
+    made = docx.Document(io.BytesIO(stranger.get("/en/reports/2026/questionnaire.docx").content))
+    text = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    cells = "\n".join(cell.text for table in made.tables for line in table.rows for cell in line.cells)
+    for each in ("3.1 Why is the city a learning city", "In English: why", "På dansk: why", "3 of 5"):
+        assert each in text
+    assert "Zero" in cells
+    assert row.checksum in text + cells
+
+
+def test_staff_get_a_draft_that_says_so_and_others_none(stranger, coordinator, editor):
+    answer_all()
+    for kind in ("pdf", "docx", "csv"):
+        place = f"/admin/questionnaires/2026/print.{kind}"
+        assert "-draft." in coordinator.get(place)["Content-Disposition"]
+        assert [client.get(place).status_code for client in (stranger, editor)] == [302, 404]
+    assert coordinator.get("/admin/questionnaires/2026/print.exe").status_code == 404

@@ -126,6 +126,7 @@ ELSEWHERE = {
     "questionnaires",
     "questionnaire",
     "questionnaire-print",
+    "questionnaire-file",
     "questionnaire-section",
     "questionnaire-drafts",
     "answer-history",
