@@ -17,10 +17,14 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 def wake() -> None:
-    """Returns at once. Where no process can be started, a timer that runs `make_exports` does the same."""
-    if not settings.EXPORT_WORKER or somebody_works():
-        return
+    """Returns at once. Where no process can be started, a timer that runs `make_exports` does the same.
+
+    One that is starting holds no lock yet, so none is started while an earlier one of this web process lives: whoever
+    reloads a page a hundred times must not start a hundred.
+    """
     _started[:] = [process for process in _started if process.poll() is None]  # who is not asked stays a zombie
+    if not settings.EXPORT_WORKER or _started or somebody_works():
+        return
     try:
         process = subprocess.Popen(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_exports"],

@@ -207,17 +207,46 @@ def test_only_one_process_makes_exports(large):
             cursor.execute("SELECT pg_advisory_unlock(%s)", [exporting.WORKER_LOCK])
 
 
-def test_a_process_is_started_where_something_waits_and_nobody_works(settings, monkeypatch):
+class Process:
+    """One that has been started; it lives until it is over."""
+
+    def __init__(self, command, **_options):
+        self.command, self.over = command, None
+        STARTED.append(self)
+
+    def poll(self):
+        return self.over
+
+
+STARTED = []
+
+
+@pytest.fixture
+def started(settings, monkeypatch):
     settings.EXPORT_WORKER = True
-    started = []
     monkeypatch.setattr(worker, "_started", [])
-    monkeypatch.setattr("subprocess.Popen", lambda command, **_options: started.append(command[-1]))
+    monkeypatch.setattr("subprocess.Popen", Process)
+    STARTED.clear()
+    return STARTED
+
+
+def test_one_process_is_started_however_often_a_page_is_loaded(started):
+    for _time in range(3):
+        worker.wake()
+    (process,) = started
+    assert process.command[-1] == "make_exports"
+    process.over = 0
     worker.wake()
-    assert started == ["make_exports"]
-    monkeypatch.setattr(worker, "_started", [])
+    assert len(started) == 2
+
+
+def test_none_is_started_where_somebody_works_or_a_timer_does(started, settings, monkeypatch):
     monkeypatch.setattr(worker, "somebody_works", lambda: True)
     worker.wake()
-    assert started == ["make_exports"]
+    monkeypatch.undo()
+    settings.EXPORT_WORKER = False
+    worker.wake()
+    assert started == []
 
 
 def test_unknown_exports_and_years_do_not_exist(client):
