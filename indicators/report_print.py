@@ -267,6 +267,6 @@ def _verify(document: Document) -> str:
         )
     return _(
         "The checksum is the SHA-256 of the frozen document, which the portal gives as JSON under /api/v1/baselines/. "
-        "The checksums of its files stand beside them on the report’s page. Each can be computed with sha256sum or any "
+        "The report’s page leads to the checksums of its files. Each can be computed with sha256sum or any "
         "such program: where it differs, the file is not the one that was frozen."
     )

@@ -101,8 +101,14 @@ def checksums(request: HttpRequest, year: int) -> HttpResponse:
     baseline = _baseline(year, dict(request.GET.lists()), timezone.localdate())
     if baseline is None:
         raise Http404(_("The report of this year is not frozen, so it has no checksums."))
-    files = BaselineFile.objects.filter(baseline=baseline)
-    context = {"baseline": baseline, "files": files, "name": f"learning-city-report-{year}"}
+    context = {
+        "baseline": baseline,
+        "files": BaselineFile.objects.filter(baseline=baseline),
+        "missing": frozen_files.missing(baseline),
+        "name": f"learning-city-report-{year}",
+    }
+    if context["missing"]:
+        worker.wake()
     return render(request, "indicators/checksums.txt", context, content_type="text/plain; charset=utf-8")
 
 

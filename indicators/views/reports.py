@@ -5,7 +5,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, Unpack
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from indicators import choice_form, report_choice
 from indicators.asked_report import Chosen, chosen, version
 from indicators.document import Document
-from indicators.models import Baseline, BaselineFile, Cycle, Indicator, Measurement
+from indicators.models import Baseline, Cycle, Indicator, Measurement
 from indicators.report_about import schema_address
 from indicators.report_files import KINDS
 from indicators.report_schema import schema
@@ -53,7 +53,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @sealed
 @kept_page("version", *report_choice.NAMES)
 def report(request: HttpRequest, year: int) -> HttpResponse:
-    """Seven queries, two where it is frozen: see `indicators.reports`."""
+    """Seven queries, one where it is frozen: see `indicators.reports`."""
     chosen = _chosen(request, year)
     context = page_context(chosen.document) | {
         "form": choice_form.form(chosen.report, chosen.asked.choice, chosen.version),
@@ -61,17 +61,9 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "last_day": last_day(year, timezone.localdate()),
         "files": list(KINDS),
         "steers": rules.may_steer(request.user),
-        "kept": list(_kept_files(chosen.document)),
         "section": "reports",
     }
     return TemplateResponse(request, "indicators/report.html", context)
-
-
-def _kept_files(document: Document) -> QuerySet[BaselineFile] | tuple[()]:
-    frozen = document.frozen
-    if frozen is None:
-        return ()
-    return BaselineFile.objects.filter(baseline__year=document.year, baseline__version=frozen.version)
 
 
 def report_schema(request: HttpRequest) -> HttpResponse:

@@ -193,7 +193,7 @@ def test_a_mistake_is_put_right_by_a_version_that_says_why(stranger):
     assert b"Refuse" in stranger.get("/en/reports/2025.csv").content
     old = stranger.get("/en/reports/2025.csv?version=1")
     assert b"Waste" in old.content
-    assert old["Content-Disposition"] == 'attachment; filename="learning-city-report-2025-v1.csv"'
+    assert old["Content-Disposition"] == 'attachment; filename="learning-city-report-2025-en.csv"'
     page = stranger.get("/en/reports/2025/?version=1")
     assert "Waste" in page.text
     assert "This version was replaced" in page.text
@@ -245,7 +245,8 @@ def test_the_command_does_the_same(coordinator_user):
     call_command("freeze_baseline", "2025", by=coordinator_user.username, as_of=date(2025, 6, 30), stdout=out)
     row = Baseline.objects.get()
     assert (row.as_of, row.frozen_by_name) == (date(2025, 6, 30), "Karen Hemmelig")
-    assert out.getvalue() == (f"The baseline of 2025, version 1, is frozen as of 2025-06-30.\nSHA-256 {row.checksum}\n")
+    told = f"The baseline of 2025, version 1, is frozen as of 2025-06-30.\nSHA-256 {row.checksum}\n"
+    assert out.getvalue() == told + "".join(f"{made.checksum}  {made.name}\n" for made in row.files.order_by("pk"))
     with pytest.raises(CommandError, match="2025 is frozen already"):
         call_command("freeze_baseline", "2025")
     with pytest.raises(CommandError, match="There is no user nobody"):

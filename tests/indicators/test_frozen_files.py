@@ -166,13 +166,19 @@ def test_the_database_refuses_to_change_or_delete_a_file(few):
                 connection.cursor().execute(order)
 
 
-def test_the_page_lists_the_files_with_their_checksums(few, client):
+def test_the_page_leads_to_the_checksums_and_does_not_change_when_files_are_made(client):
     a_year()
-    list(frozen_files.make_missing(frozen(), at=NOW))
-    page = client.get("/en/reports/2025/").content.decode()
-    for row in BaselineFile.objects.all():
-        assert row.name in page
-        assert row.checksum in page
+    baseline = frozen()
+    before = client.get("/en/reports/2025/").content
+    assert b'href="/en/reports/2025.sha256"' in before
+    frozen_files.keep(baseline, frozen_files.read(baseline), frozen_files.Wanted("csv", "en"), at=NOW)
+    assert client.get("/en/reports/2025/").content == before
+
+
+def test_what_is_not_made_yet_is_named_beside_the_checksums(few, client):
+    a_year()
+    frozen()
+    assert "# Not made yet: csv, de" in client.get("/en/reports/2025.sha256").content.decode()
 
 
 def test_the_checksums_as_a_file_for_sha256sum(few, client):

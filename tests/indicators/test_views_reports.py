@@ -133,13 +133,13 @@ def test_a_frozen_report_of_another_form_is_a_page_that_says_so(stranger, today)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_frozen_report_costs_three_queries(stranger, rows, today, django_assert_num_queries):
+def test_a_frozen_report_costs_two_queries(stranger, rows, today, django_assert_num_queries):
     for _number in range(rows):
         measured("3.1", 20, period="2021")
         linked("3.1")
     freeze(report_for(2021, today, whole=True))
-    # baseline and cycle; its files; whether there is sample data
-    with django_assert_num_queries(3):
+    # baseline and cycle; whether there is sample data
+    with django_assert_num_queries(2):
         page = stranger.get("/en/reports/2021/")
     assert (len(page.context["document"].indicators), page.context["document"].figures) == (rows, ())
 
