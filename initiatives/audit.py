@@ -101,11 +101,16 @@ PUBLICATION = ("state", "published_at")
 def publication(*, by: Any, of: Any, before: Values) -> AuditEntry | None:
     """What became of a row's publication; nothing where it is as it was. `before` holds what PUBLICATION names."""
     after = {name: getattr(of, name) for name in PUBLICATION}
-    if {name: before.get(name) for name in PUBLICATION} == after:
+    if (before.get("state"), _second(before.get("published_at"))) == (of.state, _second(of.published_at)):
         return None
     if (act := _act(before.get("state"), of)) is None:
         return None
     return record(act=act, by=by, of=of, before={name: before.get(name) for name in PUBLICATION}, after=after)
+
+
+def _second(at: Any) -> Any:
+    """A form leaves out what is smaller."""
+    return at and at.replace(microsecond=0)
 
 
 def _act(before: str | None, row: Any) -> Act | None:
@@ -115,6 +120,4 @@ def _act(before: str | None, row: Any) -> Act | None:
         return Act.ARCHIVED
     if before == "archived":
         return Act.UNARCHIVED
-    if before == "published":
-        return Act.WITHDRAWN
-    return Act.SUBMITTED if row.state == "in review" and before != "in review" else None
+    return Act.WITHDRAWN if before == "published" else None

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +32,7 @@ SLUG = re.compile(r"[\w-]{1,80}", re.ASCII)
 @require_safe
 def initiatives_atom(request: HttpRequest) -> HttpResponse:
     search, rows = _searched(request)
-    newest = rows.select_related("lead").order_by("-updated_at", "pk")[:MOST]
+    newest = rows.select_related("lead").order_by(Greatest("updated_at", "published_at").desc(), "pk")[:MOST]
     entries = [_initiative(row) for row in newest]
     title = _("Initiatives")
     return _answer(request, entries, title, search.query())

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from initiatives import audit, rules
+from initiatives import audit, rules, workflow
 from initiatives.models import Tag
 from initiatives.models.audit import Act
 from initiatives.models.base import State
@@ -73,7 +74,11 @@ class SetState(SetFields):
         wanted = self.values["state"]
         if not rules.may_steer(by) and wanted not in (State.DRAFT, State.IN_REVIEW):
             raise Refused(_("You can send it to review; somebody else publishes or archives it."))
+        if wanted == State.IN_REVIEW:
+            workflow.submit(row=row, by=by, now=timezone.now())
+            return
         super().write(row, by)
+        workflow.drop(row=row, now=timezone.now())
         audit.publication(by=by, of=row, before=before)
 
 

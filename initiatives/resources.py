@@ -17,6 +17,7 @@ from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisa
 from initiatives.models.base import State
 from initiatives.models.initiatives import Audience, Phase
 from initiatives.models.initiatives import Field as FieldOfWork
+from initiatives.workflow import note_sent
 
 NO_ORGANISATION = gettext_lazy("there is no organisation %(code)s.")
 KINDS = {"dimensions": "dimension", "goals": "goal", "features": "feature"}  # column → kind of tag
@@ -131,6 +132,9 @@ class InitiativeResource(BulkResource):
         store(Initiative, entries, attributes, by=by, at=self.now)
         self._write_partners(entries)
         self._write_tags(entries, by)
+        changed = [entry.instance for entry in entries if entry.new or "state" in entry.changes]
+        if sent := [row for row in changed if row.state == State.IN_REVIEW]:
+            note_sent(rows=sent, by=by, now=self.now)
 
     def _write_partners(self, entries: list[Entry]) -> None:
         ids = self.fields["partners"].widget.ids

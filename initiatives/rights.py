@@ -42,7 +42,12 @@ def _work(user: User, own: list[int] | None, names: str) -> Iterator[Right]:
     if own == []:
         yield Right(False, _("register anything yet: a coordinator first makes you a member of an organisation."))
     if rules.may_edit(user, own if own is not None else [NOT_THEIRS]):
-        said = _("register, change and publish initiatives with milestones and news, and events, for %(names)s.")
+        said = _(
+            "register and change initiatives with milestones and news, and events, for %(names)s; "
+            "someone else publishes."
+        )
+        if rules.may_steer(user):
+            said = _("register, change and publish initiatives with milestones and news, and events, for %(names)s.")
         yield Right(True, said % {"names": names})
         yield Right(True, _("report figures for %(names)s; someone else approves them.") % {"names": names})
         yield Right(True, _("answer suggestions from citizens that name %(names)s.") % {"names": names})
@@ -57,7 +62,7 @@ def _work(user: User, own: list[int] | None, names: str) -> Iterator[Right]:
 def _reviews(user: User, own: list[int] | None, names: str) -> Iterator[Right]:
     if rules.may_review_something(user):
         may = rules.may_review(user, None, own if own is not None else [NOT_THEIRS])
-        said = _("approve or return figures that others handed in for %(names)s.")
+        said = _("publish texts and approve figures that others sent for %(names)s, or return them with a reason.")
         yield Right(may, said % {"names": names or _("an organisation")})
     else:
         yield Right(False, _("approve figures: reviewers and coordinators do."))

@@ -3,16 +3,18 @@
 What someone may *see* is `visible_to(user)` on each queryset; this module is about writing.
 
 *Editor*: registers and reports for the organisations they are members of: its initiatives with tags, milestones
-and updates, its indicators' measurements, its events. Publishes these, except that figures are approved by another.
+and updates, its indicators' measurements, its events. Sends these to review; what is published already keeps showing
+until somebody else has published its next version (`workflow.py`).
 Answers suggestions that name one of their organisations; those that name none are the coordinators'.
 
-*Reviewer*: all that an editor may, and approves or returns the figures that others in the same organisations
-handed in. Nobody approves a figure of their own.
+*Reviewer*: all that an editor may; publishes or returns what others in the same organisations sent to review, approves
+or returns the figures that they handed in, and archives. Nobody publishes or approves what they sent themselves.
 
-*Coordinator*: all of that for every organisation; besides, the framework's wording, organisations, indicators
-and their targets, the year's Key Features, assessments, baselines and reports, the network's questionnaire. A
-question may be given to any colleague, who then writes its answer. Nobody signs for answers of their own. Makes
-people members of organisations, and invites editors and reviewers; gives nobody a role of their own kind or above.
+*Coordinator*: all of that for every organisation; publishes and changes what is published without review; besides, the
+framework's wording, organisations, indicators and their targets, the year's Key Features, assessments, baselines and
+reports, the network's questionnaire. A question may be given to any colleague, who then writes its answer. Nobody signs
+for answers of their own. Makes people members of organisations, and invites editors and reviewers;
+gives nobody a role of their own kind or above.
 
 *Administrator*: everything, users and roles included.
 """

@@ -52,7 +52,7 @@ class PublicSitemap(PortalSitemap):
         return self.model.objects.public().order_by("pk")
 
     def lastmod(self, item: Any) -> datetime:
-        return item.updated_at
+        return max(item.updated_at, item.published_at)  # what was planned became visible later than it was written
 
 
 class FrameworkSitemap(PortalSitemap):

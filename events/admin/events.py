@@ -24,16 +24,16 @@ from initiatives.admin.base import MAIN, HistoryAdmin, Mine, in_each, in_languag
 from initiatives.admin.many import ManyAtOnce
 from initiatives.admin.many_forms import OrganisationForm, StateForm
 from initiatives.admin.merging import MergePages
+from initiatives.admin.reviewed import ReviewedAdmin, ReviewedForm
 from initiatives.many import SetState
 from initiatives.models import Merge
-from initiatives.staff_forms import StaffForm
 
 NEXT = 12
 # What calendar files tell: a change raises the sequence.
-TOLD = {"venue", *in_each("place"), "online_url", "state"}
+TOLD = {"venue", *in_each("place"), "online_url"}
 
 
-class EventForm(StaffForm):
+class EventForm(ReviewedForm):
     beside = {
         "event_price_has_an_amount": "price_amount",
         "event_ages_in_order": "age_to",
@@ -65,7 +65,7 @@ class OrganiserForm(OrganisationForm):
 
 
 @admin.register(Event)
-class EventAdmin(ImportPages, AttendancePage, ManyAtOnce, HistoryAdmin):
+class EventAdmin(ImportPages, AttendancePage, ManyAtOnce, ReviewedAdmin):
     together = (EventStateForm, OrganiserForm)
     owned, own_field = True, "organiser"
     form, help_texts = EventForm, words.EVENT
@@ -79,7 +79,7 @@ class EventAdmin(ImportPages, AttendancePage, ManyAtOnce, HistoryAdmin):
     fieldsets = [
         *in_languages(
             "title", "summary", "body", "place", "date_note", "source",
-            first=[("state", "published_at"), ("organiser", "programme"), "venue"], last=["online_url"],
+            first=["published_at", ("organiser", "programme"), "venue"], last=["online_url"],
         ),
         (_("Dates"), {"fields": ["dates"]}),
         (_("Who and how"), {"fields": ["audiences", ("age_from", "age_to"), "languages",

@@ -238,6 +238,12 @@ class Event(Published, Slugged):
     def get_absolute_url(self) -> str:
         return reverse("event-detail", args=[self.slug])
 
+    told_with_state = ("sequence",)
+
+    def note_publication(self) -> None:
+        """Calendars take it as news."""
+        self.sequence += 1
+
     @property
     def calendar_uid(self) -> str:
         """Stable for ever and without a host, which may change; an imported event keeps the one it came with."""

@@ -1,5 +1,17 @@
 """The staff pages of this app, registered by being imported."""
 
-from initiatives.admin import audit, framework, initiatives, invitations, organisations, suggestions, texts, users
+from initiatives.admin import (
+    audit,
+    framework,
+    initiatives,
+    invitations,
+    organisations,
+    submissions,
+    suggestions,
+    texts,
+    users,
+)
 
-__all__ = ["audit", "framework", "initiatives", "invitations", "organisations", "suggestions", "texts", "users"]
+__all__ = [
+    "audit", "framework", "initiatives", "invitations", "organisations", "submissions", "suggestions", "texts", "users",
+]  # fmt: skip

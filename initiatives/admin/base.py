@@ -20,6 +20,8 @@ from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
 
 from initiatives import audit, rules
+from initiatives.admin.history import History
+from initiatives.admin.together import Together
 from initiatives.models import Membership, State
 from initiatives.models.audit import Act
 from initiatives.models.base import Published
@@ -148,7 +150,7 @@ def _ordered(rows: models.QuerySet) -> models.QuerySet:
     return rows.by_name() if hasattr(rows, "by_name") else rows
 
 
-class ByRules(Fields):
+class ByRules(Together, Fields):
     """A page whose rights come from `rules.py`. Rows with `owned` belong to organisations (`owner_ids`);
     all others are written by whom `writers` names."""
 
@@ -214,9 +216,10 @@ class ByRules(Fields):
 
     # --- The audit trail ---------------------------------------------------------------------------
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = _publication(obj, form)
         super().save_model(request, obj, form, change)  # type: ignore[misc]
-        if isinstance(obj, Published):
-            audit.publication(by=request.user, of=obj, before=form.initial if change else {"state": State.DRAFT})
+        if before is not None:
+            audit.publication(by=request.user, of=obj, before=before)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Rows that are taken off a page; those of memberships are rights, and recorded as such."""
@@ -246,19 +249,30 @@ class ByRules(Fields):
         return perms if perms["add"] or perms["change"] else dict.fromkeys(perms, False)
 
     def _on_site(self, obj: Any) -> str | None:
-        return obj.get_absolute_url() if getattr(obj, "is_public", True) and hasattr(obj, "get_absolute_url") else None
+        """Not while a refused form has emptied its address."""
+        has_page = hasattr(obj, "get_absolute_url") and getattr(obj, "slug", True)
+        return obj.get_absolute_url() if has_page and getattr(obj, "is_public", True) else None
 
     view_on_site: Any = _on_site
+
+
+def _publication(row: Any, form: Any) -> Any:
+    """How it was before it is saved; None for what is never published."""
+    if not isinstance(row, Published):
+        return None
+    if row.pk is None:
+        return {"state": State.DRAFT}
+    if "state" in form.fields:
+        return form.initial
+    return type(row)._base_manager.filter(pk=row.pk).values(*audit.PUBLICATION).first()
 
 
 class StaffAdmin(ByRules, admin.ModelAdmin):
     """For tables without history."""
 
 
-class HistoryAdmin(ByRules, SimpleHistoryAdmin):
-    """For tables whose history is kept. Looking back is enough: going back would pass by the forms' rules."""
-
-    object_history_list_template = "admin/history_list.html"
+class HistoryAdmin(ByRules, History, SimpleHistoryAdmin):
+    """For tables whose history is kept."""
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -139,3 +139,14 @@ AUDIT = {
     "values": _("What it was before, and what it is afterwards. Empty where nothing of a row changed."),
     "address": _("The address on the network that it was done from. Seen by administrators only."),
 }
+SUBMISSION = {
+    "title": _("What it was called when it was sent. The link leads to where it is decided."),
+    "kind": _("A next version is a change of something that is published."),
+    "organisation": _("Its reviewers decide, and the coordinators."),
+    "author": _("Who sent it. Somebody else decides."),
+    "sent_at": _("Since when it waits, or waited."),
+    "state": _("What has become of it."),
+    "reviewer": _("Who published or returned it."),
+    "reviewed_at": _("When it was published, returned or taken back."),
+    "reason": _("What its author had to mend. It is kept."),
+}

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.admin import help as words
 from initiatives.admin.base import (
     MAIN,
-    HistoryAdmin,
     Mine,
     StackedRows,
     TabularRows,
@@ -23,14 +22,14 @@ from initiatives.admin.bulk_files import BulkFilePages
 from initiatives.admin.many import ManyAtOnce
 from initiatives.admin.many_forms import OrganisationForm, PhaseForm, PutTagForm, StateForm, StatusForm, TakeTagForm
 from initiatives.admin.milestones import MilestoneForm, keep_shifts
+from initiatives.admin.reviewed import ReviewedAdmin, ReviewedForm
 from initiatives.admin.tag_help import TagHelp, only_adds_a_row
 from initiatives.admin.tags import TagForm, TagRowsFormSet, tag_choices
 from initiatives.models import Initiative, Milestone, Tag, Update
 from initiatives.resources import InitiativeResource
-from initiatives.staff_forms import StaffForm
 
 
-class InitiativeForm(StaffForm):
+class InitiativeForm(ReviewedForm):
     beside = {
         "initiative_published_has_a_summary": f"summary_{MAIN}",
         "initiative_ends_after_start": "ends_on",
@@ -81,7 +80,7 @@ class MilestoneRows(StackedRows):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, HistoryAdmin):
+class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     together, tagged = (PhaseForm, StatusForm, StateForm, PutTagForm, TakeTagForm, OrganisationForm), True
     resource, owner = InitiativeResource, "lead"
     owned, own_field = True, "lead"
@@ -96,7 +95,7 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, HistoryAdmin):
     fieldsets = [
         *in_languages(
             "title", "summary", "body", "source",
-            first=[("state", "published_at"), ("lead", "phase")],
+            first=["published_at", ("lead", "phase")],
         ),
         (_("Who and when"), {"fields": ["fields", "audiences", "life_stages", ("starts_on", "ends_on"), "place", "partners", "parent"]}),
         (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"]}),
@@ -123,12 +122,12 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, HistoryAdmin):
             keep_shifts(formset, by=request.user)
 
 
-class UpdateForm(StaffForm):
+class UpdateForm(ReviewedForm):
     beside = {"update_figure_has_a_label": f"figure_label_{MAIN}"}
 
 
 @admin.register(Update)
-class UpdateAdmin(ManyAtOnce, HistoryAdmin):
+class UpdateAdmin(ManyAtOnce, ReviewedAdmin):
     together = (StateForm,)
     owned = True
     form = UpdateForm
@@ -141,13 +140,16 @@ class UpdateAdmin(ManyAtOnce, HistoryAdmin):
     autocomplete_fields = ["initiative"]
     fieldsets = in_languages(
         "title", "body", "figure_label",
-        first=[("state", "published_at"), "initiative", "told_on"], last=["figure_value"],
+        first=["published_at", "initiative", "told_on"], last=["figure_value"],
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Only what one may edit: others' updates are read on the site."""
         rows, own = super().get_queryset(request).select_related("initiative"), own_organisations(request)
         return rows if own is None else rows.filter(initiative__lead__in=own)
+
+    def page_row(self, row: Update) -> Initiative:
+        return row.initiative
 
     def choosable(self, db_field: Any, request: HttpRequest) -> models.QuerySet:
         rows, own = super().choosable(db_field, request), own_organisations(request)

@@ -50,7 +50,7 @@ class TagRowsFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         """The columns are set from one choice, so the database's "once each" has to be asked here."""
         super().clean()
-        seen = set()
+        seen = self._elsewhere()
         for form in self.forms:
             what = getattr(form, "cleaned_data", {}).get("what")
             if what is None or self._should_delete_form(form):  # type: ignore[attr-defined]
@@ -58,6 +58,16 @@ class TagRowsFormSet(forms.BaseInlineFormSet):
             if what in seen:
                 form.add_error("what", ValidationError(_("The initiative already has this tag.")))
             seen.add(what)
+
+    def _elsewhere(self) -> set[str]:
+        """Those that somebody added while this page was open."""
+        if self.instance.pk is None:
+            return set()
+        shown = [form.instance.pk for form in self.forms if form.instance.pk]  # type: ignore[attr-defined]
+        rows = Tag.objects.filter(initiative=self.instance.pk).exclude(pk__in=shown)
+        return {
+            f"{kind}:{found}" for row in rows for kind in KINDS if (found := getattr(row, f"{kind}_id")) is not None
+        }
 
 
 def tag_choices(request: HttpRequest) -> list[tuple[Any, Any]]:

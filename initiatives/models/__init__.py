@@ -9,6 +9,7 @@ from initiatives.models.invitations import Invitation
 from initiatives.models.letters import Letter
 from initiatives.models.merges import Merge
 from initiatives.models.organisations import Membership, Organisation
+from initiatives.models.submissions import Submission
 from initiatives.models.suggestions import InitiativeSuggestion
 from initiatives.models.tags import Milestone, MilestoneShift, Tag
 from initiatives.models.texts import Text
@@ -18,6 +19,7 @@ from initiatives.models.users import User
 __all__ = [
     "Attempt", "AuditEntry", "BulkFile", "Change", "Dimension", "FocusArea", "Goal", "Initiative",
     "InitiativeSuggestion", "Invitation", "KeyFeature", "Letter", "Membership", "Merge", "Milestone",
-    "MilestoneShift", "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Tag", "Text",
+    "MilestoneShift", "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Submission", "Tag",
+    "Text",
     "Update", "User",
 ]  # fmt: skip

@@ -62,8 +62,14 @@ class Published(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
 
+    # Further columns that `note_publication` changes.
+    told_with_state: tuple[str, ...] = ()
+
     class Meta:
         abstract = True
+
+    def note_publication(self) -> None:
+        """Called before the state changes, for what others are told of it."""
 
     def save(self, *args: Any, **options: Any) -> None:
         if self.state == State.PUBLISHED and self.published_at is None:

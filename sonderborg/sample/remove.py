@@ -17,7 +17,7 @@ from simple_history.models import HistoricalChanges
 from simple_history.utils import get_history_model_for_model
 
 from indicators.actions import rebuild_standings
-from initiatives.models import OldSlug
+from initiatives.models import OldSlug, Submission
 from sonderborg.sample.load import LOCK, analyse, marked
 
 Model = type[models.Model]
@@ -121,6 +121,7 @@ def _delete_traces(gone: Ids) -> None:
     for model, ids in _with_what_hangs_on(start, _lost).items():
         if history := _history(model):
             _delete(history._base_manager.all(), model._meta.pk.name, ids)
+        _delete(Submission.objects.filter(model=model._meta.label_lower), "object_id", ids)
         _delete(OldSlug.objects.filter(model=model._meta.label_lower), "object_id", ids)
 
 

@@ -5,23 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from events.models import Event, Suggestion
 from indicators.models import Question
 from initiatives import formats, rules
 from initiatives.fields import told
-from initiatives.models import Initiative, InitiativeSuggestion, Milestone, State
+from initiatives.models import Initiative, InitiativeSuggestion, Milestone, State, Submission
 from initiatives.models import Update as News
 from sonderborg.translation_gaps import KINDS, lacking_rows
 from sonderborg.work.figures import day, language
 from sonderborg.work.parts import MOST, NAMED, Group, Item, Scope
 
 PUBLISHED = ((Initiative, "lead"), (News, "initiative__lead"), (Event, "organiser"))
+RETURNED, WAITING = Submission.State.RETURNED, Submission.State.WAITING
 SUGGESTED = (Suggestion, InitiativeSuggestion)
 WRITTEN_BY_EDITORS = (Initiative, Milestone, News, Event)
 
@@ -50,29 +51,56 @@ def _queue(rows: list[Any]) -> str:
     return reverse(f"admin:{kind.replace('.', '_')}_changelist") + "?state__exact=waiting"
 
 
-def texts(scope: Scope) -> tuple[Group, Group]:
-    """(what waits for one's review, what comes out by itself): initiatives, news and events, one query."""
-    waits = Q(state=State.IN_REVIEW)
-    planned = Q(state=State.PUBLISHED, published_at__gt=scope.now)
-    wanted = waits | planned if rules.may_review_something(scope.user) else planned
-    parts = [
-        scope.of(model._default_manager.filter(wanted), owner)
-        .order_by()
-        .annotate(of_kind=_kind(model), called=told("title"), at=F("published_at"))
-        .values_list("of_kind", "pk", "called", "state", "at")
-        for model, owner in PUBLISHED
+def texts(scope: Scope) -> tuple[Group, Group, Group]:
+    """(what was returned to one, what waits for one's review, what comes out by itself): initiatives, news and events;
+    one query, and one for what was sent to review of them."""
+    parts = [_texts_of(scope, model, owner) for model, owner in PUBLISHED]
+    rows = [*_sent(scope), *parts[0].union(*parts[1:], all=True).order_by("at", "number")[: 2 * MOST]]
+    found: dict[str, list[Any]] = {RETURNED: [], WAITING: [], State.PUBLISHED: []}
+    for row in rows:
+        found[WAITING if row[3] == State.IN_REVIEW else row[3]].append(row)
+    returned = [
+        Item(title, _review(kind, pk), _called(kind), quote=Truncator(why).chars(160), state="returned")
+        for kind, pk, title, _state, _at, why in found[RETURNED]
     ]
-    rows = list(parts[0].union(*parts[1:], all=True).order_by("at", "pk")[: 2 * MOST])
-    waiting = [row for row in rows if row[3] == State.IN_REVIEW]
-    coming = [row for row in rows if row[3] != State.IN_REVIEW]
-    seen = [Item(title, _change(kind, pk), _called(kind), state="waiting") for kind, pk, title, *_rest in waiting]
-    planned_items = [
-        Item(title, _change(kind, pk), f"{_called(kind)} · {_moment(at)}") for kind, pk, title, _state, at in coming
+    seen = [Item(row[2], _review(*row[:2]), _called(row[0]), state="waiting") for row in found[WAITING]]
+    planned = [
+        Item(row[2], _change(*row[:2]), f"{_called(row[0])} · {_moment(row[4])}") for row in found[State.PUBLISHED]
     ]
     return (
+        _group("mend", _("Texts returned to you"), returned[:NAMED], len(returned)),
         _group("texts", _("Texts that wait for your review"), seen[:NAMED], len(seen)),
-        _group("coming", _("Comes out by itself"), planned_items[:NAMED], len(coming), asks=False),
+        _group("coming", _("Comes out by itself"), planned[:NAMED], len(planned), asks=False),
     )
+
+
+COLUMNS = ("of_kind", "number", "called", "at_state", "at", "why")
+
+
+def _texts_of(scope: Scope, model: Any, owner: str) -> Any:
+    """What is planned; and for reviewers what is in review although nobody sent it, such as from an older version."""
+    sent = Submission.objects.waiting().filter(model=model._meta.label_lower, object_id=OuterRef("pk"))
+    wanted: Any = Q(state=State.PUBLISHED, published_at__gt=scope.now)
+    if rules.may_review_something(scope.user):
+        wanted |= Q(state=State.IN_REVIEW) & ~Exists(sent)
+    rows = scope.of(model._default_manager.filter(wanted), owner).order_by()
+    return rows.annotate(
+        of_kind=_kind(model), number=F("pk"), called=told("title"), at_state=F("state"), at=F("published_at"),
+        why=Value("", output_field=CharField()),
+    ).values_list(*COLUMNS)  # fmt: skip
+
+
+def _sent(scope: Scope) -> Any:
+    """Others' for one's review, and one's own that came back."""
+    mended = Submission.objects.filter(model=OuterRef("model"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
+    wanted: Any = Q(state=RETURNED, author=scope.user) & ~Exists(mended)
+    if rules.may_review_something(scope.user):
+        wanted |= Q(state=WAITING) & (Q(author=None) | ~Q(author=scope.user))
+    rows = scope.of(Submission.objects.filter(wanted), "organisation").order_by()
+    return rows.annotate(
+        of_kind=F("model"), number=F("object_id"), called=F("name"), at_state=F("state"), at=F("sent_at"),
+        why=F("reason"),
+    ).values_list(*COLUMNS).order_by("at", "number")[:MOST]  # fmt: skip
 
 
 def questions(scope: Scope) -> Group:
@@ -129,6 +157,11 @@ def _known() -> Iterator[Any]:
 
 def _called(kind: str) -> str:
     return capfirst(str(_model(kind)._meta.verbose_name))
+
+
+def _review(kind: str, pk: int) -> str:
+    """Where it is decided, and where its author reads the reason."""
+    return reverse(f"admin:{kind.replace('.', '_')}_review", args=[pk])
 
 
 def _change(kind: str, pk: int) -> str:

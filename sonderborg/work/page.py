@@ -55,8 +55,8 @@ def _groups(scope: Scope, rows: Sequence[Awaited], cycles: Sequence[Cycle]) -> l
     if scope.own == []:
         return [asked]
     returned = figures.returned(scope)
-    waiting, coming = content.texts(scope)
-    found = [returned, asked]
+    mend, waiting, coming = content.texts(scope)
+    found = [returned, mend, asked]
     if not scope.is_all:
         found.append(figures.to_report(scope, rows, [item.url for item in returned.items]))
         found.append(figures.milestones(scope))

@@ -21,7 +21,8 @@ def page(event):
 
 @pytest.fixture
 def own(editor):
-    return EventFactory(organiser=editor.organisation)
+    """A draft: what is published already would wait for review."""
+    return EventFactory(organiser=editor.organisation, state="draft", published_at=None)
 
 
 @pytest.fixture

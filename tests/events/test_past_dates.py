@@ -12,7 +12,7 @@ from django.test import Client
 from events import actions, changes
 from events.models import Event, Occurrence, Schedule, WithdrawnDate
 from tests.events.test_plain_schedule import LOOK, page, row, send
-from tests.factories import EventFactory
+from tests.factories import EventFactory, OrganisationFactory
 from tests.staff import filled
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,13 @@ BEFORE = ["2026-11-03T19:00", "2026-11-10T19:00", "2026-11-17T19:00"]
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 24, 11, tzinfo=UTC))
+
+
+@pytest.fixture
+def editor(coordinator: Any) -> Any:
+    """Whoever may change at once what is published."""
+    coordinator.organisation = OrganisationFactory()
+    return coordinator
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def own(editor: Any) -> Event:
-    return EventFactory(organiser=editor.organisation)
+    return EventFactory(organiser=editor.organisation, state="draft", published_at=None)
 
 
 def page(event: Event) -> str:

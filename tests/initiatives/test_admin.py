@@ -23,7 +23,8 @@ def page(initiative):
 
 @pytest.fixture
 def own(editor):
-    return InitiativeFactory(lead=editor.organisation)
+    """A draft: what is published already would wait for review."""
+    return InitiativeFactory(lead=editor.organisation, state="draft", published_at=None)
 
 
 # --- An initiative with its tags -------------------------------------------------------------------
@@ -61,11 +62,11 @@ def test_a_tag_can_be_changed_to_another_kind(editor, own):
     assert [(tag.goal, tag.feature) for tag in own.tags.all()] == [(None, feature)]
 
 
-def test_publishing_sets_the_time_and_needs_a_summary(editor):
-    draft = InitiativeFactory(lead=editor.organisation, state="draft", published_at=None, summary="")
-    refused = editor.post(page(draft), filled(editor.get(page(draft)), state="published"))
+def test_publishing_sets_the_time_and_needs_a_summary(coordinator):
+    draft = InitiativeFactory(lead=None, state="draft", published_at=None, summary="")
+    refused = coordinator.post(page(draft), filled(coordinator.get(page(draft)), _step="publish"))
     assert list(errors(refused)) == ["summary_da"]
-    editor.post(page(draft), filled(editor.get(page(draft)), state="published", summary_da="Kort."))
+    coordinator.post(page(draft), filled(coordinator.get(page(draft)), _step="publish", summary_da="Kort."))
     draft.refresh_from_db()
     assert (draft.state, draft.is_public) == ("published", True)
 

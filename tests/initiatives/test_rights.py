@@ -30,8 +30,8 @@ def test_an_editor_of_two_organisations():
     can, cannot = said("editor", "Ålauget", "Havnen")
     assert can == [
         "slå op på medarbejdersiderne, hvad de andre registrerer og indberetter.",
-        "registrere, ændre og offentliggøre initiativer med milepæle og nyheder samt arrangementer for Havnen og"
-        " Ålauget.",
+        "registrere og ændre initiativer med milepæle og nyheder samt arrangementer for Havnen og Ålauget; en anden"
+        " offentliggør dem.",
         "indberette tal for Havnen og Ålauget; en anden godkender dem.",
         "besvare forslag fra borgere, der nævner Havnen og Ålauget.",
         "besvare de spørgsmål fra netværket, som en koordinator giver dig.",

@@ -7,6 +7,7 @@ import pytest
 from indicators import actions
 from indicators.models import Cycle, Draft, Measurement
 from indicators.owed import SOON
+from initiatives import workflow
 from sonderborg.work.page import my_work, summary
 from tests import city
 from tests.conftest import signed_in
@@ -175,6 +176,16 @@ def test_texts_in_review_wait_for_reviewers_and_what_is_planned_is_told(editor, 
     assert my_work(editor.user, NOW)["number"] == 1  # the news lacks its languages; that it comes asks for nothing
 
 
+def test_what_is_sent_waits_for_others_and_comes_back_with_its_reason(editor, reviewer):
+    sent = InitiativeFactory(lead=editor.organisation, title="Sendt", state="draft", title_en="x", title_de="x")
+    workflow.submit(row=sent, by=editor.user, now=NOW)
+    assert [titles(one.user, "texts") for one in (editor, reviewer)] == [[], ["Sendt"]]
+    workflow.give_back(row=sent, by=reviewer.user, now=NOW, reason="Skriv hvem det er for.")
+    (mine,) = groups(editor.user)["mend"].items
+    assert (mine.title, mine.quote) == ("Sendt", "Skriv hvem det er for.")
+    assert [titles(reviewer.user, key) for key in ("texts", "mend")] == [[], []]
+
+
 def test_untranslated_texts_are_named_to_editors_and_counted_for_coordinators(editor, coordinator):
     row = InitiativeFactory(lead=editor.organisation, title="Fjord", title_en="Fjord", title_de="Förde", summary="Kort")
     InitiativeFactory(title="Andres", state="draft")
@@ -274,7 +285,7 @@ def test_the_page_speaks_each_language(editor, language):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("role", "queries"), [("editor", 17), ("reviewer", 18), ("coordinator", 12)])
+@pytest.mark.parametrize(("role", "queries"), [("editor", 18), ("reviewer", 19), ("coordinator", 13)])
 def test_the_page_costs_the_same(django_assert_num_queries, editor, number, role, queries):
     client = signed_in(role)
     for _ in range(number):
@@ -291,8 +302,9 @@ def test_the_page_costs_the_same(django_assert_num_queries, editor, number, role
         Cycle.objects.create(year=2027 + own.pk % 100, baseline_on=date(2027, 5, 20))
     client.get("/admin/")
     # session, user, sample data; own organisations and their names; figures; baselines to come; what was returned, and
-    # whose one is for it; texts; milestones; suggestions, and whose one is for each kind; languages; whose one is for
-    # what may be begun by table. Reviewers: what waits. Coordinators belong to all, and ask for what waits and was
-    # returned by organisation instead of milestones. Then the questions that one was asked to answer
+    # whose one is for it; texts, and what was sent of them; milestones; suggestions, and whose one is for each
+    # kind; languages; whose one is for what may be begun by table. Reviewers: what waits. Coordinators belong to all,
+    # and ask for what waits and was returned by organisation instead of milestones. Then the questions that one
+    # was asked to answer
     with django_assert_num_queries(queries):
         assert client.get("/admin/").status_code == 200
