@@ -182,7 +182,9 @@ class ByRules(Together, Fields):
     def get_search_results(
         self, request: HttpRequest, rows: models.QuerySet, text: str
     ) -> tuple[models.QuerySet, bool]:
-        """Folded as on the public pages, so that aabenraa finds Åbenrå."""
+        """Folded as on the public pages, so that aabenraa finds Åbenrå. In an order of their own where the list has not
+        given one: what stands behind a field that searches comes page by page."""
+        rows = rows if rows.ordered else _ordered(rows)
         if text and any(field.name == "search_text" for field in self.model._meta.fields):  # type: ignore[attr-defined]
             return rows.filter(matching(text, *self.searched)), False
         return super().get_search_results(request, rows, text.replace("\x00", ""))  # type: ignore[misc]
