@@ -9,8 +9,9 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, format_lazy
@@ -178,6 +179,20 @@ class ByRules(Together, Fields):
         if any("\x00" in value for values in request.GET.lists() for value in values[1]):
             raise IncorrectLookupParameters
         return super().get_changelist_instance(request)  # type: ignore[misc]
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet, *more: Any) -> HttpResponse | None:
+        """Without keys that no row can have: Django would not know what to answer."""
+        request.POST = posted = request.POST.copy()  # type: ignore[assignment]
+        keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if self._is_a_key(key)]
+        posted.setlist(ACTION_CHECKBOX_NAME, keys)
+        return super().response_action(request, queryset, *more)  # type: ignore[misc]
+
+    def _is_a_key(self, key: str) -> bool:
+        try:
+            self.model._meta.pk.to_python(key)  # type: ignore[attr-defined]
+        except ValidationError:
+            return False
+        return True
 
     def get_search_results(
         self, request: HttpRequest, rows: models.QuerySet, text: str
