@@ -18,6 +18,9 @@ NO_REPORT = {
     "BaselineContent": "the report itself", "Export": "the report itself", "ExportContent": "the report itself",
     "Measure": "possible measurements are suggestions", "Imported": "what a calendar file said last time",
     "WithdrawnDate": "what subscriptions must still say", "SchoolHoliday": "days on which nothing takes place",
+    "Invitation": "a letter to new staff, gone when it is used",
+    "Merge": "what became one, so that it can be taken back",
+    "Reminder": "a letter to staff about what is due", "ReminderChoice": "who wants such letters",
 }  # fmt: skip
 
 
