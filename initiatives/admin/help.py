@@ -23,7 +23,10 @@ INITIATIVE = {
     "website": _("The initiative’s own site. It becomes a button on the page."),
     "featured": _("Puts it among the first on the front page."),
 }
-TAG = {"what": _("A dimension, a goal or a Key Feature.")}
+TAG = {
+    "what": _("A dimension, a goal or a Key Feature."),
+    "confirmed": _("Who has looked at the link besides whoever set it. Reviewers confirm at the top of the page."),
+}
 MILESTONE = {
     "shift_reason": _("Asked for when you change the due date of a milestone that is saved. Kept for ever."),
     "moved": _("Earlier planned days with their reasons. The page shows them, too."),

@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from initiatives import confirming, formats, rules
 from initiatives.admin import help as words
 from initiatives.admin.base import (
     MAIN,
@@ -47,7 +52,8 @@ class TagRows(TabularRows):
     model = Tag
     form, formset = TagForm, TagRowsFormSet
     help_texts = words.TAG
-    fields = ["what", "strength", *in_each("reason")]
+    fields = ["what", "strength", *in_each("reason"), "confirmed"]
+    readonly_fields = ["confirmed"]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **options)
@@ -56,7 +62,17 @@ class TagRows(TabularRows):
         return formset
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("dimension", "goal", "feature")
+        return super().get_queryset(request).select_related("dimension", "goal", "feature", "confirmed_by")
+
+    @admin.display(description=_("confirmed"))
+    def confirmed(self, tag: Tag) -> str:
+        """By whom and when; what nobody has looked at says so."""
+        if tag.pk is None:
+            return ""
+        if tag.confirmed_at is None:
+            return gettext("Not confirmed yet")
+        day = formats.shortdate(timezone.localtime(tag.confirmed_at), get_language() or "da")
+        return f"{tag.confirmed_by or '–'}, {day}"
 
 
 class MilestoneRows(StackedRows):
@@ -79,6 +95,21 @@ class MilestoneRows(StackedRows):
         return "; ".join(f"{shift} ({shift.reason})" for shift in milestone.shifts.all())
 
 
+class Unconfirmed(admin.SimpleListFilter):
+    """Links that nobody but their author has looked at."""
+
+    title = _("links to 4-17-42")
+    parameter_name = "links"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("unconfirmed", _("Not confirmed yet"))]
+
+    def queryset(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
+        if self.value() != "unconfirmed":
+            return rows
+        return rows.filter(models.Exists(Tag.objects.filter(initiative=models.OuterRef("pk"), confirmed_at=None)))
+
+
 @admin.register(Initiative)
 class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     together, tagged = (PhaseForm, StatusForm, StateForm, PutTagForm, TakeTagForm, OrganisationForm), True
@@ -87,7 +118,7 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     form = InitiativeForm
     help_texts = words.INITIATIVE
     list_display = ["title", "lead", "phase", "state", "updated_at"]
-    list_filter = [Mine, "state", "phase", "featured", "sample"]
+    list_filter = [Mine, "state", "phase", Unconfirmed, "featured", "sample"]
     list_select_related = ["lead"]
     search_fields = ["title"]
     autocomplete_fields = ["partners", "parent"]
@@ -103,6 +134,26 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
         (_("Status"), {"fields": ["manual_status", "manual_status_reason"], "classes": ["collapse"]}),
         (_("Address and front page"), {"fields": ["slug", "featured"], "classes": ["collapse"]}),
     ]  # fmt: skip
+
+    def get_urls(self) -> list[Any]:
+        guarded = self.admin_site.admin_view(self.confirm_tags)
+        return [path("<int:pk>/confirm-links/", guarded, name="initiative-confirm-links"), *super().get_urls()]
+
+    def confirm_tags(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        number = confirming.confirm(initiative=row, by=request.user, at=timezone.now())
+        told = ngettext("%(number)d link is confirmed.", "%(number)d links are confirmed.", number)
+        messages.success(request, told % {"number": number})
+        return HttpResponseRedirect(reverse("admin:initiatives_initiative_change", args=[pk]))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
+        """Reviewers alone are asked, so editors' forms cost nothing more."""
+        row = options.get("obj")
+        if row is not None and rules.may_review_something(request.user):
+            context["to_confirm"] = confirming.to_confirm(row, request.user)
+        return super().render_change_form(request, context, *args, **options)
 
     def get_search_results(self, request: HttpRequest, rows: Any, text: str) -> Any:
         """An update is told by whoever may edit the initiative: only those are offered for it."""

@@ -12,9 +12,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from initiatives.admin.base import memo
+from initiatives.admin.tags import tag_choices
 from initiatives.city import file
-from initiatives.models import Goal, KeyFeature, Tag
+from initiatives.models import Tag
 from initiatives.tag_help import MOST_DIRECT, Rules, rules_in, suggestions
 
 BUTTON = "_tag"  # its value is what to add, or nothing: then the text is only looked at again
@@ -104,13 +104,10 @@ def _value(form: Any, name: str) -> Any:
 
 
 def _known(request: HttpRequest) -> dict[tuple[str, str], tuple[str, str]]:
-    """(kind, code): value of the choice, name. The rows of the form have asked for them already."""
-    goals = {("goal", str(row.number)): (f"goal:{row.pk}", str(row)) for row in _current(request, Goal)}
-    return goals | {("feature", row.code): (f"feature:{row.pk}", str(row)) for row in _current(request, KeyFeature)}
-
-
-def _current(request: HttpRequest, model: Any) -> list[Any]:
-    return memo(request, ("current", model), lambda: list(model.objects.current()))
+    """(kind, code): value of the choice, name. The rows of the form have asked for them already; a name begins with the
+    number or the code."""
+    rows = [row for _group, rows in tag_choices(request)[1:] for row in rows]
+    return {(value.partition(":")[0], name.split(" ")[0]): (value, name) for value, name in rows}
 
 
 def _direct(rows: Any) -> int:

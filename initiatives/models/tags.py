@@ -1,6 +1,7 @@
 """What belongs to an initiative: its links to the framework, and its milestones with every date that moved."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -40,6 +41,12 @@ class Tag(models.Model):
         _("reason"), max_length=300, blank=True, help_text=_("One sentence, shown on the initiative's page.")
     )
 
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("confirmed by"),
+    )  # fmt: skip
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
@@ -68,6 +75,19 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return str(self.dimension or self.goal or self.feature)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Whoever changes a link has it looked at anew."""
+        if self.pk and self.confirmed_at and self._differs():
+            self.confirmed_by, self.confirmed_at = None, None
+        super().save(*args, **options)
+
+    def _differs(self) -> bool:
+        names = ("dimension_id", "goal_id", "feature_id", "strength", "confirmed_at")
+        stored = Tag.objects.filter(pk=self.pk).values(*names).first()
+        return bool(
+            stored and stored["confirmed_at"] and any(stored[name] != getattr(self, name) for name in names[:4])
+        )
 
 
 class Milestone(models.Model):

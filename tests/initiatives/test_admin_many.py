@@ -50,7 +50,7 @@ def test_what_will_happen_is_shown_for_each_row_and_then_done(coordinator):
     one.refresh_from_db()
     assert (one.phase, one.history.first().history_user, one.history.count()) == ("completed", coordinator.user, 2)
     assert two.history.count() == 1
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(kind="change")
     assert (entry.act, entry.by_name, entry.after) == ("change:together", coordinator.user.username, {"rows": ["En"]})
 
 

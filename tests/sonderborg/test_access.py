@@ -120,6 +120,7 @@ ELSEWHERE = {
     *ANSWERS,
     *BULK,
     *MERGING,
+    "initiative-confirm-links",
     *DATES,
     *REVIEW,
     "event-dates",
