@@ -23,7 +23,7 @@ from indicators.progress import Part, RollUp, Thresholds, roll_up
 from indicators.progress import Status as Judged
 from initiatives import compass
 from initiatives.compass import Compass
-from initiatives.fields import told
+from initiatives.fields import told, told_in
 from initiatives.models import KeyFeature
 from initiatives.versions import kept
 
@@ -45,6 +45,7 @@ class Stood(NamedTuple):
     needed: str | None
     frequency: Frequency
     period: str | None  # of the latest figure
+    language: str = ""  # of the name, where it is not the reader's
 
     @property
     def judgement(self) -> Judgement:
@@ -149,9 +150,9 @@ def _public() -> StandingQuerySet:
 
 def _stood(rows: StandingQuerySet, *more: str) -> Iterable[tuple]:
     """The fields of `Stood`, then `more`."""
-    named = rows.annotate(name=told("indicator__name")).order_by("indicator__code")
+    named = rows.annotate(name=told("indicator__name"), of_name=told_in("indicator__name")).order_by("indicator__code")
     judged = ("pk", "indicator__feature", "indicator__code", "name", "status", "share", "needed")
-    return named.values_list(*judged, "indicator__frequency", "measurement__period", *more)
+    return named.values_list(*judged, "indicator__frequency", "measurement__period", "of_name", *more)
 
 
 def roll_up_all(day: date, framework: Compass, rows: Iterable[Stood]) -> Board:

@@ -1,7 +1,7 @@
 """How a figure is calculated: the rows it rests on, the formula with its numbers, and what was left out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.urls import reverse
@@ -28,6 +28,7 @@ class Line:
     word: str
     share: str = ""
     needed: str = ""
+    language: str = ""  # of the name, where it is not the reader's
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def feature_lines(board: Board, features: Iterable[KeyFeature] | None = None) ->
 
 def _of_standing(standing: Stood) -> Row:
     part = standing.part
-    return _line("", standing.name, reverse("indicator-detail", args=[standing.code]), part), part
+    line = _line("", standing.name, reverse("indicator-detail", args=[standing.code]), part)
+    return replace(line, language=standing.language), part
 
 
 def _of_feature(board: Board, feature: KeyFeature) -> Row:

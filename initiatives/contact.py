@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from initiatives import letters
 from initiatives.layouts import Pair, Section
+from initiatives.marks import text
 from initiatives.models import Initiative, Letter
 from initiatives.public_forms import Line, PublicForm
 from initiatives.suggestion_pages import private
@@ -138,4 +139,4 @@ def _sent(row: Initiative, about: str) -> HttpResponse:
 
 
 def _trail(row: Initiative) -> list[tuple[str, str]]:
-    return [(_("Initiatives"), reverse("initiative-list")), (row.title, row.get_absolute_url())]
+    return [(_("Initiatives"), reverse("initiative-list")), (text(row, "title"), row.get_absolute_url())]

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
@@ -41,6 +41,16 @@ def written_in(row: Any, field: str) -> str:
         if getattr(row, f"{field}_{code}", ""):
             return code
     return ""
+
+
+def told_in(field: str) -> Case:
+    """The language that `told` gives where it is not the reader's, else empty: for the text to be marked with it."""
+    own = get_language() or settings.LANGUAGE_CODE
+    others = (code for code, _name in settings.LANGUAGES if code != own)
+    written = [When(**{f"{field}_{code}__gt": ""}, then=Value(code)) for code in others]
+    return Case(
+        When(**{f"{field}_{own}__gt": ""}, then=Value("")), *written, default=Value(""), output_field=models.TextField()
+    )
 
 
 def told(field: str) -> Coalesce:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from heroicons.templatetags.heroicons import heroicon_outline
 
 from initiatives import shapes
 from initiatives.art import art_svg
+from initiatives.fields import written_in
 
 NOTHING = mark_safe("")
 
@@ -130,3 +131,10 @@ def dims(dimensions: Iterable[Any]) -> SafeString:
 def _dims(named: tuple[tuple[str, str], ...], name: str) -> SafeString:
     items = format_html_join("", "<li>{}{}</li>", ((shapes.quarter_svg(code), word) for code, word in named))
     return format_html('<ul class="dims" aria-label="{}">{}</ul>', name, items) if items else NOTHING
+
+
+def text(row: Any, field: str) -> SafeString:
+    """The text of a field, in a span that names its language where it is not the reader's."""
+    shown = conditional_escape(getattr(row, field) or "")
+    code = written_in(row, field)
+    return shown if code in ("", _language()) else format_html('<span lang="{}">{}</span>', code, shown)

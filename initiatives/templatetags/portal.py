@@ -97,12 +97,7 @@ def fallback_lang(row: Any, field: str) -> SafeString:
     return marks.NOTHING if code in ("", _language()) else format_html(' lang="{}"', code)
 
 
-@register.simple_tag
-def text(row: Any, field: str) -> SafeString:
-    """The text of a field, in a span that names its language where it is not the reader's."""
-    shown = conditional_escape(getattr(row, field) or "")
-    code = written_in(row, field)
-    return shown if code in ("", _language()) else format_html('<span lang="{}">{}</span>', code, shown)
+register.simple_tag(marks.text)
 
 
 @register.simple_tag
