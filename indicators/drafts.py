@@ -18,6 +18,7 @@ from indicators.models import Draft, Indicator, Measurement, Review
 from indicators.periods import Period
 from indicators.second_look import Cell
 from initiatives import rules
+from initiatives.fields import main_column
 
 _TOKEN = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})\.([0-9a-f]{0,12})")
 WRITTEN = ["typed", "language", "figure", "note", "confirmed", "version", "edited_by", "edited_at"]
@@ -99,8 +100,8 @@ def _waits_already(row: Row, content: Content) -> bool:
     typed = judge(tidied.typed, tidied, row.breakdown, row.last_value, row.limits, row.language).typed
     if typed is None or (typed.value, typed.figure) != (newest.value, newest.figure):
         return False
-    reason = "" if newest.figure == SUPPRESSED else newest.absent_reason_da
-    return content.note == (newest.note_da or reason or "")
+    reason = "" if newest.figure == SUPPRESSED else getattr(newest, main_column("absent_reason"))
+    return content.note == (getattr(newest, main_column("note")) or reason or "")
 
 
 def _collides(row: Row, said: Posted) -> bool:

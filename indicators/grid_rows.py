@@ -25,6 +25,7 @@ from indicators.models import Draft, Indicator, Measurement, Review
 from indicators.periods import Period
 from indicators.second_look import Cell, broken_down_before, look_at
 from indicators.suppression import put_reason
+from initiatives.fields import main_column
 
 _PREFIX = re.compile(r"([1-9][0-9]{0,17})(?:b[0-9a-f]{8})?")
 
@@ -205,10 +206,10 @@ class Row:
             numerator=typed.numerator,
             denominator=typed.denominator,
             figure=typed.figure,
-            note_da="" if absent else self.content.note,
-            absent_reason_da=typed.absent_reason[:300] if absent else "",
             doubts=[doubt.as_json for doubt in self.doubts],
         )
+        setattr(new, main_column("note"), "" if absent else self.content.note)
+        setattr(new, main_column("absent_reason"), typed.absent_reason[:300] if absent else "")
         if suppressed:
             put_reason(new)
         return new

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.figure_rules import SUPPRESSED
 from indicators.models import Measurement
+from initiatives.fields import main_column
 
 
 def reason() -> str:
@@ -33,8 +34,8 @@ def in_place_of(figure: Any) -> Measurement:
         period=figure.period,
         breakdown=figure.breakdown,
         figure=SUPPRESSED,
-        note_da=figure.note_da or "",
         source_url=figure.source_url,
     )
+    setattr(new, main_column("note"), getattr(figure, main_column("note")) or "")
     put_reason(new)
     return new

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -25,6 +26,7 @@ from indicators.pages import Row as Rolled
 from indicators.pages import wrong_words
 from indicators.periods import FIRST_YEAR, LAST_YEAR
 from initiatives import rules
+from initiatives.fields import main_column
 from initiatives.models import KeyFeature
 
 REASONS = [f"reason_{code}" for code in LANGUAGES]
@@ -44,6 +46,9 @@ class ChoiceForm(forms.Form):
         super().__init__(data, prefix=f"f{feature.pk}", initial=self._stored, use_required_attribute=False)
         labels = {"chosen": _("Select"), "reason_da": _("Reason in Danish")}
         labels |= {"reason_en": _("Reason in English"), "reason_de": _("Reason in German")}
+        for name in REASONS:
+            if name.removeprefix("reason_") not in dict(settings.LANGUAGES):
+                del self.fields[name], labels[name]
         for name, label in labels.items():
             self.fields[name].widget.attrs["aria-label"] = f"{label}: {feature.code} {feature.short}"
 
@@ -55,10 +60,12 @@ class ChoiceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("chosen") and not data.get("reason_da"):
-            self.add_error("reason_da", _("Say why the Key Feature is selected."))
+        if data.get("chosen") and not data.get(main_column("reason")):
+            self.add_error(main_column("reason"), _("Say why the Key Feature is selected."))
         if self.changed and data.get("was") != self._stored["was"]:
-            self.add_error("reason_da", _("Someone else changed this row meanwhile; it now reads: %s") % self._now)
+            self.add_error(
+                main_column("reason"), _("Someone else changed this row meanwhile; it now reads: %s") % self._now
+            )
             self.data = dict(self.data.items()) | {
                 self.add_prefix("was"): self._stored["was"]
             }  # saved again, it is meant
@@ -66,7 +73,7 @@ class ChoiceForm(forms.Form):
 
     @property
     def _now(self) -> str:
-        return self._stored["reason_da"] or _("not selected")
+        return self._stored[main_column("reason")] or _("not selected")
 
     @property
     def changed(self) -> bool:
@@ -77,12 +84,16 @@ class ChoiceForm(forms.Form):
         return any(self.cleaned_data.get(name, "") != stored[name] for name in REASONS)
 
     @property
+    def main_reason(self) -> Any:
+        return self[main_column("reason")]
+
+    @property
     def other_reasons(self) -> list[Any]:
-        return [self["reason_en"], self["reason_de"]]
+        return [self[name] for name in REASONS if name in self.fields and name != main_column("reason")]
 
     @property
     def other_errors(self) -> bool:
-        return bool(self["reason_en"].errors or self["reason_de"].errors)
+        return any(field.errors for field in self.other_reasons)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,11 @@ def written_in(row: Any, field: str) -> str:
     return ""
 
 
+def main_column(field: str) -> str:
+    """Where a text is kept that staff write once: the column of the city's main language."""
+    return f"{field}_{settings.LANGUAGE_CODE}"
+
+
 def told_in(field: str) -> Case:
     """The language that `told` gives where it is not the reader's, else empty: for the text to be marked with it."""
     own = get_language() or settings.LANGUAGE_CODE

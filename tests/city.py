@@ -254,7 +254,7 @@ def html_pages(language: str = "da") -> dict[str, str]:
         for name, route in patterns()
         if route.startswith("en/")
         and name != "report-figure"
-        and not route.endswith((".csv", ".svg", ".xlsx", ".ics", ".atom", ".json"))
+        and "." not in route.rpartition("/")[2]  # the others are files
     }
     with translation.override(language):
         pages["search with hits"] = f"{pages['search']}?q={SHARED}"

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from events.changes import REASONS, Status, change_date, restore_date
 from events.models import Occurrence, Venue
 from events.recurrence import FIRST_YEAR, LAST_YEAR
 from events.templatetags.event_words import day, when
+from initiatives.fields import main_column
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,16 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, row: Occurrence, **options: Any) -> None:
         super().__init__(*args, **options)
         self.row = row
+        main = main_column("reason")
         for name in REASONS:
             self.fields[name].widget.attrs["class"] = "vTextField"
+            if name.removeprefix("reason_") not in dict(settings.LANGUAGES):
+                del self.fields[name]
+        if main != REASONS[0]:  # what must be said is said in the city's main language
+            self.fields[main].label, self.fields[main].required = gettext_lazy("Reason"), True
+            self.fields[main].help_text = gettext_lazy("Shown where the date stands.")
+            if danish := self.fields.get("reason_da"):
+                danish.label, danish.required, danish.help_text = gettext_lazy("Reason in Danish"), False, ""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -190,5 +200,5 @@ def _do(change: Change, row: Occurrence, form: ReasonForm | None, request: HttpR
     if form is None:
         restore_date(occurrence=row, by=request.user, today=timezone.localdate())
         return
-    reasons = {name: form.cleaned_data[name] for name in REASONS}
+    reasons = {name: form.cleaned_data.get(name, "") for name in REASONS}
     change_date(occurrence=row, status=change.status, reasons=reasons, by=request.user, **form.values)

@@ -12,6 +12,7 @@ from indicators.models.indicators import FIGURE, Indicator
 from indicators.periods import Period
 from indicators.progress import Reading
 from initiatives import rules
+from initiatives.fields import main_column
 from initiatives.models.base import said
 
 
@@ -209,8 +210,7 @@ class Measurement(models.Model):
         """As the rules for figures see it."""
         numbers = (self.value, self.numerator, self.denominator)
         value, numerator, denominator = (None if number is None else Decimal(number) for number in numbers)
-        me: Any = self  # the columns of each language are added at run time
-        reason = me.absent_reason_da or self.absent_reason or ""
+        reason = getattr(self, main_column("absent_reason")) or self.absent_reason or ""
         return Typed(value, numerator, denominator, reason, self.figure, self.breakdown)
 
     @property
