@@ -1,9 +1,9 @@
 """Which figure of an indicator is awaited, and by when. Pure: the caller passes the day.
 
 A figure is due `wait` days after its period has ended, unless someone named a day: as long as that is to come, the
-next figure is due then; once it is over, it was the day for the period that ended last before it. A figure for a later
-period settles those before it. What is measured every second or fourth year is awaited so many years after its newest
-figure.
+next figure is due then, unless the one after it would be by that day; once it is over, it was the day for the period
+that ended last before it. A figure for a later period settles those before it. What is measured every second or fourth
+year is awaited so many years after its newest figure.
 """
 
 from collections.abc import Iterator
@@ -64,7 +64,8 @@ def owed(rhythm: Rhythm, today: date) -> Owed:
     """The newest figure that is late; where none is, the one that is due next."""
     if rhythm.named and rhythm.named >= today:
         expected = _not_in(rhythm, newest_ended(rhythm, today))
-        if expected.ends_on < rhythm.named:
+        after_it = expected.shift(rhythm.step).ends_on + timedelta(days=rhythm.wait)
+        if expected.ends_on < rhythm.named < after_it:
             return Owed(expected, rhythm.named)
     coming = _not_in(rhythm, next(iter(rhythm.periods(today))))
     found = Owed(coming, rhythm.due_on(coming))

@@ -22,6 +22,7 @@ TODAY = date(2026, 12, 10)
         ("year", date(2024, 12, 31), date(2026, 12, 15), "2025", date(2026, 12, 15)),  # the source publishes late
         ("year", date(2025, 12, 31), date(2027, 1, 5), "2026", date(2027, 1, 5)),
         ("year", date(2024, 12, 31), date(2027, 1, 5), "2025", date(2027, 1, 5)),  # put off
+        ("year", date(2024, 12, 31), date(2027, 3, 1), "2025", date(2026, 3, 1)),  # the day is of the year after
         ("year", date(2024, 12, 31), date(2025, 5, 1), "2025", date(2026, 3, 1)),  # the day is of the year before
         ("quarter", date(2026, 6, 30), None, "2026-Q3", date(2026, 11, 29)),
         ("quarter", date(2026, 9, 30), None, "2026-Q4", date(2027, 3, 1)),
