@@ -20,6 +20,7 @@ NO_REPORT = {
     "WithdrawnDate": "what subscriptions must still say", "SchoolHoliday": "days on which nothing takes place",
     "Invitation": "a letter to new staff, gone when it is used",
     "Merge": "what became one, so that it can be taken back",
+    "Submission": "what is sent to review, until somebody else decides",
     "Reminder": "a letter to staff about what is due", "ReminderChoice": "who wants such letters",
 }  # fmt: skip
 
