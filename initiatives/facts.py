@@ -18,6 +18,7 @@ RETENTION = {
     "draft_days": "FIGURE_DRAFT_DAYS",
     "letter_days": "LETTER_DAYS",
     "audit_days": "AUDIT_DAYS",
+    "invitation_days": "INVITATION_KEPT_DAYS",
 }
 PAGES = {
     "page_initiatives": "initiative-list",

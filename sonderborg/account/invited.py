@@ -76,5 +76,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.user.is_authenticated:  # a colleague's session
             get_adapter().logout(request)
         return perform_login(request, user)
-    request.session[IN_SESSION] = token
+    if settings.SIGN_ON:  # may be how it is accepted
+        request.session[IN_SESSION] = token
     return render(request, "account/invitation.html", {"form": form, "invitation": found, **offer(request)})
