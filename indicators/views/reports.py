@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from indicators import choice_form, report_choice
 from indicators.asked_report import Chosen, chosen, version
 from indicators.document import Document
-from indicators.models import Baseline, Cycle, Indicator, Measurement
+from indicators.models import Baseline, Cycle, Indicator, Measurement, Questionnaire
 from indicators.report_about import schema_address
 from indicators.report_files import KINDS
 from indicators.report_schema import schema
@@ -42,11 +42,15 @@ def sealed(view: View) -> View:
 
 @kept_page()
 def reports(request: HttpRequest) -> HttpResponse:
-    """Three queries: frozen baselines, years, the first figure."""
+    """Four queries: frozen baselines, years, the first figure, signed questionnaires."""
     today = timezone.localdate()
     frozen = frozen_years(request.user)
     years = range(today.year, first_year(today, frozen) - 1, -1)
-    rows = [{"year": year, "as_of": last_day(year, today), "frozen": frozen.get(year)} for year in years]
+    signed = set(Questionnaire.objects.public().values_list("year", flat=True))
+    rows = [
+        {"year": year, "as_of": last_day(year, today), "frozen": frozen.get(year), "signed": year in signed}
+        for year in years
+    ]
     return TemplateResponse(request, "indicators/reports.html", {"rows": rows, "today": today})
 
 

@@ -128,3 +128,11 @@ def test_staff_get_a_draft_that_says_so_and_others_none(stranger, coordinator, e
         assert "-draft." in coordinator.get(place)["Content-Disposition"]
         assert [client.get(place).status_code for client in (stranger, editor)] == [302, 404]
     assert coordinator.get("/admin/questionnaires/2026/print.exe").status_code == 404
+
+
+def test_the_list_of_reports_leads_to_what_is_signed(stranger):
+    measured("3.1", 20, period="2025")
+    place = 'href="/en/reports/2026/questionnaire/"'
+    assert place not in stranger.get("/en/reports/").text
+    signed_questionnaire()
+    assert place in stranger.get("/en/reports/").text

@@ -54,12 +54,12 @@ def test_a_planned_or_frozen_year_is_in_the_list(stranger, today):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_four_queries(stranger, rows, today, django_assert_num_queries):
+def test_the_list_costs_five_queries(stranger, rows, today, django_assert_num_queries):
     for number in range(rows):
         Cycle.objects.create(year=today.year - number)
         freeze(report_for(today.year - number, today))
-    # frozen baselines, the first figure, the first planned year; whether there is sample data
-    with django_assert_num_queries(4):
+    # frozen baselines, the first figure, the first planned year, signed questionnaires; whether there is sample data
+    with django_assert_num_queries(5):
         assert len(stranger.get("/en/reports/").context["rows"]) == rows
 
 
