@@ -207,7 +207,7 @@ def test_the_export_has_what_the_list_shows_and_says_what_it_is(coordinator):
     assert rows_of(answer) == ["ude"]
     lines = csv.reader(answer.text.splitlines())
     below = dict(line[0][2:].split(": ", 1) for line in lines if line[0].startswith("# "))
-    assert list(below) == ["Indhold", "Rækker", "Filter", "Lavet", "Kilde", "Licens"]
+    assert list(below) == ["Indhold", "Rækker", "Filter", "Dannet", "Kilde", "Licens"]
     assert (below["Filter"], below["Licens"]) == ("offentliggørelse: Offentliggjort", "CC BY 4.0")
 
 
