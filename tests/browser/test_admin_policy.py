@@ -82,6 +82,8 @@ def test_every_page_keeps_to_the_policy(signed_in: BrowserContext, rows: dict[st
             "schedule",
             "occurrence",
             "baseline",
+            "auditentry",
+            "submission",
             "suggestion",
             "initiativesuggestion",
         ) and "Framework" not in str(type(options).__mro__):
@@ -93,6 +95,13 @@ def test_every_page_keeps_to_the_policy(signed_in: BrowserContext, rows: dict[st
         if hasattr(row, "history"):
             page.open(f"{base}history/{row.history.first().pk}/")
     page.open(f"/admin/initiatives/keyfeature/{KeyFeature.objects.first().pk}/change/")
+    organisation = rows["initiative"].lead
+    other = factories.OrganisationFactory(name_da=organisation.name_da)
+    for table in ("initiatives/initiative", "indicators/indicator", "indicators/measurement"):
+        page.open(f"/admin/{table}/import/")
+        page.open(f"/admin/{table}/export/")
+    page.open("/admin/initiatives/organisation/duplicates/")
+    page.open(f"/admin/initiatives/organisation/merge/{organisation.pk}/{other.pk}/")
     for address in ("/admin/progress/2025/", "/admin/password_change/", "/admin/events/event/import/", "/en/"):
         page.open(address)
     assert page.wrong == []
