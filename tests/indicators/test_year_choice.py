@@ -197,5 +197,5 @@ def test_the_page_costs_the_same_with_more_rows(coordinator, rows, django_assert
     for _number in range(rows):
         measured("3.1", 20)
     # session, user; versions; the report (7) and the figures that wait; whether there is sample data
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         assert coordinator.get(FREEZE).status_code == 200
