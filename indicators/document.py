@@ -186,6 +186,7 @@ class MilestoneEntry:
     due_on: date
     done_on: date | None
     moves: tuple[MoveEntry, ...] = ()
+    note: Text = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +207,62 @@ class InitiativeEntry:
     ends_on: date | None = None
     milestones: tuple[MilestoneEntry, ...] = ()
     organisations: tuple[str, ...] = ()
+    body: Text = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class TagEntry:
+    """An initiative's link to one dimension, goal or Key Feature: how strong it is, and why, as it was written."""
+
+    initiative: str
+    dimension: str
+    goal: int | None
+    feature: str
+    strength: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateEntry:
+    """News of an initiative, told in the period; `value` is its figure, if it has one, and `label` what it counts."""
+
+    initiative: str
+    told_on: date
+    title: Text
+    body: Text
+    value: Decimal | None
+    label: Text
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VenueEntry:
+    """Where events took place, and how one gets there and in; the facts are yes, no or unknown."""
+
+    id: int
+    name: str
+    address: str
+    postcode: str
+    town: str
+    website: str
+    step_free: str
+    lift: str
+    accessible_toilet: str
+    hearing_loop: str
+    parking: str
+    public_transport: Text
+    cycling: Text
+    entrance: Text
+    access_note: Text
+    sample: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
-    """An event with its first and last day in the year; `note` where the source gives no day; `organiser` is a slug."""
+    """An event with its first and last day in the year; `note` where the source gives no day; `organiser` is a slug.
+
+    `attendance` is how many came, as far as it was counted by the day, None: nobody counted; on `counted` of its dates,
+    or, where that is None, in all. `venue` is the id of one of the document's, 0: none."""
 
     slug: str
     title: Text
@@ -224,6 +276,11 @@ class EventEntry:
     dimensions: tuple[str, ...] = ()
     goals: tuple[int, ...] = ()
     features: tuple[str, ...] = ()
+    summary: Text = Text()
+    body: Text = Text()
+    venue: int = 0
+    attendance: int | None = None
+    counted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +315,8 @@ class Document:
     """`chosen` says whether Key Features were selected for the year; without a choice all 42 are in the report.
 
     `reached_before` and `share_before` are those of a year earlier. The lists are whole. `others`, the indicators of
-    Key Features that were not selected, and `figures`, the rows behind the report, are gathered for freezing and files.
+    Key Features that were not selected, and `figures`, the rows behind the report, are gathered for freezing and files;
+    so are, where it is `detailed`, `tags`, `updates`, `venues` and the long texts.
     `choice` is what a reader cut it down to, `names` those of the organisations in it; `also_frozen` says that it was
     gathered though there is a frozen baseline.
     """
@@ -289,6 +347,10 @@ class Document:
     behind_from: Fraction | None = None
     others: tuple[IndicatorEntry, ...] = ()
     figures: tuple[FigureEntry, ...] = ()
+    tags: tuple[TagEntry, ...] = ()
+    updates: tuple[UpdateEntry, ...] = ()
+    venues: tuple[VenueEntry, ...] = ()
+    detailed: bool = False  # what was frozen before there were details has none
     frozen: Freeze | None = None
     arithmetic: int = 1  # of `rollups.ARITHMETIC`
     choice: Choice = field(default=Choice(), metadata={"beside": True})
@@ -321,6 +383,8 @@ class Document:
             *self.initiatives,
             *self.events,
             *self.figures,
+            *self.updates,
+            *self.venues,
         )
         return self.plan_sample or any(row.sample for row in rows)
 

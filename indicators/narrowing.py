@@ -6,6 +6,7 @@ The city, its dimensions and goals and the 42 in the wheel stay as they are: the
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from indicators.document import Document, EventEntry, FeatureEntry, IndicatorEntry, InitiativeEntry, Text
 from indicators.report_choice import FACETS, Choice
@@ -103,7 +104,17 @@ def _cut(document: Document, choice: Choice) -> Document:
         events=events,
         partners=tuple(row for row in document.partners if row.slug in partners),
         figures=tuple(row for row in document.figures if row.indicator in codes),
+        **_details(document, {row.slug for row in initiatives}, {row.venue for row in events}),
     )
+
+
+def _details(document: Document, initiatives: set[str], venues: set[int]) -> dict[str, Any]:
+    """Of what is still in it."""
+    return {
+        "tags": tuple(row for row in document.tags if row.initiative in initiatives),
+        "updates": tuple(row for row in document.updates if row.initiative in initiatives),
+        "venues": tuple(row for row in document.venues if row.id in venues),
+    }
 
 
 def _features(
@@ -129,5 +140,13 @@ def _every(document: Document) -> Document:
 def _told_shortly(document: Document) -> Document:
     """Without the texts that tell and argue; what defines a figure or qualifies it stays."""
     features = (replace(row, reason=NOTHING, rationale=NOTHING, evidence=NOTHING) for row in document.features)
-    initiatives = (replace(row, summary=NOTHING) for row in document.initiatives)
-    return replace(document, features=tuple(features), initiatives=tuple(initiatives), cycle_note=NOTHING)
+    untold: dict[str, Any] = {"summary": NOTHING, "body": NOTHING}
+    return replace(
+        document,
+        features=tuple(features),
+        initiatives=tuple(replace(row, **untold) for row in document.initiatives),
+        events=tuple(replace(row, **untold) for row in document.events),
+        tags=tuple(replace(row, reason=NOTHING) for row in document.tags),
+        updates=tuple(replace(row, body=NOTHING) for row in document.updates),
+        cycle_note=NOTHING,
+    )

@@ -14,6 +14,13 @@ def notes(document: Document) -> list[str]:
         _("Numbers are exact; as many decimals are shown as on the pages, rounded half to even."),
         *_thresholds(document),
     ]
+    if document.frozen and not document.detailed:
+        said.append(
+            _(
+                "This report was frozen before reports held the updates, the links, the long texts, the venues and how "
+                "many came: where they would stand it is empty."
+            )
+        )
     if any(not row.wording_verified for row in document.features):
         said.append(
             _(

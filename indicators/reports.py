@@ -95,6 +95,7 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
     rows = _indicators(board, None if whole else selected, whole=whole)
     found = assembled(year, made_on, kept, board, rows, selected, initiatives=initiatives, events=events)
     found = replace(found, share_before=before.city.share, reached_before=before.count("achieved", "on_track"))
+    found = replace(found, detailed=_is_detailed(parts))
     return _whole(found, board, rows, selected, figures=parts.get("figures", True)) if whole else found
 
 
@@ -118,6 +119,9 @@ def assembled(
         initiatives=tuple(entries.initiative(row, board) for row in initiatives),
         events=tuple(entries.event(row, board) for row in events),
         partners=entries.partners(initiatives, events),
+        tags=tuple(tag for row in initiatives for tag in entries.tags(row, board)),
+        updates=tuple(update for row in initiatives for update in entries.updates(row)),
+        venues=entries.venues(events),
         on_track_from=thresholds().on_track,
         behind_from=thresholds().behind,
         arithmetic=ARITHMETIC,
@@ -135,9 +139,19 @@ def _is_in(feature: Any, kept: Recorded, choice: Choice) -> bool:
 
 def _activities(years: tuple[int, int], as_of: date, selected: set[int], parts: Parts) -> tuple[list[Any], list[Any]]:
     day = {"milestone_rows": as_of} if parts.get("whole") else None
+    told = as_of if _is_detailed(parts) else None
     linked = None if parts.get("every") else selected
-    initiatives = queries.initiatives(years, linked, milestones_on=day) if parts.get("initiatives", True) else []
-    return initiatives, queries.events(years) if parts.get("events", True) else []
+    initiatives = (
+        queries.initiatives(years, linked, milestones_on=day, detailed_on=told)
+        if parts.get("initiatives", True)
+        else []
+    )
+    return initiatives, queries.events(years, day=as_of) if parts.get("events", True) else []
+
+
+def _is_detailed(parts: Parts) -> bool:
+    """What is kept or written into a file, and not only compared."""
+    return parts.get("whole", False) and parts.get("figures", True)
 
 
 def _plan(kept: Recorded) -> dict[str, Any]:

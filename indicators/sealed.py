@@ -19,7 +19,7 @@ from indicators.rollups import rounded
 from initiatives.cells import plain
 
 SCHEMA_VERSION = 1
-HEAVY = ("others", "figures")  # read only where two documents are compared, or by machines
+HEAVY = ("others", "figures", "tags", "updates", "venues")  # read only for files, or where two are compared
 
 T = TypeVar("T")
 

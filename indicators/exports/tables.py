@@ -47,8 +47,12 @@ def tables(document: Document, language: str) -> list[Table]:
             ("targets", _targets(), list(_steps(document))),
             ("measurements", _measurements(language), list(_figures(document))),
             ("initiatives", _initiatives(language), document.initiatives),
+            ("tags", _tags(language), document.tags),
             ("milestones", _milestones(language), list(_milestone_rows(document))),
+            ("milestone_moves", _moves(language), list(_move_rows(document))),
+            ("updates", _updates(language), document.updates),
             ("events", _events(language), document.events),
+            ("venues", _venues(language), document.venues),
             ("organisations", _organisations(language), document.partners),
             ("sources", _sources(language), (*document.indicators, *document.context)),
             ("levels", _levels(language), document.levels),
@@ -229,6 +233,26 @@ def _initiatives(language: str) -> Columns:
         "milestones": lambda row: len(row.milestones),
         "milestones_done": lambda row: sum(step.done_on is not None for step in row.milestones),
         **_plain("sample"),
+        **_text(language, "body"),
+    }
+
+
+def _tags(language: str) -> Columns:
+    return {
+        **_plain("initiative", "dimension", "goal"),
+        "key_feature": lambda row: row.feature,
+        **_plain("strength"),
+        **_text(language, "reason"),
+    }
+
+
+def _updates(language: str) -> Columns:
+    return {
+        **_plain("initiative", "told_on"),
+        **_text(language, "title", "body"),
+        "told_value": lambda row: row.value,
+        "told_label": lambda row: row.label.to(language),
+        **_plain("sample"),
     }
 
 
@@ -244,6 +268,24 @@ def _milestones(language: str) -> Columns:
         "title": lambda pair: pair[1].title.to(language),
         "due_on": lambda pair: pair[1].due_on,
         "done_on": lambda pair: pair[1].done_on,
+        "note": lambda pair: pair[1].note.to(language),
+    }
+
+
+def _move_rows(document: Document) -> Iterator[tuple[str, Any, Any]]:
+    for initiative, step in _milestone_rows(document):
+        for move in step.moves:
+            yield initiative, step, move
+
+
+def _moves(language: str) -> Columns:
+    return {
+        "initiative": lambda row: row[0],
+        "title": lambda row: row[1].title.to(language),
+        "moved_on": lambda row: row[2].on,
+        "due_before": lambda row: row[2].due_before,
+        "due_after": lambda row: row[2].due_after,
+        "reason": lambda row: row[2].reason,
     }
 
 
@@ -254,6 +296,20 @@ def _events(language: str) -> Columns:
         **_plain("organiser", "first_on", "last_on", "dates"),
         **_text(language, "note"),
         **_links(),
+        **_plain("attendance"),
+        "dates_counted": lambda row: row.counted,
+        **_plain("sample"),
+        "venue": lambda row: row.venue or None,
+        **_text(language, "summary", "body"),
+    }
+
+
+def _venues(language: str) -> Columns:
+    return {
+        "venue": lambda row: row.id,
+        **_plain("name", "address", "postcode", "town", "website"),
+        **_plain("step_free", "lift", "accessible_toilet", "hearing_loop", "parking"),
+        **_text(language, "public_transport", "cycling", "entrance", "access_note"),
         **_plain("sample"),
     }
 

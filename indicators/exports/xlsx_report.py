@@ -28,6 +28,7 @@ PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_
 SHEETS = (
     "key_features", "indicators", "measurements", "initiatives", "milestones", "events", "organisations", "sources",
 )  # fmt: skip
+IN_OTHER_FILES = {"body", "venue"}  # a page of text fits no cell, and there is no sheet of venues
 NARROWEST, WIDEST = 7, 44  # characters
 ACROSS, ON_A_LINE, ROW_HEIGHT = 4, 100, 15  # a line of text: columns, characters, points
 ON_A_SHEET = 170  # characters side by side that are still read on A4
@@ -98,11 +99,20 @@ def _forms(book: Any) -> Forms:
 
 
 def _pages(document: Document, about: About) -> Iterator[Page]:
-    language, found = about.language, {table.name: table for table in tables(document, about.language)}
+    language, found = about.language, {table.name: _narrow(table) for table in tables(document, about.language)}
     yield Page(_("Summary"), list(_summary(document, about, found)))
     for name in SHEETS:
         yield _page(found[name], language)
     yield Page(_("Notes"), list(_notes(document, language, [found[name] for name in SHEETS])))
+
+
+def _narrow(table: Table) -> Table:
+    """Without the columns that are for the archive and the JSON."""
+    kept = [at for at, column in enumerate(table.columns) if column not in IN_OTHER_FILES]
+    if len(kept) == len(table.columns):
+        return table
+    rows = [[row[at] for at in kept] for row in table.rows]
+    return Table(table.name, [table.columns[at] for at in kept], rows)
 
 
 def _page(table: Table, language: str) -> Page:

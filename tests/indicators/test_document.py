@@ -19,6 +19,8 @@ from indicators.document import (
     Rolled,
     TargetEntry,
     Text,
+    UpdateEntry,
+    VenueEntry,
 )
 from indicators.sealed import from_json, to_json
 
@@ -50,6 +52,21 @@ def indicator(**values):
         "source_url": "https://example.org", "licence": "CC BY 4.0", "sample": False,
     }  # fmt: skip
     return IndicatorEntry(**given | values)
+
+
+def venue(number=1, **values):
+    words = {name: Text() for name in ("public_transport", "cycling", "entrance", "access_note")}
+    facts = dict.fromkeys(("step_free", "lift", "accessible_toilet", "hearing_loop", "parking"), "unknown")
+    given = {"name": "Hall", "address": "Kongevej 1", "postcode": "6400", "town": "Sønderborg", "website": ""}
+    return VenueEntry(number, **given | facts | words | {"sample": False} | values)
+
+
+def update(initiative="zero", **values):
+    given = {
+        "told_on": date(2016, 5, 2), "title": Text(en="Half way"), "body": Text(en="We *did*."), "value": None,
+        "label": Text(), "sample": False,
+    }  # fmt: skip
+    return UpdateEntry(initiative, **given | values)
 
 
 def document(**values):

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from indicators.document import EventEntry, InitiativeEntry, PartnerEntry, Text
+from indicators.document import EventEntry, InitiativeEntry, PartnerEntry, TagEntry, Text
 from indicators.narrowing import narrowed, organisations, tallies
 from indicators.report_choice import Choice
-from tests.indicators.test_document import document, feature, indicator
+from tests.indicators.test_document import document, feature, indicator, update, venue
 
 
 def initiative(slug, **values):
@@ -134,3 +134,30 @@ def test_organisations_are_those_behind_an_entry(whole):
     assert {slug: name.en for slug, name in organisations(whole).items()} == {
         "shop": "The shop", "school": "The school", "office": "The office",
     }  # fmt: skip
+
+
+@pytest.fixture
+def detailed(whole):
+    """With a link and news of either initiative, and a venue of either event."""
+    slugs = [row.slug for row in whole.initiatives]
+    return replace(
+        whole,
+        initiatives=tuple(replace(row, body=Text(en="Long")) for row in whole.initiatives),
+        events=tuple(replace(row, venue=at, body=Text(en="Long")) for at, row in enumerate(whole.events, 1)),
+        tags=tuple(TagEntry(slug, "", 7, "", "direct", Text(en="Why")) for slug in slugs),
+        updates=tuple(update(slug) for slug in slugs),
+        venues=(venue(1), venue(2)),
+    )
+
+
+def test_links_news_and_venues_are_those_of_what_is_left(detailed):
+    found = narrowed(detailed, Choice(goals=("7",)))
+    assert [row.initiative for row in (*found.tags, *found.updates)] == ["repair", "repair"]
+    assert [row.id for row in found.venues] == [1]
+
+
+def test_without_narrative_long_texts_and_reasons_go_and_what_was_told_when_stays(detailed):
+    found = narrowed(detailed, Choice(narrative=False))
+    bodies = [row.body for row in (*found.initiatives, *found.events, *found.updates)]
+    assert not any([*bodies, *(row.reason for row in found.tags)])
+    assert [row.title.en for row in found.updates] == ["Half way", "Half way"]

@@ -19,8 +19,11 @@ from tests.factories import (
     IndicatorFactory,
     InitiativeFactory,
     MeasurementFactory,
+    MilestoneFactory,
     OccurrenceFactory,
     OrganisationFactory,
+    UpdateFactory,
+    VenueFactory,
 )
 from tests.indicators.test_board import measured
 
@@ -240,6 +243,81 @@ def test_gathering_costs_seven_queries(rows, django_assert_num_queries):
     with django_assert_num_queries(7):
         made = report_for(2025, TODAY)
     assert (len(made.initiatives), len(made.events), len(made.indicators)) == (rows, rows, rows)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_gathering_what_the_files_hold_costs_eight_queries(rows, django_assert_num_queries):
+    for _number in range(rows):
+        measured("3.1", 20)
+        row = linked("3.1")
+        UpdateFactory(initiative=row, told_on=date(2025, 5, 1))
+        MilestoneFactory(initiative=row)
+        OccurrenceFactory(event=EventFactory(venue=VenueFactory()), first_on=date(2025, 5, 1), attendance=7)
+    # those of the page, and the rows behind the figures
+    with django_assert_num_queries(8):
+        made = report_for(2025, TODAY, whole=True)
+    assert [len(each) for each in (made.tags, made.updates, made.venues)] == [rows] * 3
+
+
+def test_the_news_of_the_period_are_in_it_as_far_as_they_are_public_and_were_told_by_the_day():
+    row = linked("3.1", slug="own")
+    told = {"initiative": row, "told_on": date(2025, 5, 1)}
+    UpdateFactory(**told, title_da="Halvvejs", figure_value=12, figure_label_da="boliger")
+    UpdateFactory(**told, state="draft", published_at=None)
+    UpdateFactory(initiative=row, told_on=date(2024, 12, 31))
+    UpdateFactory(initiative=row, told_on=date(2026, 1, 1))
+    UpdateFactory(told_on=date(2025, 5, 1))  # of what is linked to nothing
+    UpdateFactory(initiative=linked("3.1", state="draft", published_at=None), told_on=date(2025, 5, 1))
+    made = report_for(2025, TODAY, whole=True).updates
+    assert [(each.initiative, each.title.da, each.value, each.label.da) for each in made] == [
+        ("own", "Halvvejs", Decimal(12), "boliger"),
+    ]  # fmt: skip
+    assert report_for(2025, TODAY).updates == ()
+
+
+def test_every_link_of_an_initiative_has_its_strength_and_reason():
+    row = linked("3.1", slug="own", body_da="Længere")
+    Tag.objects.create(initiative=row, goal=Goal.objects.get(number=7), strength="works against", reason_da="Fordi")
+    made = report_for(2025, TODAY, whole=True)
+    assert [(tag.initiative, tag.goal, tag.feature, tag.strength, tag.reason.da) for tag in made.tags] == [
+        ("own", None, "3.1", "direct", ""), ("own", 7, "", "works against", "Fordi"),
+    ]  # fmt: skip
+    assert (made.detailed, made.initiatives[0].body.da) == (True, "Længere")
+
+
+def came(made):
+    return {row.slug: (row.attendance, row.counted) for row in made.events}
+
+
+def test_how_many_came_is_told_as_far_as_it_was_counted_in_the_period():
+    """A number of all dates in one counts where the last of them is, as in an indicator that is fed by it."""
+    single, whole, late = (EventFactory(slug=slug) for slug in ("single", "whole", "late"))
+    for day, number in ((1, 7), (2, 0), (3, None)):
+        OccurrenceFactory(event=single, first_on=date(2025, 5, day), attendance=number)
+    OccurrenceFactory(event=single, first_on=date(2025, 5, 4), attendance=50, status="cancelled", reason="Storm")
+    OccurrenceFactory(event=single, first_on=date(2026, 5, 4), attendance=90)
+    for event in (whole, late):
+        OccurrenceFactory(event=event, first_on=date(2025, 5, 1))
+        type(event).objects.filter(pk=event.pk).update(attendance=120)
+    OccurrenceFactory(event=late, first_on=date(2026, 5, 1))
+    OccurrenceFactory(event=EventFactory(slug="uncounted"), first_on=date(2025, 5, 1))
+    assert came(report_for(2025, TODAY)) == {
+        "single": (7, 2), "whole": (120, None), "late": (None, None), "uncounted": (None, 0),
+    }  # fmt: skip
+
+
+def test_the_venues_of_the_events_are_there_once():
+    venue = VenueFactory(name="Alsion", lift="yes", entrance_da="Ved vandet")
+    VenueFactory()  # of no event
+    for slug in ("one", "two"):
+        OccurrenceFactory(event=EventFactory(slug=slug, venue=venue), first_on=date(2025, 5, 1))
+    draft = EventFactory(venue=VenueFactory(), state="draft", published_at=None)
+    OccurrenceFactory(event=draft, first_on=date(2025, 5, 1))
+    made = report_for(2025, TODAY, whole=True)
+    assert [(row.id, row.name, row.lift, row.entrance.da) for row in made.venues] == [
+        (venue.pk, "Alsion", "yes", "Ved vandet"),
+    ]  # fmt: skip
+    assert [row.venue for row in made.events] == [venue.pk, venue.pk]
 
 
 def test_a_later_year_has_what_was_reached_before():

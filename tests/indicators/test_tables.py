@@ -5,11 +5,21 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.document import LANGUAGES, FigureEntry, LevelEntry, MilestoneEntry, PhaseEntry, TargetEntry, Text
+from indicators.document import (
+    LANGUAGES,
+    FigureEntry,
+    LevelEntry,
+    MilestoneEntry,
+    MoveEntry,
+    PhaseEntry,
+    TagEntry,
+    TargetEntry,
+    Text,
+)
 from indicators.exports import dictionary
 from indicators.exports.tables import Shown, tables
 from indicators.exports.zip_report import ABOUT
-from tests.indicators.test_document import document, indicator
+from tests.indicators.test_document import document, indicator, update, venue
 from tests.indicators.test_narrowing import initiative
 
 
@@ -24,12 +34,16 @@ def figure(**values):
 
 def whole(**values):
     """A report with a row in each table."""
+    move = MoveEntry(date(2016, 3, 1), date(2016, 4, 1), date(2016, 5, 1), "Rain")
+    opened = MilestoneEntry(1, Text(en="Opened"), date(2016, 5, 1), date(2016, 6, 1), (move,), Text(en="By the mayor"))
     steps = (TargetEntry(date(2020, 12, 31), value=Decimal(40)), TargetEntry(date(2029, 12, 31), value=Decimal(0)))
     given = {
         "indicators": (indicator(targets=steps, responsible=Text(en="The office")),),
-        "initiatives": (
-            initiative("zero", milestones=(MilestoneEntry(1, Text(en="Opened"), date(2016, 5, 1), date(2016, 6, 1)),)),
-        ),
+        "initiatives": (initiative("zero", milestones=(opened,), body=Text(en="A long story")),),
+        "tags": (TagEntry("zero", "", 7, "", "indirect", Text(en="It saves heat")),),
+        "updates": (update(value=Decimal(0), label=Text(en="homes")),),
+        "venues": (venue(),),
+        "detailed": True,
         "figures": (figure(), figure(breakdown="sex=female", value=None, absent_reason=Text(en="Too few"))),
         "levels": (LevelEntry(0, Text(en="Nothing"), Text(en="Nobody")),),
         "phases": (PhaseEntry("baseline", date(2016, 5, 1)),),
@@ -58,7 +72,8 @@ def test_the_dictionary_is_written_in_three_languages(language):
 def test_each_table_has_its_rows():
     assert {table.name: len(table.rows) for table in tables(whole(), "en")} == {
         "dimensions": 4, "goals": 17, "key_features": 2, "indicators": 2, "targets": 3, "measurements": 2,
-        "initiatives": 1, "milestones": 1, "events": 1, "organisations": 1, "sources": 2, "levels": 1, "phases": 1,
+        "initiatives": 1, "tags": 1, "milestones": 1, "milestone_moves": 1, "updates": 1, "events": 1, "venues": 1,
+        "organisations": 1, "sources": 2, "levels": 1, "phases": 1,
     }  # fmt: skip
 
 
@@ -84,6 +99,24 @@ def test_the_whole_path_to_the_target_is_there_or_else_its_end():
 def test_what_a_reader_left_out_is_in_no_table():
     made = whole(figures=(figure(), figure(indicator="other")))
     assert [row["indicator"] for row in found("measurements", made)] == ["co2"]
+
+
+def test_what_stands_behind_an_initiative_is_a_row_each():
+    told = {name: found(name)[0] for name in ("tags", "milestone_moves", "updates")}
+    assert told == {
+        "tags": {
+            "initiative": "zero", "dimension": "", "goal": 7, "key_feature": "", "strength": "indirect",
+            "reason": "It saves heat",
+        },
+        "milestone_moves": {
+            "initiative": "zero", "title": "Opened", "moved_on": date(2016, 3, 1), "due_before": date(2016, 4, 1),
+            "due_after": date(2016, 5, 1), "reason": "Rain",
+        },
+        "updates": {
+            "initiative": "zero", "told_on": date(2016, 5, 2), "title": "Half way", "body": "We *did*.",
+            "told_value": Decimal(0), "told_label": "homes", "sample": False,
+        },
+    }  # fmt: skip
 
 
 def test_an_empty_report_has_all_its_tables():

@@ -3,13 +3,15 @@
 import csv
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
 
-from indicators.document import Text
+from indicators.document import Freeze, Text
 from indicators.exports.zip_report import report_zip
 from indicators.report_about import about
+from indicators.sealed import from_json, to_json
 from initiatives.cells import unguarded
 from tests.indicators.test_document import document, indicator
 from tests.indicators.test_tables import whole
@@ -73,6 +75,23 @@ def test_the_notes_are_in_the_language(language, word):
 def test_any_text_reads_back_unchanged_and_is_not_run(text):
     row = rows_of(archive(whole(indicators=(indicator(name=Text(en=text)),))), "indicators.csv")[0]
     assert (unguarded(row["name"]), row["name"][:1] in ("=", " ")) == (text, False)
+
+
+LATER = ("tags", "updates", "venues", "detailed")
+
+
+def test_what_was_frozen_before_there_were_details_has_empty_tables_and_says_so():
+    """Its text has neither the lists nor the fields."""
+    frozen = whole(frozen=Freeze(1, datetime(2017, 5, 1, tzinfo=UTC), "Kommunen"))
+    text = {name: value for name, value in to_json(frozen).items() if name not in LATER}
+    for name, fields in (("initiatives", {"body"}), ("events", {"summary", "body", "venue", "attendance", "counted"})):
+        text[name] = [{key: value for key, value in row.items() if key not in fields} for row in text[name]]
+    files = archive(from_json(text))
+    assert [rows_of(files, f"{name}.csv") for name in LATER[:3]] == [[], [], []]
+    said = "This report was frozen before reports held"
+    assert [said in each.read("README.txt").decode() for each in (files, archive(frozen), archive())] == [
+        True, False, False,
+    ]  # fmt: skip
 
 
 def test_equal_reports_are_equal_bytes_and_an_empty_one_has_all_files():
