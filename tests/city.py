@@ -253,7 +253,7 @@ def html_pages(language: str = "da") -> dict[str, str]:
         name: address(name, language)
         for name, route in patterns()
         if route.startswith("en/")
-        and name != "report-figure"
+        and name not in ("report-figure", "export-file")
         and "." not in route.rpartition("/")[2]  # the others are files
     }
     with translation.override(language):

@@ -8,7 +8,7 @@ from django.test import Client
 
 from events import actions
 from events.models import Event, Occurrence, Schedule, SchoolHoliday
-from tests.factories import EventFactory, OccurrenceFactory, OrganisationFactory, VenueFactory
+from tests.factories import LONG_AGO, EventFactory, OccurrenceFactory, OrganisationFactory, VenueFactory
 from tests.staff import errors, filled
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +251,8 @@ def test_a_date_is_cancelled_in_two_clicks_and_the_public_page_says_why(
     assert editor.post(change(date_, "cancel"), {"reason_da": "Sygdom"})["Location"] == page(own)
     date_.refresh_from_db()
     assert (date_.status, date_.reason_da, date_.edited, date_.sequence) == ("cancelled", "Sygdom", True, 1)
+    assert stranger.get(own.get_absolute_url()).status_code == 404
+    Event.objects.filter(pk=own.pk).update(state="published", published_at=LONG_AGO)
     shown = stranger.get(own.get_absolute_url()).content.decode()
     assert "Aflyst" in shown
     assert "Sygdom" in shown

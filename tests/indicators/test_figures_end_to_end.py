@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from html import unescape
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
 
 from indicators.actions import rebuild_standings
 from indicators.models import Indicator, Measurement
@@ -179,15 +179,15 @@ def number_in(text: Any) -> Decimal | None:
 @pytest.mark.parametrize("year", [2013, 2020])
 def test_the_report_has_the_figures_of_the_api_in_both_files(stranger: Any, loaded: Any, year: int) -> None:
     in_csv = {row["indicator"]: row for row in rows_of(stranger.get(f"/en/reports/{year}.csv")) if row["indicator"]}
-    sheet = load_workbook(io.BytesIO(stranger.get(f"/en/reports/{year}.xlsx").content))["Indicators"]
-    head, *body = sheet.iter_rows(values_only=True)
-    in_xlsx = {row["indicator"]: row for row in (dict(zip(head, line, strict=True)) for line in body)}
+    with ZipFile(io.BytesIO(stranger.get(f"/en/reports/{year}.zip").content)) as archive:
+        table = archive.read("indicators.csv").decode("utf-8-sig")
+    in_zip = {row["indicator"]: row for row in csv.DictReader(io.StringIO(table, newline=""))}
     for case in CASES:
         latest, share, needed, status = judged(stranger, case.code, f"{year}-12-31")
         period, value = latest or ("", None)
         wanted = (period, number_in(value), number_in(share), number_in(needed), status)
-        for row in (in_csv[case.code], in_xlsx[case.code]):
-            told = [row[name] if row[name] is not None else "" for name in REPORTED]
+        for row in (in_csv[case.code], in_zip[case.code]):
+            told = [row[name] for name in REPORTED]
             assert (str(told[0]), *map(number_in, told[1:4]), told[4]) == wanted
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from indicators.periods import Period
@@ -220,6 +220,7 @@ def test_a_baseline_equal_to_or_past_a_target_is_refused(good):
     assert [error.fault for error in past] == ([] if good.direction == RANGE else [Fault.WRONG_SIDE])
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(good_plans())
 def test_an_interim_target_that_moves_backwards_is_refused(good):
     assume(good.direction != RANGE)

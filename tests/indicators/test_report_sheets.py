@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
-from indicators import report_words
+from indicators import choice_words, report_words
 from indicators.document import Text
 from indicators.report_sheets import LISTED, page_context, sheets, title_of, wheel_of
 from tests.indicators.test_document import document, feature, indicator, rolled
@@ -98,8 +98,10 @@ def test_the_counts_by_status_are_all_the_features():
 
 
 def test_what_the_report_covers_is_said():
-    assert report_words.choice(document()) == "No Key Features were selected for the year, so the report covers all 42."
-    assert report_words.choice(document(chosen=True)) == "2 Key Features were selected for the year."
+    assert (
+        choice_words.selection(document()) == "No Key Features were selected for the year, so the report covers all 42."
+    )
+    assert choice_words.selection(document(chosen=True)) == "2 Key Features were selected for the year."
 
 
 def test_a_line_has_dashes_for_what_is_not_there_and_zero_for_zero():

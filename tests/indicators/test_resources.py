@@ -360,8 +360,8 @@ def test_a_hundred_figures_cost_as_many_queries_as_one(rows: int, django_assert_
     text = "indicator,period,value\n" + "".join(f"a,{1900 + number},7\n" for number in range(rows))
     user = UserFactory()
     # indicators, figures that stand; set aside, insert; of the standings: indicators, targets, figures, stored
-    # ones, delete, insert; six savepoints with their release
-    with django_assert_num_queries(22):
+    # ones, delete, insert; six savepoints with their release; the audit trail
+    with django_assert_num_queries(23):
         MeasurementResource().import_data(bulk.read(text.encode()), user=user)
 
 
