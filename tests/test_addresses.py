@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from events.offer import FACETS
 from initiatives.models import Initiative
 from tests import city
+from tests.indicators import pdfs
 
 pytestmark = pytest.mark.django_db
 HTML, TEXT, JSON = "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json; charset=utf-8"
@@ -186,15 +187,16 @@ def test_only_the_theme_takes_anything_else_than_questions(town, method):
 
 # --- What is hidden ----------------------------------------------------------------------------------
 def readable(response):
-    """The text of an answer; a spreadsheet is unpacked."""
-    if "spreadsheetml" in response.get("Content-Type", ""):
-        with ZipFile(BytesIO(response.content)) as book:
-            return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+    """The text of an answer; workbooks, text documents and archives are unpacked, a PDF is read by its pages."""
     body = b"".join(response) if response.streaming else response.content
-    if response.get("Content-Type") == "application/zip":
+    if body.startswith(b"PK"):
         with ZipFile(BytesIO(body)) as archive:
-            return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
-    return body.decode(errors="replace")
+            return "".join(
+                archive.read(name).decode()
+                for name in archive.namelist()
+                if not name.endswith((".png", ".jpeg", ".bin"))
+            )
+    return pdfs.text(body) if body.startswith(b"%PDF-") else body.decode()
 
 
 def leaks(text):

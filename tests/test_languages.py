@@ -164,9 +164,8 @@ def test_the_sweep_would_see_another_language(town, stranger):
 def test_files_speak_one_language(town, stranger, language):
     for name in ("indicator-csv", "indicator-svg", "report-csv"):
         text = stranger.get(city.address(name, language)).content.decode()
-        assert [
-            piece for piece in foreign(language) if len(piece) >= 12 and piece in text and _whole(piece, text)
-        ] == []
+        text = text.partition("\n")[2] if name.endswith("csv") else text  # the names of columns are a contract
+        assert [piece for piece in foreign(language) if piece in text and _whole(piece, text)] == []
 
 
 def links(response):

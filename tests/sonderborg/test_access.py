@@ -273,9 +273,11 @@ def test_history_is_seen_by_whom_the_row_is_seen(city, model):
     if hasattr(model, "history") and (record := row.history.first()):
         places.append(address(model, row.pk, "history", record.pk))
     for place in places:
-        told = {letter: client.get(place).status_code for letter, client in city.clients.items()}
-        found = {letter: hidden if status == 404 else status for letter, status in told.items()}  # as if it were not
-        assert found == {letter: 200 if letter in see else hidden for letter in STAFF}, place
+        found = {letter: client.get(place).status_code for letter, client in city.clients.items()}
+        wanted = {letter: 200 if letter in see else hidden for letter in STAFF}
+        if place != places[0] and model in (Update, Schedule):
+            wanted["o"] = 404  # an editor's own rows alone are in these lists: another's record is as if it were not
+        assert found == wanted, place
 
 
 def test_going_back_in_history_is_for_whom_may_change_the_row(city):
