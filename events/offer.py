@@ -18,9 +18,10 @@ from events.models import Event, PriceKind, Programme, Venue
 from events.models.events import SpokenLanguage
 from initiatives import formats
 from initiatives.city import place_name
-from initiatives.fields import told
+from initiatives.fields import told, told_in
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation
 from initiatives.models.choices import Audience, LifeStage
+from initiatives.named import Named
 from initiatives.search import danish_key
 
 MOST_VALUES = 50  # of one filter; more than any form of ours gives
@@ -65,15 +66,19 @@ def offered(query: QueryDict, user: Any, today: date, *, everything: bool = Fals
     """Of the long lists only what the address names, unless `everything` can be chosen."""
     events = Event.objects.visible_to(user)
     parts = [_dimensions(), _places(events), _programmes(user, today)]
-    for name, rows, value, label in _long_lists(user, events):
+    for name, rows, value, label, column in _long_lists(user, events):
         asked = [each.replace("\x00", "") for each in asked_for(query, name)]
         chosen = rows if everything else rows.annotate(key=Cast(value, TextField())).filter(key__in=asked)
-        parts.append(_choices(chosen.order_by(), name, value, label))
+        parts.append(_choices(chosen.order_by(), name, value, label, column))
     found: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (*FACETS, "current")}
     for kind, *rest in parts[0].union(*parts[1:], all=True).order_by("facet", "first", "rank", "value"):
         found[kind].append(tuple(rest))
-    words = {kind: {value: label for value, label, *_more in rest} for kind, rest in found.items()}
-    programmes = [(label, slug, first, last) for slug, label, first, last, _rank in found["current"]]
+    words = {
+        kind: {value: Named.of(label, lang) for value, label, lang, *_more in rest} for kind, rest in found.items()
+    }
+    programmes = [
+        (Named.of(label, lang), slug, first, last) for slug, label, lang, first, last, _rank in found["current"]
+    ]
     return Offer({name: _known(name) or _sorted(name, words[name]) for name in FACETS}, programmes)
 
 
@@ -95,7 +100,7 @@ def _known(name: str) -> dict[str, str]:
     return {value: str(label) for value, label in pairs.get(name, ())}
 
 
-def _sorted(name: str, words: dict[str, str]) -> dict[str, str]:
+def _sorted(name: str, words: Mapping[str, str]) -> Mapping[str, str]:
     if name in ("goal", "feature"):
         return dict(sorted(words.items(), key=lambda item: [int(part) for part in re.findall("[0-9]+", item[0])]))
     if name == "dimension":
@@ -105,17 +110,21 @@ def _sorted(name: str, words: dict[str, str]) -> dict[str, str]:
     return dict(sorted(words.items(), key=lambda item: danish_key(item[1])))
 
 
-def _long_lists(user: Any, events: Any) -> list[tuple[str, Any, str, Any]]:
-    """(filter, rows, column of the value, words)"""
+def _long_lists(user: Any, events: Any) -> list[tuple[str, Any, str, Any, str]]:
+    """(filter, rows, column of the value, words, column that they are from)"""
     initiatives, organisers = Initiative.objects.visible_to(user), Organisation.objects.visible_to(user)
-    programmes = Programme.objects.visible_to(user).filter(Exists(events.filter(programme=OuterRef("pk"))))
+    programmes = Programme.objects.visible_to(user).filter(_having("programme", events))
     return [
-        ("goal", Goal.objects.current(), "number", _coded("number", "title")),
-        ("feature", KeyFeature.objects.current(), "code", _coded("code", "short")),
-        ("programme", programmes, "slug", told("title")),
-        ("initiative", initiatives.filter(Exists(events.filter(initiatives=OuterRef("pk")))), "slug", told("title")),
-        ("organisation", organisers.filter(Exists(events.filter(organiser=OuterRef("pk")))), "slug", told("name")),
+        ("goal", Goal.objects.current(), "number", _coded("number", "title"), "title"),
+        ("feature", KeyFeature.objects.current(), "code", _coded("code", "short"), "short"),
+        ("programme", programmes, "slug", told("title"), "title"),
+        ("initiative", initiatives.filter(_having("initiatives", events)), "slug", told("title"), "title"),
+        ("organisation", organisers.filter(_having("organiser", events)), "slug", told("name"), "name"),
     ]
+
+
+def _having(relation: str, events: Any) -> Exists:
+    return Exists(events.filter(**{relation: OuterRef("pk")}))
 
 
 def _coded(code: str, words: str) -> Concat:
@@ -123,29 +132,38 @@ def _coded(code: str, words: str) -> Concat:
 
 
 def _choices(
-    rows: QuerySet, kind: str, value: str, label: Any, first: Any = None, last: Any = None, rank: Any = ZERO
+    rows: QuerySet,
+    kind: str,
+    value: str,
+    label: Any,
+    column: str = "",
+    first: Any = None,
+    last: Any = None,
+    rank: Any = ZERO,
 ) -> QuerySet:
-    """(kind, value, words, first and last day or NULL, rank): the columns that all parts of the union share."""
+    """(kind, value, words, their language if it is not the reader's, first and last day or NULL, rank): the columns
+    that all parts of the union share. `column` is the translated one that the words are from."""
     return rows.annotate(
         facet=Value(kind, TextField()),
         value=Cast(value, TextField()),
         label=Cast(label, TextField()),
+        lang=told_in(column) if column else Value("", TextField()),
         first=Cast(first, DateField()),
         last=Cast(last, DateField()),
         rank=Cast(rank, IntegerField()),
-    ).values_list("facet", "value", "label", "first", "last", "rank")
+    ).values_list("facet", "value", "label", "lang", "first", "last", "rank")
 
 
 def _dimensions() -> QuerySet:
-    return _choices(Dimension.objects.current().order_by(), "dimension", "code", told("short"), rank="order")
+    return _choices(Dimension.objects.current().order_by(), "dimension", "code", told("short"), "short", rank="order")
 
 
 def _places(events: Any) -> QuerySet:
-    used = Exists(events.filter(venue=OuterRef("pk")))
+    used = _having("venue", events)
     return _choices(Venue.objects.exclude(town="").filter(used).order_by(), "place", "town", F("town"))
 
 
 def _programmes(user: Any, today: date) -> QuerySet:
     rows = Programme.objects.visible_to(user).current(today)[:PROGRAMMES]
     chosen = Programme.objects.filter(pk__in=rows.values("pk")).order_by()
-    return _choices(chosen, "current", "slug", told("title"), F("starts_on"), F("ends_on"))
+    return _choices(chosen, "current", "slug", told("title"), "title", F("starts_on"), F("ends_on"))

@@ -13,7 +13,9 @@ from indicators.changes import Changes, Moved
 from indicators.models import Indicator, Measurement, Standing
 from indicators.progress import RollUp
 from initiatives.compass import Compass
+from initiatives.fields import named
 from initiatives.models import Milestone, MilestoneShift
+from initiatives.named import Named
 
 JUDGED = ("improved", "worsened")
 SHOWN = 12  # rows of each table; thousands of indicators may have moved
@@ -31,6 +33,7 @@ class Line:
     change: str = ""
     status_before: str = ""
     status: str = ""
+    names: Sequence[Named] = ()  # in the row, each with its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +118,10 @@ def _moved(row: Moved, codes: dict[int, str]) -> Line:
     )
 
 
-def _about(indicator: Indicator, codes: dict[int, str]) -> dict[str, str]:
+def _about(indicator: Indicator, codes: dict[int, str]) -> dict[str, Any]:
     code = codes.get(indicator.feature_id or 0, "")
-    return {"code": code, "name": indicator.name, "url": indicator.get_absolute_url()}
+    names = [named(indicator, field) for field in ("name", "unit")]
+    return {"code": code, "name": indicator.name, "url": indicator.get_absolute_url(), "names": names}
 
 
 def _figure(standing: Standing) -> str:
@@ -147,17 +151,21 @@ def _value(indicator: Indicator, figure: Measurement | None) -> str:
 
 def _done(row: Milestone, _codes: dict[int, str]) -> Line:
     now = wording.day(row.done_on) if row.done_on else ""
-    return Line("", _milestone(row), row.initiative.get_absolute_url(), wording.day(row.due_on), now)
+    return Line("", _milestone(row), row.initiative.get_absolute_url(), wording.day(row.due_on), now, names=_named(row))
 
 
 def _shifted(row: MilestoneShift, _codes: dict[int, str]) -> Line:
     url = row.milestone.initiative.get_absolute_url()
     moved = f"{wording.day(row.due_after)}: {row.reason}"
-    return Line("", _milestone(row.milestone), url, wording.day(row.due_before), moved)
+    return Line("", _milestone(row.milestone), url, wording.day(row.due_before), moved, names=_named(row.milestone))
 
 
 def _milestone(row: Milestone) -> str:
     return f"{row.initiative.title}: {row.title}"
+
+
+def _named(row: Milestone) -> list[Named]:
+    return [named(row.initiative, "title"), named(row, "title")]
 
 
 def city(before: RollUp, now: RollUp) -> str:

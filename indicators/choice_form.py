@@ -13,6 +13,8 @@ from indicators.document import Document, Rolled
 from indicators.narrowing import organisations, tallies
 from indicators.periods import FIRST_YEAR
 from indicators.report_choice import FACETS, Choice
+from indicators.report_words import named
+from initiatives.named import Named
 from initiatives.search import danish_key
 
 YEARS_BACK = 10
@@ -49,23 +51,22 @@ class Form:
     clear: str
 
 
-def offered(document: Document) -> dict[str, dict[str, str]]:
+def offered(document: Document) -> dict[str, dict[str, Named]]:
     """The values of each facet with their names, in order. What a document frozen long ago does not tell about its
     entries is not offered."""
-    language = wording.language()
     features = [row.rolled for row in document.features]
     goals = any(row.goals for row in document.features)
-    named = {slug: name.to(language) for slug, name in organisations(document).items()}
+    behind = {slug: named(name) for slug, name in organisations(document).items()}
     return {
         "dimension": _named(document.dimensions) if goals else {},
         "goal": _named(document.goals) if goals else {},
         "feature": _named(features),
-        "organisation": dict(sorted(named.items(), key=lambda pair: danish_key(pair[1]))),
+        "organisation": dict(sorted(behind.items(), key=lambda pair: danish_key(pair[1]))),
     }
 
 
-def _named(rows: Iterable[Rolled]) -> dict[str, str]:
-    return {row.code: (row.short or row.name).to(wording.language()) for row in rows}
+def _named(rows: Iterable[Rolled]) -> dict[str, Named]:
+    return {row.code: named(row.short or row.name) for row in rows}
 
 
 def form(document: Document, choice: Choice, version: int | None) -> Form:
@@ -82,7 +83,7 @@ def form(document: Document, choice: Choice, version: int | None) -> Form:
     )
 
 
-def _facets(document: Document, choice: Choice, names: Mapping[str, Mapping[str, str]]) -> list[Facet]:
+def _facets(document: Document, choice: Choice, names: Mapping[str, Mapping[str, Named]]) -> list[Facet]:
     counts = tallies(document, choice)
     titles = {
         "dimension": _("Dimension"),
@@ -113,7 +114,7 @@ def _facets(document: Document, choice: Choice, names: Mapping[str, Mapping[str,
 
 
 def _chips(
-    choice: Choice, names: Mapping[str, Mapping[str, str]], version: int | None
+    choice: Choice, names: Mapping[str, Mapping[str, Named]], version: int | None
 ) -> Iterator[tuple[str, str, str]]:
     """Each with the address without it, and the number of a goal."""
     for text, rest in _single(choice):
@@ -122,7 +123,7 @@ def _chips(
         for value in choice.of(name):
             left = choice.but(name, [other for other in choice.of(name) if other != value])
             label = names[name][value]
-            text = f"{value} {label}" if name in ("goal", "feature") else label
+            text = Named.of(f"{value} {label}", label.lang) if name in ("goal", "feature") else label
             yield text, _address(left, version), value if name == "goal" else ""
 
 

@@ -12,6 +12,8 @@ from indicators.comparison import Change, Kind, reasons
 from indicators.document import FeatureEntry, IndicatorEntry, InitiativeEntry, TargetEntry, Text
 from indicators.periods import period_ending
 from indicators.progress import clamp
+from indicators.report_words import named
+from initiatives.named import Named
 
 
 def title(kind: Kind) -> str:
@@ -45,6 +47,7 @@ class Line:
     before: str
     after: str
     sentence: str
+    names: Sequence[Named] = ()  # in the sentence, each with its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,13 @@ def _same_here(change: Change) -> bool:
 
 
 def _renamed(change: Change) -> Line:
-    old, new = (name_of(row).to(wording.language()) for row in (change.before, change.after))
+    old, new = (named(name_of(row)) for row in (change.before, change.after))
     if isinstance(change.after, FeatureEntry):
         words = {"code": change.feature, "before": old, "after": new}
         sentence = _("Key Feature %(code)s has another wording: “%(after)s”; it was “%(before)s”.") % words
     else:
         sentence = _("“%(before)s” is now called “%(after)s”.") % {"before": old, "after": new}
-    return Line(str(change.kind), change.feature, new, old, new, sentence)
+    return Line(str(change.kind), change.feature, new, old, new, sentence, (old, new))
 
 
 def line(change: Change) -> Line:
@@ -96,7 +99,26 @@ def line(change: Change) -> Line:
     else:
         words = _activity(change)
         sentence = _activity_sentence(change, words)
-    return Line(str(change.kind), change.feature, words["name"], words["before_full"], words["after_full"], sentence)
+    return Line(
+        str(change.kind),
+        change.feature,
+        words["name"],
+        words["before_full"],
+        words["after_full"],
+        sentence,
+        _names(change),
+    )
+
+
+def _names(change: Change) -> list[Named]:
+    """What the words of a change hold that somebody wrote."""
+    texts: list[Text] = [change.whole.title] if change.whole else []
+    for entry in filter(None, (change.before, change.after)):
+        if isinstance(entry, FeatureEntry):
+            texts += [entry.rolled.short, entry.reason]
+        else:
+            texts += [entry.name, entry.unit] if isinstance(entry, IndicatorEntry) else [entry.title]
+    return [named(text) for text in texts]
 
 
 def _feature(change: Change) -> dict[str, str]:

@@ -14,6 +14,7 @@ from indicators.course_words import finding, target_words
 from indicators.models import Measurement
 from indicators.periods import period_ending
 from indicators.progress import Target
+from initiatives.fields import named
 
 TOO_LONG = 8  # digits before the decimal point
 
@@ -60,7 +61,7 @@ def chart_of(course: Course, *, uid: str = "c") -> LineChart | None:
         unit=f"{hand.word} {row.unit}".strip(),
         latest=_("Latest figure %(period)s") % {"period": wording.period(latest.period)} if latest else "",
         pace=_paces(course, hand),
-        title=row.name,
+        title=named(row, "name"),
         desc=f"{finding(course)}. {wording.sentence(row.unit)}",
         uid=uid,
     )

@@ -17,6 +17,8 @@ from indicators.pages import Row, dimension_rows, status_word
 from indicators.periods import FIRST_YEAR, LAST_YEAR
 from indicators.progress import RollUp
 from indicators.small_charts import Gauge, Stack
+from initiatives.fields import named
+from initiatives.marks import within
 from initiatives.shapes import STATUS_CLASS
 
 STATUSES = ("achieved", "on_track", "behind", "far_behind", "too_old", "no_data")  # those that a roll-up can have
@@ -147,7 +149,7 @@ def _worst(standings: Sequence[Stood]) -> Stood | None:
 
 
 def reason(worst: Standing, rolled: RollUp) -> str:
-    """The indicator that holds a Key Feature back most, with its numbers."""
+    """The indicator that holds a Key Feature back most, with its numbers; names in another language are marked."""
     indicator, figure, part = worst.indicator, worst.measurement, worst.part
     if figure is None or figure.value is None:
         return ""
@@ -158,10 +160,12 @@ def reason(worst: Standing, rolled: RollUp) -> str:
         "share": wording.percent_words(part.share),
         "needed": wording.percent_words(part.needed),
     }
+    names = [named(indicator, field) for field in ("name", "unit")]
     if worst.status == "wrong_way":
         line = _("%(name)s: %(value)s in %(period)s. That is farther from the target than at the baseline.") % words
-        return f"{line} {_wrong_of(rolled)}"
-    return _("%(name)s: %(value)s in %(period)s. That is %(share)s of the way; %(needed)s was needed by then.") % words
+        return within(f"{line} {_wrong_of(rolled)}", names)
+    line = _("%(name)s: %(value)s in %(period)s. That is %(share)s of the way; %(needed)s was needed by then.") % words
+    return within(line, names)
 
 
 def _wrong_of(rolled: RollUp) -> str:

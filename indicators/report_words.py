@@ -15,6 +15,7 @@ from indicators.models import Figure, Indicator
 from indicators.models.standings import Status
 from indicators.overview import STATUSES
 from indicators.periods import period_ending
+from initiatives.named import Named
 
 GOOD, BEHIND = ("achieved", "on_track"), ("behind", "far_behind")
 NAMED = 4
@@ -27,6 +28,13 @@ def said(text: Text) -> SafeString:
         return escape(own)
     shown = text.to(language)
     return format_html('<span lang="{}">{}</span>', text.language(language), shown) if shown else escape("")
+
+
+def named(text: Text) -> Named:
+    """For a choice or a sentence: as it is shown, and it knows its language where that is not the reader's."""
+    own = wording.language().partition("-")[0]
+    code = text.language(own)
+    return Named.of(text.to(own), "" if code == own else code)
 
 
 def headline(document: Document) -> str:

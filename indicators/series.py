@@ -7,14 +7,15 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext
 
 from indicators.models import Measurement, Standing, Target
 from indicators.periods import MONTHS_IN_FREQUENCY
 from indicators.plots import Aim, Baseline, Point
 from indicators.small_charts import mini
 from initiatives import formats
+from initiatives.fields import named
+from initiatives.named import Named
 
 
 def with_series(standings: QuerySet[Standing]) -> list[Standing]:
@@ -39,7 +40,7 @@ def _mini(row: Any) -> Any:
     return mini(
         points,
         status=row.status,
-        label=_story(indicator.name, points),
+        label=_story(named(indicator, "name"), points),
         direction=indicator.direction,
         baseline=Baseline(indicator.baseline_on, indicator.baseline_value) if indicator.baseline_on else None,
         target=_aim(row.target_list[-1]) if row.target_list else None,
@@ -54,15 +55,17 @@ def _counts(row: Any, figure: dict[str, str]) -> bool:
     return date.fromisoformat(figure["on"]) <= row.measurement.ends_on
 
 
-def _story(name: str, points: list[Point]) -> str:
-    """What the small chart shows, in one sentence."""
+def _story(name: Named, points: list[Point]) -> str:
+    """What the small chart shows, in one sentence of one language: a name in another stands beside it on the page."""
     if not points:
         return ""
     first, last = points[0], points[-1]
-    words = {"name": name, "value": last.label, "year": last.on.year, "before": first.label, "first": first.on.year}
+    words = {"value": last.label, "year": last.on.year, "before": first.label, "first": first.on.year}
     if len(points) == 1:
-        return _("%(name)s: %(value)s in %(year)s") % words
-    return _("%(name)s: from %(before)s in %(first)s to %(value)s in %(year)s") % words
+        told = pgettext("small chart", "%(value)s in %(year)s") % words
+    else:
+        told = pgettext("small chart", "from %(before)s in %(first)s to %(value)s in %(year)s") % words
+    return told if name.lang else f"{name}: {told}"
 
 
 def _point(figure: dict[str, str], decimals: int) -> Point:

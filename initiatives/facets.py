@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from initiatives.compass import Compass
+from initiatives.fields import named
 from initiatives.forgiving import Alike, alike
 from initiatives.fulltext import fit
 from initiatives.models import Initiative, Tag
@@ -179,14 +180,14 @@ def facets(framework: Compass, organisations: Mapping[str, str], today: date) ->
         _tag_facet(
             "dimension",
             lambda: _("Dimension"),
-            {row.code: row.short for row in framework.dimensions},
+            {row.code: named(row, "short") for row in framework.dimensions},
             "dimension__code",
             {str(row.pk): row.code for row in framework.dimensions},
         ),
         _tag_facet(
             "goal",
             lambda: _("Goal"),
-            {str(row.number): row.title for row in framework.goals},
+            {str(row.number): named(row, "title") for row in framework.goals},
             "goal__number",
             {str(row.pk): str(row.number) for row in framework.goals},
         ),
@@ -194,13 +195,13 @@ def facets(framework: Compass, organisations: Mapping[str, str], today: date) ->
         _tag_facet(
             "area",
             lambda: _("Area of focus"),
-            {str(row.number): str(row) for row in framework.areas},
+            {str(row.number): named(row, "title", f"{row.number} ") for row in framework.areas},
             "feature__area__number",
         ),
         _tag_facet(
             "feature",
             lambda: _("Key Feature"),
-            {row.code: f"{row.code} {row.short}" for row in framework.features},
+            {row.code: named(row, "short", f"{row.code} ") for row in framework.features},
             "feature__code",
             {str(row.pk): row.code for row in framework.features},
         ),
@@ -277,7 +278,7 @@ def _column_facet(name: str, title: Callable[[], str], labels: Mapping[str, str]
     return Facet(
         name,
         title,
-        {value: str(label) for value, label in labels.items()},
+        labels,
         lambda values: Q(**{f"{column}__in": values}),
         lambda base: _rows(base, name, F(column), Count("pk")),
         terms=lambda: _one(name, F(column)),

@@ -10,6 +10,8 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
+from initiatives.named import Named
+
 
 class ChoiceListField(ArrayField):
     """Several values of one list of choices, shown as check boxes."""
@@ -41,6 +43,12 @@ def written_in(row: Any, field: str) -> str:
         if getattr(row, f"{field}_{code}", ""):
             return code
     return ""
+
+
+def named(row: Any, field: str, before: str = "") -> Named:
+    """The text of a field, after a code such as "3.1 ", that knows its language."""
+    code = written_in(row, field)
+    return Named.of(f"{before}{getattr(row, field) or ''}", "" if code == get_language() else code)
 
 
 def main_column(field: str) -> str:

@@ -3,6 +3,7 @@
 What never changes is drawn once and kept, because a list shows it hundreds of times.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -131,6 +132,27 @@ def dims(dimensions: Iterable[Any]) -> SafeString:
 def _dims(named: tuple[tuple[str, str], ...], name: str) -> SafeString:
     items = format_html_join("", "<li>{}{}</li>", ((shapes.quarter_svg(code), word) for code, word in named))
     return format_html('<ul class="dims" aria-label="{}">{}</ul>', name, items) if items else NOTHING
+
+
+def lang_of(name: Any) -> SafeString:
+    """` lang="da"` for a name that knows that it is not in the reader's language."""
+    code = getattr(name, "lang", "")
+    return format_html(' lang="{}"', code) if code else NOTHING
+
+
+def within(sentence: str, names: Iterable[Any]) -> SafeString:
+    """A sentence of the reader's language, with the names in it marked where they are in another."""
+    shown = conditional_escape(sentence)
+    spoken = {str(conditional_escape(str(name))): name.lang for name in names if name and getattr(name, "lang", "")}
+    if not spoken:
+        return shown
+    longest_first = sorted(spoken, key=len, reverse=True)
+    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+    return mark_safe(re.sub(pattern, lambda found: _span(found[0], spoken[found[0]]), shown))  # noqa: S308 - escaped above
+
+
+def _span(escaped: str, language: str) -> str:
+    return f'<span lang="{language}">{escaped}</span>'
 
 
 def text(row: Any, field: str) -> SafeString:

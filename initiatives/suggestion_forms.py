@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.fields import named
 from initiatives.models import Dimension, Goal, Organisation
 from initiatives.public_forms import Line, PublicForm
 
@@ -24,7 +25,24 @@ class Rows(forms.ModelMultipleChoiceField):
         super().__init__(model.objects.all(), to_field_name=key, widget=widget, required=False, **options)
 
     def label_from_instance(self, row: Model) -> str:
-        return str(getattr(row, self.label_of))
+        return named(row, self.label_of)
+
+
+class OneOf(forms.Select):
+    """Names that are not in the reader's language say so."""
+
+    def create_option(self, name: str, value: Any, label: Any, *more: Any, **options: Any) -> Any:
+        option = super().create_option(name, value, label, *more, **options)
+        if code := getattr(label, "lang", ""):
+            option["attrs"]["lang"] = code
+        return option
+
+
+class OwnOrganisation(forms.ModelChoiceField):
+    widget = OneOf
+
+    def label_from_instance(self, row: Model) -> str:
+        return named(row, "name")
 
 
 class Link(forms.URLField):
@@ -49,7 +67,7 @@ class SuggestForm(PublicForm):
     goals = Rows(
         Goal, key="number", label_of="title", label=gettext_lazy("Goals"), help_text=gettext_lazy("Choose up to five.")
     )
-    organisation: Any = forms.ModelChoiceField(
+    organisation: Any = OwnOrganisation(
         Organisation.objects.none(),
         required=False,
         to_field_name="slug",

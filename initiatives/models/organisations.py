@@ -6,9 +6,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.fields import told
+from initiatives.fields import told, told_in
 from initiatives.fulltext import SearchColumn, finding, search_index, vector
 from initiatives.models.base import Published, PublishedQuerySet, Slugged, published_has_a_time
+from initiatives.named import Named
 from initiatives.search import DanishOrder, fold, folded, matching
 
 SHORTEST_NAME = 4  # letters of a name, for which its initiatives are found
@@ -29,10 +30,11 @@ class OrganisationQuerySet(PublishedQuerySet):
     def by_name(self) -> Self:
         return self.order_by(DanishOrder("name_da"), "pk")
 
-    def names_of_leads(self, initiatives: models.QuerySet) -> dict[str, str]:
+    def names_of_leads(self, initiatives: models.QuerySet) -> dict[str, Named]:
         """The names of those that lead any of the initiatives, by slug and in Danish order: one query."""
         leading = models.Exists(initiatives.order_by().filter(lead=models.OuterRef("pk")))
-        return dict(self.filter(leading).by_name().annotate(told=told("name")).values_list("slug", "told"))
+        rows = self.filter(leading).by_name().annotate(told=told("name"), lang=told_in("name"))
+        return {slug: Named.of(name, lang) for slug, name, lang in rows.values_list("slug", "told", "lang")}
 
 
 class Organisation(Published, Slugged):

@@ -97,7 +97,8 @@ def fallback_lang(row: Any, field: str) -> SafeString:
     return marks.NOTHING if code in ("", _language()) else format_html(' lang="{}"', code)
 
 
-register.simple_tag(marks.text)
+for tell in (marks.text, marks.lang_of, marks.within):
+    register.simple_tag(tell)
 
 
 @register.simple_tag

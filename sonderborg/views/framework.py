@@ -18,6 +18,7 @@ from indicators.pages import feature_rows
 from indicators.progress import RollUp
 from indicators.series import with_series
 from indicators.temple_words import temples_of
+from initiatives.fields import named
 from initiatives.keeping import kept_page
 from initiatives.models import FocusArea, Goal, KeyFeature
 from sonderborg.framework_parts import Subject, parts, root
@@ -96,7 +97,7 @@ def goal(request: HttpRequest, number: int) -> HttpResponse:
         query=f"goal={number}",
         dates=("goal", [str(number)]),
         neighbours=board.compass.goals,
-        trail=[root(), (entry.dimension.name, entry.dimension.get_absolute_url())],
+        trail=[root(), (named(entry.dimension, "name"), entry.dimension.get_absolute_url())],
     )
     return _level(request, board, subject, board.goals[number], tile=number)
 
@@ -136,7 +137,7 @@ def feature(request: HttpRequest, code: str) -> HttpResponse:
         query=f"feature={code}",
         dates=("feature", [code]),
         neighbours=board.compass.features,
-        trail=[root(), (str(entry.area), entry.area.get_absolute_url())],
+        trail=[root(), (named(entry.area, "title", f"{entry.area.number} "), entry.area.get_absolute_url())],
     )
     context = {
         "feature": subject.words,
