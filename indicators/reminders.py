@@ -5,7 +5,7 @@ likes, twice at once, or be stopped in between: nobody gets the same reminder tw
 take is written anew, as things are then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +22,19 @@ from indicators.links import choice_link, newest_of, report_link
 from indicators.models import Cycle, Measurement, Reminder, ReminderChoice
 from indicators.periods import Period
 from indicators.reporting import returned_figures
-from indicators.work import LATE, OLD, SOON, Awaited, Completeness, awaited, baselines_to_come, completeness
+from indicators.work import (
+    LATE,
+    OLD,
+    SOON,
+    Awaited,
+    Completeness,
+    awaited,
+    baselines_to_come,
+    chosen_in,
+    completeness,
+    counted_words,
+    counted_year,
+)
 from initiatives import formats, letters, rules
 from initiatives.models import Letter, User
 
@@ -173,18 +185,19 @@ def _when(row: Awaited) -> str:
 
 def _put_baseline(digest: Digest, person: User, rows: list[Awaited], today: date) -> None:
     """While figures are missing; for coordinators those of all organisations, by name."""
-    cycle = next((one for one in baselines_to_come(today) if one.baseline_on and one.baseline_on >= today), None)
-    if cycle is None or cycle.baseline_on is None:
+    cycle = counted_year(baselines_to_come(today), today)
+    if cycle is None or cycle.baseline_on is None or cycle.baseline_on < today:
         return
     left = (cycle.baseline_on - today).days
     stage = next((days for days in BASELINE_DAYS if left <= days), None)
     steers = rules.may_steer(person)
     counted = awaited(None, today) if steers and stage else rows
-    done = completeness(counted)
+    chosen = chosen_in(cycle)
+    done = completeness(counted, chosen)
     if stage is None or done.done == done.of:
         return
     digest.baseline = _of_baseline(cycle, left, done)
-    digest.lacking = list(_by_organisation(counted)) if steers else []
+    digest.lacking = list(_by_organisation(counted, chosen)) if steers else []
     digest.occasions.append(f"baseline {cycle.year} {stage}")
 
 
@@ -202,13 +215,14 @@ def _of_baseline(cycle: Cycle, left: int, done: Completeness) -> str:
         "month": formats.month(cycle.baseline_on, _language()),
     }
     figures = _("%(done)s of %(of)s figures are in.") % {"done": done.done, "of": done.of}
-    return f"{day % words} {figures}"
+    return f"{day % words} {figures} {counted_words(cycle)}"
 
 
-def _by_organisation(rows: list[Awaited]) -> Iterator[str]:
-    names = sorted({row.organisation for row in rows if not row.is_in})
-    for name in names:
-        done = completeness(row for row in rows if row.organisation == name)
+def _by_organisation(rows: list[Awaited], chosen: Collection[str]) -> Iterator[str]:
+    for name in sorted({row.organisation for row in rows}):
+        done = completeness((row for row in rows if row.organisation == name), chosen)
+        if done.done == done.of:
+            continue
         counted = _("%(done)s of %(of)s") % {"done": done.done, "of": done.of}
         yield f"{name or _('No organisation')}: {counted}"
 

@@ -96,7 +96,11 @@ def returned_figures(rows: Any, most: int) -> tuple[list[Returned], int]:
     """The first `most` of the returned figures `rows`, the newest first, and how many there are. One query."""
     chosen = rows.select_related("indicator__responsible").order_by("-reviewed_at", "-pk")
     found = list(chosen.annotate(number=Window(Count("pk")))[:most])
-    return [Returned(_mended_at(row), _named(row), row.return_reason) for row in found], found[0].number if found else 0
+    return [returned_figure(row) for row in found], found[0].number if found else 0
+
+
+def returned_figure(row: Measurement) -> Returned:
+    return Returned(_mended_at(row), _named(row), row.return_reason)
 
 
 def _mended_at(row: Measurement) -> str:

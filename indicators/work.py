@@ -3,15 +3,18 @@
 Only of published indicators that apply here: nobody owes a figure for a draft.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from indicators.models import Baseline, Cycle, Draft, Indicator, Measurement, Review
+from indicators.models import Baseline, Cycle, CycleFeature, Draft, Indicator, Measurement, Review
 from indicators.owed import Owed, Rhythm, newest_ended, owed
 from indicators.periods import Period, too_old_from
 from initiatives.fields import told
@@ -127,14 +130,48 @@ class Completeness:
         return 100 * self.done // self.of if self.of else None
 
 
-def completeness(rows: Iterable[Awaited]) -> Completeness:
-    found = [row.is_in for row in rows]
+def completeness(rows: Iterable[Awaited], chosen: Collection[str] = ()) -> Completeness:
+    """Of the Key Features `chosen` (codes), where a year has chosen some; of all otherwise."""
+    found = [row.is_in for row in rows if not chosen or row.feature in chosen]
     return Completeness(sum(found), len(found))
 
 
+def counted_year(cycles: Sequence[Cycle], today: date) -> Cycle | None:
+    """Of `baselines_to_come` the one that is worked for: the next one, or else the newest that is over. A year without
+    a date counts once its Key Features are selected."""
+    dated = [cycle for cycle in cycles if cycle.baseline_on]
+    coming = [cycle for cycle in dated if cycle.baseline_on and cycle.baseline_on >= today]
+    undated = [cycle for cycle in cycles if not cycle.baseline_on and chosen_in(cycle)]
+    return next(iter((*coming, *undated, *dated[-1:])), None)
+
+
+def chosen_in(cycle: Cycle | None) -> Collection[str]:
+    """Codes of the Key Features that a year of `baselines_to_come` has selected."""
+    return cycle.chosen if cycle else ()  # type: ignore[attr-defined]
+
+
+def counted_words(cycle: Cycle | None) -> str:
+    """Which indicators `completeness` counts."""
+    if cycle is None:
+        return _("Counted are all published indicators.")
+    number = len(chosen_in(cycle))
+    if not number:
+        words = _("Counted are all published indicators: no Key Features are selected for %(year)s yet.")
+        return words % {"year": cycle.year}
+    return ngettext(
+        "Counted are the published indicators of the %(number)s Key Feature selected for %(year)s.",
+        "Counted are the published indicators of the %(number)s Key Features selected for %(year)s.",
+        number,
+    ) % {"number": number, "year": cycle.year}
+
+
 def baselines_to_come(today: date) -> list[Cycle]:
-    """The years with a date for their baseline that are not frozen, the next one first; what is over by more than a
-    year is history. One query."""
+    """The years that are not frozen, by the date of their baseline, the next one first, and those without a date last
+    of what is to come; what is over by more than a year is history. Each knows as `chosen` the codes of its Key
+    Features. One query."""
     frozen = Baseline.objects.filter(year=OuterRef("year"))
-    rows = Cycle.objects.filter(~Exists(frozen), baseline_on__gte=today - ABOUT_A_YEAR).order_by("baseline_on")
+    is_open = Q(baseline_on__gte=today - ABOUT_A_YEAR) | Q(baseline_on=None, year__gte=today.year)
+    rows = Cycle.objects.filter(is_open, ~Exists(frozen)).order_by("baseline_on", "year")
+    codes = CycleFeature.objects.filter(cycle=OuterRef("pk")).order_by().values("feature__code")
+    rows = rows.annotate(chosen=ArraySubquery(codes))
     return sorted(rows[:10], key=lambda cycle: cycle.baseline_on is not None and cycle.baseline_on < today)

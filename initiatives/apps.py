@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,7 +8,9 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives and the 4-17-42 framework")
 
     def ready(self) -> None:
-        from initiatives import framework, texts  # noqa: PLC0415 - models are not loaded before
+        from initiatives import asked, framework, texts  # noqa: PLC0415 - models are not loaded before
 
         for data in (framework, texts):
             post_migrate.connect(data.sync_after_migrate, sender=self)
+        for written in (post_save, post_delete):
+            written.connect(asked.forget, sender="initiatives.Membership")

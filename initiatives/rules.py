@@ -24,6 +24,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from initiatives import asked
 from initiatives.models.users import User
 
 Someone = User | AnonymousUser
@@ -92,4 +93,4 @@ def organisation_ids(user: Someone) -> list[int] | None:
         return None
     if user.is_anonymous or not may_enter(user):
         return []
-    return list(user.memberships.values_list("organisation", flat=True))
+    return asked.organisations(user)

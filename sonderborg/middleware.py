@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from initiatives import asked
 from initiatives.city import here
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -51,6 +52,14 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):  # other sites' scripts may read that it is down, too
         response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def asked_once(get_response: Answer) -> Answer:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with asked.once():
+            return get_response(request)
+
+    return middleware
 
 
 def policies(get_response: Answer) -> Answer:

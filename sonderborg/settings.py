@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "sonderborg.page_cache.PageCache",
     "csp.middleware.CSPMiddleware",
     "sonderborg.middleware.policies",
+    "sonderborg.middleware.asked_once",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "sonderborg.middleware.language",

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
@@ -23,84 +24,92 @@ from sonderborg.work.parts import MOST, NAMED, Group, Item, Scope
 
 PUBLISHED = ((Initiative, "lead"), (News, "initiative__lead"), (Event, "organiser"))
 RETURNED, WAITING = Submission.State.RETURNED, Submission.State.WAITING
+NEXT, PROPOSED = "next", "proposed"
 SUGGESTED = (Suggestion, InitiativeSuggestion)
 WRITTEN_BY_EDITORS = (Initiative, Milestone, News, Event)
 
 
-def suggestions(scope: Scope) -> Group:
-    """Those that wait for an answer, the oldest first: one query, and one for each kind's rule."""
-    parts = [
-        scope.of(model.objects.visible_to(scope.user).waiting(), "organisation")
-        .order_by()
-        .annotate(of_kind=_kind(model), at=F("confirmed_at"))
-        .values_list("of_kind", "pk", "title", "at")
-        for model in SUGGESTED
-    ]
-    rows = list(parts[0].union(*parts[1:], all=True).order_by("at")[: MOST + 1])
-    items = [
-        Item(title, _change(kind, pk), f"{_called(kind)} · " + _("sent on %(day)s") % {"day": _local_day(at)})
-        for kind, pk, title, at in rows[:NAMED]
-    ]
-    return _group("suggestions", _("Suggested by citizens"), items, len(rows), more=_queue(rows))
-
-
-def _queue(rows: list[Any]) -> str:
-    """The list that most of them stand in."""
-    kinds = [row[0] for row in rows]
-    kind = max(kinds, key=kinds.count, default="events.suggestion")
-    return reverse(f"admin:{kind.replace('.', '_')}_changelist") + "?state__exact=waiting"
-
-
-def texts(scope: Scope) -> tuple[Group, Group, Group]:
-    """(what was returned to one, what waits for one's review, what comes out by itself): initiatives, news and events;
-    one query, and one for what was sent to review of them."""
-    parts = [_texts_of(scope, model, owner) for model, owner in PUBLISHED]
-    rows = [*_sent(scope), *parts[0].union(*parts[1:], all=True).order_by("at", "number")[: 2 * MOST]]
-    found: dict[str, list[Any]] = {RETURNED: [], WAITING: [], State.PUBLISHED: []}
-    for row in rows:
+def written(scope: Scope) -> tuple[Group, Group, Group, Group, Group]:
+    """(what was returned to one, what waits for one's review, next versions of what is published that wait for it, what
+    citizens suggested, what comes out by itself): initiatives, news and events, each oldest first; one query."""
+    parts = [_newest(part) for part in (*_sent(scope), *_texts(scope), *_suggested(scope))]
+    found: dict[str, list[Any]] = {RETURNED: [], WAITING: [], NEXT: [], PROPOSED: [], State.PUBLISHED: []}
+    for row in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[4], row[1])):
         found[WAITING if row[3] == State.IN_REVIEW else row[3]].append(row)
     returned = [
         Item(title, _review(kind, pk), _called(kind), quote=Truncator(why).chars(160), state="returned")
         for kind, pk, title, _state, _at, why in found[RETURNED]
     ]
-    seen = [Item(row[2], _review(*row[:2]), _called(row[0]), state="waiting") for row in found[WAITING]]
     planned = [
         Item(row[2], _change(*row[:2]), f"{_called(row[0])} · {_moment(row[4])}") for row in found[State.PUBLISHED]
     ]
+    note = _("What is published stays as it is until you decide.")
     return (
-        _group("mend", _("Texts returned to you"), returned[:NAMED], len(returned)),
-        _group("texts", _("Texts that wait for your review"), seen[:NAMED], len(seen)),
-        _group("coming", _("Comes out by itself"), planned[:NAMED], len(planned), asks=False),
+        _named("mend", _("Texts returned to you"), returned),
+        _named("texts", _("Texts that wait for your review"), _to_review(found[WAITING])),
+        _named("next", _("Next versions that wait for your review"), _to_review(found[NEXT]), note=note),
+        _suggestions(found[PROPOSED]),
+        _named("coming", _("Comes out by itself"), planned, asks=False),
     )
 
 
 COLUMNS = ("of_kind", "number", "called", "at_state", "at", "why")
 
 
-def _texts_of(scope: Scope, model: Any, owner: str) -> Any:
-    """What is planned; and for reviewers what is in review although nobody sent it, such as from an older version."""
-    sent = Submission.objects.waiting().filter(model=model._meta.label_lower, object_id=OuterRef("pk"))
-    wanted: Any = Q(state=State.PUBLISHED, published_at__gt=scope.now)
-    if rules.may_review_something(scope.user):
-        wanted |= Q(state=State.IN_REVIEW) & ~Exists(sent)
-    rows = scope.of(model._default_manager.filter(wanted), owner).order_by()
-    return rows.annotate(
-        of_kind=_kind(model), number=F("pk"), called=told("title"), at_state=F("state"), at=F("published_at"),
-        why=Value("", output_field=CharField()),
-    ).values_list(*COLUMNS)  # fmt: skip
+def _newest(rows: Any) -> Any:
+    return rows.values_list(*COLUMNS).order_by("at", "number")[: MOST + 1]
 
 
-def _sent(scope: Scope) -> Any:
-    """Others' for one's review, and one's own that came back."""
+def _texts(scope: Scope) -> Iterator[Any]:
+    """What is planned; and for reviewers what is in review although nobody sent it, such as from an older version.
+    Modeltranslation's own querysets would put the columns in an order that no union can match."""
+    for model, owner in PUBLISHED:
+        sent = Submission.objects.waiting().filter(model=model._meta.label_lower, object_id=OuterRef("pk"))
+        wanted: Any = Q(state=State.PUBLISHED, published_at__gt=scope.now)
+        if rules.may_review_something(scope.user):
+            wanted |= Q(state=State.IN_REVIEW) & ~Exists(sent)
+        yield scope.of(QuerySet(model).filter(wanted), owner).annotate(
+            of_kind=_kind(model), number=F("pk"), called=told("title"), at_state=F("state"),
+            at=Coalesce("published_at", "created_at"), why=_word(""),
+        )  # fmt: skip
+
+
+def _sent(scope: Scope) -> Iterator[Any]:
+    """One's own that came back, and others' for one's review."""
     mended = Submission.objects.filter(model=OuterRef("model"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
-    wanted: Any = Q(state=RETURNED, author=scope.user) & ~Exists(mended)
+    wanted: list[Any] = [Q(state=RETURNED, author=scope.user) & ~Exists(mended)]
     if rules.may_review_something(scope.user):
-        wanted |= Q(state=WAITING) & (Q(author=None) | ~Q(author=scope.user))
-    rows = scope.of(Submission.objects.filter(wanted), "organisation").order_by()
-    return rows.annotate(
-        of_kind=F("model"), number=F("object_id"), called=F("name"), at_state=F("state"), at=F("sent_at"),
-        why=F("reason"),
-    ).values_list(*COLUMNS).order_by("at", "number")[:MOST]  # fmt: skip
+        others = Q(state=WAITING) & (Q(author=None) | ~Q(author=scope.user))
+        wanted += [others & Q(data__isnull=True), others & Q(data__isnull=False)]
+    for each in wanted:
+        yield scope.of(Submission.objects.filter(each), "organisation").annotate(
+            of_kind=F("model"), number=F("object_id"), called=F("name"), at=F("sent_at"), why=F("reason"),
+            at_state=Case(When(state=WAITING, data__isnull=False, then=_word(NEXT)), default=F("state")),
+        )  # fmt: skip
+
+
+def _suggested(scope: Scope) -> Iterator[Any]:
+    for model in SUGGESTED:
+        yield scope.of(model.objects.visible_to(scope.user).waiting(), "organisation").annotate(
+            of_kind=_kind(model), number=F("pk"), called=F("title"), at_state=_word(PROPOSED),
+            at=Coalesce("confirmed_at", "created_at"), why=_word(""),
+        )  # fmt: skip
+
+
+def _to_review(rows: list[Any]) -> list[Item]:
+    return [Item(row[2], _review(*row[:2]), _called(row[0]), state="waiting") for row in rows]
+
+
+def _suggestions(rows: list[Any]) -> Group:
+    """More of them are in the list that most of them stand in."""
+    items = [
+        Item(row[2], _change(*row[:2]), f"{_called(row[0])} · " + _("sent on %(day)s") % {"day": _local_day(row[4])})
+        for row in rows
+    ]
+    kinds = [row[0] for row in rows]
+    kind = max(kinds, key=kinds.count, default="events.suggestion")
+    queue = reverse(f"admin:{kind.replace('.', '_')}_changelist") + "?state__exact=waiting"
+    return _named("suggestions", _("Suggested by citizens"), items, more=queue)
 
 
 def questions(scope: Scope) -> Group:
@@ -143,8 +152,16 @@ def _group(key: str, title: str, items: list[Item], number: int, **more: Any) ->
     return Group(key, title, items, min(number, MOST), many=number > MOST, **more)
 
 
+def _named(key: str, title: str, items: list[Item], **more: Any) -> Group:
+    return _group(key, title, items[:NAMED], len(items), **more)
+
+
 def _kind(model: Any) -> Value:
-    return Value(model._meta.label_lower, output_field=CharField())
+    return _word(model._meta.label_lower)
+
+
+def _word(word: str) -> Value:
+    return Value(word, output_field=CharField())
 
 
 def _model(kind: str) -> Any:

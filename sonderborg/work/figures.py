@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Measurement, Review
 from indicators.owed import SOON as IN_DAYS
-from indicators.reporting import grid_address, returned_figures
+from indicators.reporting import grid_address, returned_figure
 from indicators.work import LATE, SOON, Awaited
 from initiatives import formats, rules
 from initiatives.fields import told
@@ -34,15 +35,55 @@ def period(written: object) -> str:
     return formats.period(written, language())
 
 
-def returned(scope: Scope) -> Group:
-    """To oneself; of an organisation that a coordinator looks at, to anyone there."""
+def handed_in(scope: Scope) -> tuple[Group, Group]:
+    """(returned to oneself, or, of an organisation that a coordinator looks at, to anyone there, the newest first; what
+    someone else handed in for one's review, the longest waiting first): one query."""
     rows: Any = Measurement.objects.unmended() if _looks_on(scope) else Measurement.objects.to_mend(scope.user)
-    found, number = returned_figures(scope.of(rows, "indicator__responsible"), NAMED)
+    wanted = Q(pk__in=rows.order_by().values("pk"))
+    if rules.may_review_something(scope.user):
+        wanted |= Q(review=Review.SUBMITTED) & ~Q(entered_by=scope.user)
+    found: dict[str, list[Any]] = {Review.RETURNED: [], Review.SUBMITTED: []}
+    for row in _first(scope.of(Measurement.objects.filter(wanted), "indicator__responsible")):
+        found[row.review].append(row)
+    return _returned(scope, found[Review.RETURNED]), _to_review(scope, found[Review.SUBMITTED])
+
+
+def _first(rows: Any) -> Any:
+    """Some of each kind, with the `number` of all; what waits has no `reviewed_at`."""
+    each: Any = {"partition_by": F("review")}
+    place = Window(RowNumber(), order_by=[F("reviewed_at").desc(), F("entered_at").asc(), F("pk").asc()], **each)
+    counted = rows.annotate(number=Window(Count("pk"), **each), place=place).filter(place__lte=NAMED)
+    return counted.select_related("indicator__responsible").order_by("review", "place")
+
+
+def _returned(scope: Scope, rows: Sequence[Any]) -> Group:
     items = [
-        Item(row.name, row.url, quote=Truncator(row.reason).chars(160), state="returned") for row in found
-    ]  # fmt: skip
+        Item(one.name, one.url, quote=Truncator(one.reason).chars(160), state="returned")
+        for one in map(returned_figure, rows)
+    ]
     words = _("Returned by a reviewer") if _looks_on(scope) else _("Returned to you")
-    return Group("returned", words, items, number, more=_measurements(scope, review=Review.RETURNED))
+    return Group("returned", words, items, _number(rows), more=_measurements(scope, review=Review.RETURNED))
+
+
+def _to_review(scope: Scope, rows: Sequence[Any]) -> Group:
+    items = [
+        Item(
+            f"{row.indicator.name}, {period(row.period)}",
+            reverse("admin:indicators_measurement_change", args=[row.pk]),
+            _("handed in on %(day)s") % {"day": day(timezone.localtime(row.entered_at).date())},
+            state="waiting",
+        )
+        for row in rows
+    ]
+    more = _measurements(scope, review=Review.SUBMITTED)
+    actions = [(more, _("Decide on all of them in the list"))] if _number(rows) > 1 else []
+    return Group(
+        "review", _("Figures that wait for your review"), items, _number(rows), more=more, actions=actions
+    )  # fmt: skip
+
+
+def _number(rows: Sequence[Any]) -> int:
+    return rows[0].number if rows else 0
 
 
 def _looks_on(scope: Scope) -> bool:
@@ -112,24 +153,3 @@ def _milestone(title: str, of: str, due_on: date, initiative: int, today: date) 
     late = due_on < today
     words = _("was due on %(day)s") if late else _("is due on %(day)s")
     return Item(title, place, f"{of} · {words % {'day': day(due_on)}}", state=LATE if late else SOON)
-
-
-def to_review(scope: Scope) -> Group:
-    """Figures that someone else handed in, the longest waiting first: one query."""
-    rows: Any = Measurement.objects.filter(review=Review.SUBMITTED).exclude(entered_by=scope.user)
-    rows = scope.of(rows, "indicator__responsible").order_by("entered_at", "pk")
-    told_rows = rows.annotate(called=told("indicator__name"), number=Window(Count("pk")))
-    found = list(told_rows.values_list("pk", "called", "period", "entered_at", "number")[:NAMED])
-    items = [
-        Item(
-            f"{name}, {period(when)}",
-            reverse("admin:indicators_measurement_change", args=[pk]),
-            _("handed in on %(day)s") % {"day": day(timezone.localtime(at).date())},
-            state="waiting",
-        )
-        for pk, name, when, at, _number in found
-    ]
-    number = found[0][4] if found else 0
-    more = _measurements(scope, review=Review.SUBMITTED)
-    actions = [(more, _("Decide on all of them in the list"))] if number > 1 else []
-    return Group("review", _("Figures that wait for your review"), items, number, more=more, actions=actions)

@@ -1,6 +1,6 @@
 """The first page of the staff: gathered from its parts in a number of queries that no row changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.models import Cycle
-from indicators.work import Awaited, Completeness, awaited, baselines_to_come, completeness, reviews
+from indicators.work import (
+    Awaited,
+    Completeness,
+    awaited,
+    baselines_to_come,
+    chosen_in,
+    completeness,
+    counted_words,
+    counted_year,
+    reviews,
+)
 from initiatives import rules
 from sonderborg.work import content, figures
 from sonderborg.work.parts import Group, Item, Scope, scope_of
@@ -36,7 +46,8 @@ def my_work(user: Any, now: datetime, asked: str = "") -> dict[str, Any]:
     scope = scope_of(user, now, asked)
     rows = awaited(scope.own, scope.today, scope.slug) if scope.own != [] else []
     cycles = baselines_to_come(scope.today)
-    lines = _lines(scope, rows)
+    year = counted_year(cycles, scope.today)
+    lines = _lines(scope, rows, chosen_in(year))
     groups = [group for group in _groups(scope, rows, cycles) if group.number]
     return {
         "groups": groups,
@@ -45,6 +56,7 @@ def my_work(user: Any, now: datetime, asked: str = "") -> dict[str, Any]:
         "begin": begin(user, scope),
         "baseline": _baseline(cycles, rows, scope.today),
         "next_due": min((row.owed.due_on for row in rows if row.owed.due_on >= scope.today), default=None),
+        "counted": counted_words(year),
         "lines": lines,
         "quiet": [line for line in lines if line.is_quiet],
     }
@@ -54,15 +66,13 @@ def _groups(scope: Scope, rows: Sequence[Awaited], cycles: Sequence[Cycle]) -> l
     asked = content.questions(scope)
     if scope.own == []:
         return [asked]
-    returned = figures.returned(scope)
-    mend, waiting, coming = content.texts(scope)
+    returned, to_review = figures.handed_in(scope)
+    mend, waiting, versions, suggested, coming = content.written(scope)
     found = [returned, mend, asked]
     if not scope.is_all:
         found.append(figures.to_report(scope, rows, [item.url for item in returned.items]))
         found.append(figures.milestones(scope))
-    if rules.may_review_something(scope.user):
-        found += [figures.to_review(scope), waiting]
-    found.append(content.suggestions(scope))
+    found += [to_review, waiting, versions, suggested]
     if rules.may_steer(scope.user) and scope.is_all:
         found.append(_unfrozen(cycles, scope.today))
     return [*found, coming, content.untranslated(scope)]
@@ -85,15 +95,14 @@ def _unfrozen(cycles: Sequence[Cycle], today: date) -> Group:
 
 def _baseline(cycles: Sequence[Cycle], rows: Sequence[Awaited], today: date) -> Baseline | None:
     """Of those that are over and not frozen, the newest, where none is to come."""
-    coming = [cycle for cycle in cycles if cycle.baseline_on and cycle.baseline_on >= today]
-    cycle = coming[0] if coming else cycles[-1] if cycles else None
+    cycle = counted_year(cycles, today)
     if cycle is None or cycle.baseline_on is None or not rows:
         return None
-    return Baseline(cycle, (cycle.baseline_on - today).days, completeness(rows))
+    return Baseline(cycle, (cycle.baseline_on - today).days, completeness(rows, chosen_in(cycle)))
 
 
-def _lines(scope: Scope, rows: Sequence[Awaited]) -> list[Line]:
-    return table(rows, reviews()) if scope.is_all else []
+def _lines(scope: Scope, rows: Sequence[Awaited], chosen: Collection[str]) -> list[Line]:
+    return table(rows, reviews(), chosen) if scope.is_all else []
 
 
 def begin(user: Any, scope: Scope) -> list[tuple[str, str]]:

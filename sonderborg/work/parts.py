@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from initiatives import rules
+from initiatives import asked, rules
 from initiatives.models import Organisation
 
 NAMED = 6  # of one kind; what is more is counted, and led to
@@ -77,14 +77,13 @@ class Scope:
         return rows if self.own is None else rows.filter(**{f"{path}__in": self.own})
 
 
-def scope_of(user: Any, now: datetime, asked: str) -> Scope:
-    """Two queries for editors. An organisation that is not one's own is as if it were not named."""
-    own = rules.organisation_ids(user)
-    if own == []:
-        return Scope(user, now, own)
-    if own is None:
-        chosen = Organisation.objects.filter(slug=asked).first() if asked not in ("", NOBODYS) else None
-        return Scope(user, now, [chosen.pk] if chosen else None, chosen=chosen, nobodys=asked == NOBODYS)
-    mine = list(Organisation.objects.filter(pk__in=own).by_name())
-    chosen = next((one for one in mine if one.slug == asked and len(mine) > 1), None)
+def scope_of(user: Any, now: datetime, wanted: str) -> Scope:
+    """One query for editors. An organisation that is not one's own is as if it were not named."""
+    if rules.may_steer(user):
+        chosen = Organisation.objects.filter(slug=wanted).first() if wanted not in ("", NOBODYS) else None
+        return Scope(user, now, [chosen.pk] if chosen else None, chosen=chosen, nobodys=wanted == NOBODYS)
+    mine = list(Organisation.objects.filter(memberships__user=user).by_name()) if rules.may_enter(user) else []
+    own = [one.pk for one in mine]
+    asked.tell(user, own)
+    chosen = next((one for one in mine if one.slug == wanted and len(mine) > 1), None)
     return Scope(user, now, [chosen.pk] if chosen else own, mine, chosen)

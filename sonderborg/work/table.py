@@ -1,6 +1,6 @@
 """How far each organisation is, for coordinators: who needs help stands first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from indicators.work import LATE, OLD, SOON, Awaited, Completeness, Reviews, completeness
@@ -39,18 +39,18 @@ class Line:
         return not (self.soon or self.late or self.old or self.missing or self.reviews.waiting or self.reviews.returned)
 
 
-def table(rows: Iterable[Awaited], reviews: Mapping[str, Reviews]) -> list[Line]:
-    """One line for each organisation that answers for an indicator."""
+def table(rows: Iterable[Awaited], reviews: Mapping[str, Reviews], chosen: Collection[str] = ()) -> list[Line]:
+    """One line for each organisation that answers for an indicator. `chosen`: the Key Features that are counted."""
     by_slug: dict[str, list[Awaited]] = {}
     for row in rows:
         by_slug.setdefault(row.slug, []).append(row)
-    lines = [_line(slug, mine, reviews.get(slug, Reviews())) for slug, mine in by_slug.items()]
+    lines = [_line(slug, mine, reviews.get(slug, Reviews()), chosen) for slug, mine in by_slug.items()]
     return sorted(lines, key=_need)
 
 
-def _line(slug: str, rows: list[Awaited], reviews: Reviews) -> Line:
+def _line(slug: str, rows: list[Awaited], reviews: Reviews, chosen: Collection[str]) -> Line:
     states = {state: sum(row.state == state for row in rows) for state in (OLD, LATE, SOON)}
-    return Line(rows[0].organisation, slug or NOBODYS, completeness(rows), states, reviews)
+    return Line(rows[0].organisation, slug or NOBODYS, completeness(rows, chosen), states, reviews)
 
 
 def _need(line: Line) -> tuple[int, int, int, int, str]:
