@@ -9,285 +9,54 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from indicators.activity_entries import (
+    EventEntry,
+    InitiativeEntry,
+    MilestoneEntry,
+    MoveEntry,
+    PartnerEntry,
+    TagEntry,
+    UpdateEntry,
+    VenueEntry,
+)
+from indicators.figure_entries import (
+    FeatureEntry,
+    FigureEntry,
+    IndicatorEntry,
+    LevelEntry,
+    PhaseEntry,
+    PillarEntry,
+    Rolled,
+    TargetEntry,
+)
 from indicators.report_choice import Choice
+from indicators.texts import LANGUAGES, NOTHING, Text
 
-LANGUAGES = ("da", "en", "de")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in the three languages; what nobody has written is empty."""
-
-    da: str = ""
-    en: str = ""
-    de: str = ""
-
-    def to(self, language: str) -> str:
-        """In the language, else in the first that there is."""
-        return getattr(self, self.language(language))
-
-    def language(self, wanted: str) -> str:
-        """The language that `to` gives."""
-        code = wanted.partition("-")[0]
-        return next((each for each in (code, *LANGUAGES) if getattr(self, each)), code)
-
-    def __bool__(self) -> bool:
-        return bool(self.da or self.en or self.de)
-
-
-@dataclass(frozen=True, slots=True)
-class Rolled:
-    """A dimension, goal, Key Feature or the whole city on the day; `address` is its page's last part."""
-
-    code: str
-    name: Text
-    short: Text
-    status: str
-    share: Fraction | None
-    needed: Fraction | None
-    measured: int
-    of: int
-    wrong_way: int
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureEntry:
-    """A Key Feature; `reason` is why it was selected, `level` (0 to 4) how the experts assessed it, None: not yet.
-    `goals` are its default ones, `dimensions` those of the goals; `aside` means that a reader left it out."""
-
-    rolled: Rolled
-    title: Text
-    area: int
-    selected: bool
-    reason: Text
-    wording_verified: bool
-    id: int = 0
-    level: int | None = None
-    rationale: Text = Text()
-    evidence: Text = Text()
-    goals: tuple[int, ...] = ()
-    dimensions: tuple[str, ...] = ()
-    aside: bool = field(default=False, metadata={"beside": True})
-
-
-@dataclass(frozen=True, slots=True)
-class PillarEntry:
-    name: Text
-    areas: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LevelEntry:
-    """What a level meant when it was given."""
-
-    level: int
-    name: Text
-    meaning: Text
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseEntry:
-    """A phase of the year by its key; `on` is not always known."""
-
-    phase: str
-    on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class TargetEntry:
-    on: date
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    decided_by: str = ""
-    source_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorEntry:
-    """An indicator on the day. `feature` is empty for context; `period` and `value` where something was measured.
-
-    `absent_reason` says why the newest figure is missing, where it is newer than `period`. `targets` is the whole
-    path, `target` its end. `broken_on` ends the newest period that was measured by a changed method. `office` is the
-    slug of who is `responsible`.
-    """
-
-    feature: str
-    code: str
-    name: Text
-    definition: Text
-    unit: Text
-    decimals: int
-    kind: str
-    direction: str
-    baseline_on: date | None
-    baseline_value: Decimal | None
-    period: str
-    value: Decimal | None
-    figure: str
-    absent_reason: Text
-    target: TargetEntry | None
-    share: Fraction | None
-    needed: Fraction | None
-    status: str
-    note: Text
-    limitations: Text
-    source: Text
-    source_url: str
-    licence: str
-    sample: bool
-    id: int = 0
-    frequency: str = ""
-    baseline_source: Text = Text()
-    proxy_note: Text = Text()
-    responsible: Text = Text()
-    targets: tuple[TargetEntry, ...] = ()
-    broken_on: date | None = None
-    office: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FigureEntry:
-    """One approved row of a series as it stood; `breakdown` is empty for the total."""
-
-    indicator: str
-    period: str
-    breakdown: str
-    value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
-    figure: str
-    absent_reason: Text
-    note: Text
-    source_url: str
-    sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MoveEntry:
-    """A planned date that was moved on a day, and why, as it was written."""
-
-    on: date
-    due_before: date
-    due_after: date
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneEntry:
-    """As it was planned on the day; `done_on` where it was done by then."""
-
-    id: int
-    title: Text
-    due_on: date
-    done_on: date | None
-    moves: tuple[MoveEntry, ...] = ()
-    note: Text = Text()
-
-
-@dataclass(frozen=True, slots=True)
-class InitiativeEntry:
-    """`organisations` are the slugs of its lead and partners."""
-
-    slug: str
-    title: Text
-    summary: Text
-    lead: Text
-    phase: str
-    dimensions: tuple[str, ...]
-    goals: tuple[int, ...]
-    features: tuple[str, ...]
-    sample: bool
-    id: int = 0
-    starts_on: date | None = None
-    ends_on: date | None = None
-    milestones: tuple[MilestoneEntry, ...] = ()
-    organisations: tuple[str, ...] = ()
-    body: Text = Text()
-
-
-@dataclass(frozen=True, slots=True)
-class TagEntry:
-    """An initiative's link to one dimension, goal or Key Feature: how strong it is, and why, as it was written."""
-
-    initiative: str
-    dimension: str
-    goal: int | None
-    feature: str
-    strength: str
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateEntry:
-    """News of an initiative, told in the period; `value` is its figure, if it has one, and `label` what it counts."""
-
-    initiative: str
-    told_on: date
-    title: Text
-    body: Text
-    value: Decimal | None
-    label: Text
-    sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VenueEntry:
-    """Where events took place, and how one gets there and in; the facts are yes, no or unknown."""
-
-    id: int
-    name: str
-    address: str
-    postcode: str
-    town: str
-    website: str
-    step_free: str
-    lift: str
-    accessible_toilet: str
-    hearing_loop: str
-    parking: str
-    public_transport: Text
-    cycling: Text
-    entrance: Text
-    access_note: Text
-    sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EventEntry:
-    """An event with its first and last day in the year; `note` where the source gives no day; `organiser` is a slug.
-
-    `attendance` is how many came, as far as it was counted by the day, None: nobody counted; on `counted` of its dates,
-    or, where that is None, in all. `venue` is the id of one of the document's, 0: none."""
-
-    slug: str
-    title: Text
-    place: Text
-    note: Text
-    first_on: date
-    last_on: date
-    dates: int
-    sample: bool
-    organiser: str = ""
-    dimensions: tuple[str, ...] = ()
-    goals: tuple[int, ...] = ()
-    features: tuple[str, ...] = ()
-    summary: Text = Text()
-    body: Text = Text()
-    venue: int = 0
-    attendance: int | None = None
-    counted: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerEntry:
-    slug: str
-    name: Text
-    kind: str
+__all__ = [
+    "LANGUAGES",
+    "Document",
+    "EventEntry",
+    "FeatureEntry",
+    "FigureEntry",
+    "Freeze",
+    "IndicatorEntry",
+    "InitiativeEntry",
+    "LevelEntry",
+    "MilestoneEntry",
+    "MoveEntry",
+    "PartnerEntry",
+    "PhaseEntry",
+    "PillarEntry",
+    "Rolled",
+    "TagEntry",
+    "TargetEntry",
+    "Text",
+    "UpdateEntry",
+    "VenueEntry",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +68,7 @@ class Freeze:
     version: int
     at: datetime
     by: str
-    reason: Text = Text()
+    reason: Text = NOTHING
     replaces: str = ""
     checksum: str = field(default="", metadata={"beside": True})
     replaced: bool = field(default=False, metadata={"beside": True})
@@ -341,7 +110,7 @@ class Document:
     phases: tuple[PhaseEntry, ...] = ()
     months_only: bool = False
     plan_sample: bool = False
-    cycle_note: Text = Text()
+    cycle_note: Text = NOTHING
     levels: tuple[LevelEntry, ...] = ()
     on_track_from: Fraction | None = None
     behind_from: Fraction | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from indicators.exports.tables import Shown, Value
+from indicators.exports.columns import Shown, Value
 from initiatives.cells import guarded, plain
 
 DIGITS = 15  # that a spreadsheet keeps of a number

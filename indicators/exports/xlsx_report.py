@@ -17,8 +17,9 @@ from indicators import report_words as words
 from indicators import wording
 from indicators.document import Document
 from indicators.exports import dictionary
+from indicators.exports.columns import Table, Value
 from indicators.exports.sheet_cells import Cell, cell
-from indicators.exports.tables import Table, Value, tables
+from indicators.exports.tables import tables
 from indicators.report_about import About
 from indicators.report_labels import word, yes_or_no
 from indicators.report_notes import notes

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from indicators.document import LANGUAGES, Document
 from indicators.exports import dictionary
 from indicators.exports.cells import Cell, csv_text
-from indicators.exports.tables import Shown, Table, Value, tables
+from indicators.exports.columns import Shown, Table, Value
+from indicators.exports.tables import tables
 from indicators.report_about import LICENCE, LICENCE_URL, About
 from indicators.report_notes import notes
 

@@ -10,9 +10,9 @@ from indicators.models.questionnaires import (
     Question,
     Questionnaire,
     Section,
-    SignOff,
 )
 from indicators.models.reminders import Reminder, ReminderChoice
+from indicators.models.sign_offs import SignOff
 from indicators.models.standings import Standing
 from indicators.models.targets import Target
 

@@ -1,4 +1,4 @@
-"""The questionnaire of the network: what it asks, what the city answers, and who signed for it.
+"""The questionnaire of the network: what it asks, and what the city answers.
 
 Its questions come from `questionnaire.toml` (`indicators/questionnaire_sync.py`); coordinators correct and add to
 them. An answer is written in each language on its own, so that who translates is in nobody's way.
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from indicators.models.sign_offs import SignOff
 from initiatives import rules
 from initiatives.fields import ChoiceListField
 from initiatives.models.base import said
@@ -269,58 +270,3 @@ class AnswerVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id} ({self.number})"
-
-
-class SignOffQuerySet(models.QuerySet):
-    def standing(self) -> Self:
-        """Those that were not taken back."""
-        return self.filter(reopened_at=None)
-
-    def for_list(self) -> Self:
-        """Without the documents, which are large."""
-        return self.defer("document")
-
-
-class SignOff(models.Model):
-    """Someone signed: the answers as they stood, as one self-contained document with a checksum.
-
-    Never changed nor deleted (trigger `sign_off_is_kept`), only taken back, once, with a reason.
-    """
-
-    questionnaire = models.ForeignKey(
-        Questionnaire, models.PROTECT, related_name="sign_offs", verbose_name=_("questionnaire")
-    )
-    signed_at = models.DateTimeField(_("signed"))
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("signed by")
-    )
-    signed_name = models.CharField(_("name of who signed"), max_length=200)
-    signed_as = models.CharField(_("signature that the public reads"), max_length=200)
-    schema_version = models.PositiveSmallIntegerField(_("version of the format"))
-    document = models.TextField(_("document"))  # canonical JSON: the text that the checksum is of
-    checksum = models.CharField(_("checksum (SHA-256)"), max_length=64)
-    reopened_at = models.DateTimeField(_("reopened"), null=True, blank=True)
-    reopened_name = models.CharField(_("reopened by"), max_length=200, blank=True)
-    reason = models.CharField(_("why it was reopened"), max_length=500, blank=True)
-    objects = SignOffQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("sign-off")
-        verbose_name_plural = _("sign-offs")
-        ordering = ["-signed_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["questionnaire"],
-                condition=Q(reopened_at=None),
-                name="questionnaire_signed_once",
-                violation_error_message=_("The questionnaire is signed already."),
-            ),
-            models.CheckConstraint(
-                name="sign_off_reopened_with_a_reason",
-                condition=Q(reopened_at=None) | ~Q(reason=""),
-                violation_error_message=_("Say why it is reopened."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.questionnaire_id} {self.signed_at:%Y-%m-%d}"

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.exports.columns import Shown
 from indicators.exports.sheet_cells import Cell, cell
-from indicators.exports.tables import Shown
 from initiatives import formats
 
 

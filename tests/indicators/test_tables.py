@@ -17,7 +17,8 @@ from indicators.document import (
     Text,
 )
 from indicators.exports import dictionary
-from indicators.exports.tables import Shown, tables
+from indicators.exports.columns import Shown
+from indicators.exports.tables import tables
 from indicators.exports.zip_report import ABOUT
 from tests.indicators.test_document import document, indicator, update, venue
 from tests.indicators.test_narrowing import initiative
