@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
+from indicators import activity_queries, activity_rows, sealed
 from indicators import document as doc
 from indicators import report_entries as entries
 from indicators import report_queries as queries
-from indicators import sealed
 from indicators.actions import thresholds
 from indicators.board import Board, board_and_past
 from indicators.levels import levels
@@ -116,12 +116,12 @@ def assembled(
         features=tuple(entries.feature(row, board, kept.reasons, kept.assessed) for row in board.compass.features),
         indicators=printed(board, rows, selected),
         context=tuple(rows[row.pk] for row in board.standings.get(0, [])),
-        initiatives=tuple(entries.initiative(row, board) for row in initiatives),
-        events=tuple(entries.event(row, board) for row in events),
-        partners=entries.partners(initiatives, events),
-        tags=tuple(tag for row in initiatives for tag in entries.tags(row, board)),
-        updates=tuple(update for row in initiatives for update in entries.updates(row)),
-        venues=entries.venues(events),
+        initiatives=tuple(activity_rows.initiative(row, board) for row in initiatives),
+        events=tuple(activity_rows.event(row, board) for row in events),
+        partners=activity_rows.partners(initiatives, events),
+        tags=tuple(tag for row in initiatives for tag in activity_rows.tags(row, board)),
+        updates=tuple(update for row in initiatives for update in activity_rows.updates(row)),
+        venues=activity_rows.venues(events),
         on_track_from=thresholds().on_track,
         behind_from=thresholds().behind,
         arithmetic=ARITHMETIC,
@@ -142,11 +142,11 @@ def _activities(years: tuple[int, int], as_of: date, selected: set[int], parts: 
     told = as_of if _is_detailed(parts) else None
     linked = None if parts.get("every") else selected
     initiatives = (
-        queries.initiatives(years, linked, milestones_on=day, detailed_on=told)
+        activity_queries.initiatives(years, linked, milestones_on=day, detailed_on=told)
         if parts.get("initiatives", True)
         else []
     )
-    return initiatives, queries.events(years, day=as_of) if parts.get("events", True) else []
+    return initiatives, activity_queries.events(years, day=as_of) if parts.get("events", True) else []
 
 
 def _is_detailed(parts: Parts) -> bool:

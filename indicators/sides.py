@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import IntegerField, Value
 from django.db.models.functions import ExtractYear
 
+from indicators import activity_queries, activity_rows
 from indicators import document as doc
 from indicators import report_entries as entries
 from indicators import report_queries as queries
@@ -95,7 +96,7 @@ def _initiatives(asked: Sequence[_Side]) -> list[list[Any]]:
         return [[] for _side in asked]
     first, last = asked[0].year, asked[-1].year
     days = {side.name: side.as_of for side in asked if side.living}
-    rows = queries.initiatives((first, last), None, milestones_on=days)
+    rows = activity_queries.initiatives((first, last), None, milestones_on=days)
     return [[row for row in rows if _ran(row, first, side.year)] for side in asked]  # the earlier: in its own year
 
 
@@ -124,7 +125,7 @@ def _document(side: _Side, framework: Compass | None, ran: Sequence[Any], today:
 def _initiative(row: Any, name: str, board: Board) -> doc.InitiativeEntry:
     """With its milestones as they were planned on the side's day."""
     row.milestone_rows = getattr(row, name)
-    return entries.initiative(row, board)
+    return activity_rows.initiative(row, board)
 
 
 def _stood(found: Iterable[dict[str, Any]], framework: Compass) -> Iterable[Stood]:

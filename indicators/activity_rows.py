@@ -1,0 +1,147 @@
+"""From rows of initiatives and events to the entries of a report: which column is which field of the document."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from events.models import Venue
+from indicators import document as doc
+from indicators.board import Board
+from indicators.report_entries import text_of, texts
+
+VENUE = ("name", "address", "postcode", "town", "website", *Venue.ACCESS)
+VENUE_WORDS = ("public_transport", "cycling", "entrance", "access_note")
+
+
+def _milestone(row: dict[str, Any]) -> doc.MilestoneEntry:
+    done = row["done_on"]
+    return doc.MilestoneEntry(
+        id=row["id"],
+        title=text_of(row, "title"),
+        due_on=date.fromisoformat(row["due_on"]),
+        done_on=date.fromisoformat(done) if done else None,
+        moves=tuple(_move(move) for move in row.get("moves") or ()),
+        note=text_of(row, "note"),
+    )
+
+
+def _move(row: dict[str, str]) -> doc.MoveEntry:
+    days = {name: date.fromisoformat(row[name]) for name in ("on", "due_before", "due_after")}
+    return doc.MoveEntry(**days, reason=row["reason"])
+
+
+def initiative(row: Any, board: Board) -> doc.InitiativeEntry:
+    lead = row.lead if row.lead and row.lead.is_public else None
+    partners = [partner["slug"] for partner in row.partner_rows]
+    return doc.InitiativeEntry(
+        slug=row.slug,
+        title=texts(row, "title"),
+        summary=texts(row, "summary"),
+        lead=texts(lead, "name") if lead else doc.Text(),
+        phase=row.phase,
+        organisations=tuple(dict.fromkeys([*([lead.slug] if lead else []), *partners])),
+        **_links(row, board),
+        sample=row.sample,
+        id=row.pk,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        milestones=tuple(_milestone(each) for each in getattr(row, "milestone_rows", ())),
+        body=texts(row, "body") if hasattr(row, "tag_rows") else doc.Text(),
+    )
+
+
+def tags(row: Any, board: Board) -> Iterator[doc.TagEntry]:
+    """Of one initiative; none where they were not gathered."""
+    framework = board.compass
+    dimensions = {each.pk: each.code for each in framework.dimensions}
+    goals = {each.pk: each.number for each in framework.goals}
+    features = {each.pk: each.code for each in framework.features}
+    for tag in getattr(row, "tag_rows", ()):
+        yield doc.TagEntry(
+            initiative=row.slug,
+            dimension=dimensions.get(tag["dimension_id"], ""),
+            goal=goals.get(tag["goal_id"]),
+            feature=features.get(tag["feature_id"], ""),
+            strength=tag["strength"],
+            reason=text_of(tag, "reason"),
+        )
+
+
+def updates(row: Any) -> Iterator[doc.UpdateEntry]:
+    """Of one initiative; none where they were not gathered."""
+    for told in getattr(row, "update_rows", ()):
+        yield doc.UpdateEntry(
+            initiative=row.slug,
+            told_on=date.fromisoformat(told["told_on"]),
+            title=text_of(told, "title"),
+            body=text_of(told, "body"),
+            value=None if told["value"] is None else Decimal(told["value"]),
+            label=text_of(told, "figure_label"),
+            sample=told["sample"],
+        )
+
+
+def _links(row: Any, board: Board) -> dict[str, Any]:
+    """What of the framework it is tagged with, in printed order."""
+    framework = board.compass
+    return {
+        "dimensions": tuple(each.code for each in framework.dimensions if each.pk in row.dimension_ids),
+        "goals": tuple(each.number for each in framework.goals if each.pk in row.goal_ids),
+        "features": tuple(each.code for each in framework.features if each.pk in row.feature_ids),
+    }
+
+
+def event(row: Any, board: Board) -> doc.EventEntry:
+    """Its dimensions are its own and those of its goals, as the calendar's filter has them."""
+    links = _links(row, board)
+    own = {*links["dimensions"], *(goal.dimension.code for goal in board.compass.goals if goal.pk in row.goal_ids)}
+    links["dimensions"] = tuple(each.code for each in board.compass.dimensions if each.code in own)
+    venue = doc.Text(da=row.venue.name, en=row.venue.name, de=row.venue.name) if row.venue else doc.Text()
+    return doc.EventEntry(
+        slug=row.slug,
+        title=texts(row, "title"),
+        place=venue or texts(row, "place"),
+        note=texts(row, "date_note"),
+        first_on=row.first_on,
+        last_on=row.last_on,
+        dates=row.dates,
+        sample=row.sample,
+        organiser=row.organiser.slug if row.organiser and row.organiser.is_public else "",
+        **links,
+        summary=texts(row, "summary"),
+        body=texts(row, "body"),
+        venue=row.venue_id or 0,
+        **_attendance(row),
+    )
+
+
+def _attendance(row: Any) -> dict[str, Any]:
+    """A number of all dates in one goes before those of single dates, as in an indicator that counts them."""
+    if row.attendance is not None:
+        return {"attendance": row.attendance if row.ended else None, "counted": None}
+    return {"attendance": row.came, "counted": row.counted}
+
+
+def venues(events: Iterable[Any]) -> tuple[doc.VenueEntry, ...]:
+    """Each once, by its id."""
+    found = {row.venue_id: row.venue for row in events if row.venue}
+    return tuple(_venue(found[pk]) for pk in sorted(found))
+
+
+def _venue(row: Any) -> doc.VenueEntry:
+    plain: dict[str, Any] = {name: getattr(row, name) for name in VENUE}
+    words: dict[str, Any] = {name: texts(row, name) for name in VENUE_WORDS}
+    return doc.VenueEntry(id=row.pk, **plain, **words, sample=row.sample)
+
+
+def partners(initiatives: Sequence[Any], events: Iterable[Any]) -> tuple[doc.PartnerEntry, ...]:
+    """Leads, partners and organisers, each once."""
+    found: dict[str, doc.PartnerEntry] = {}
+    organisations = [row.lead for row in initiatives] + [row.organiser for row in events]
+    for row in organisations:
+        if row and row.is_public:
+            found[row.slug] = doc.PartnerEntry(row.slug, texts(row, "name"), row.kind)
+    for row in (partner for initiative in initiatives for partner in initiative.partner_rows):
+        found.setdefault(row["slug"], doc.PartnerEntry(row["slug"], text_of(row, "name"), row["kind"]))
+    return tuple(found[slug] for slug in sorted(found))
