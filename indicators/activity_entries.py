@@ -33,7 +33,8 @@ class MilestoneEntry:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeEntry:
-    """`organisations` are the slugs of its lead and partners."""
+    """`organisations` are the slugs of its lead and partners, `parent` that of the initiative it is part of.
+    `set_status` is the status that somebody set by hand, empty: it follows from the milestones."""
 
     slug: str
     title: Text
@@ -50,6 +51,16 @@ class InitiativeEntry:
     milestones: tuple[MilestoneEntry, ...] = ()
     organisations: tuple[str, ...] = ()
     body: Text = NOTHING
+    fields: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    life_stages: tuple[str, ...] = ()
+    place: str = ""
+    website: str = ""
+    contact: str = ""
+    parent: str = ""
+    set_status: str = ""
+    set_status_reason: str = ""
+    source: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,8 @@ class EventEntry:
     """An event with its first and last day in the year; `note` where the source gives no day; `organiser` is a slug.
 
     `attendance` is how many came, as far as it was counted by the day, None: nobody counted; on `counted` of its dates,
-    or, where that is None, in all. `venue` is the id of one of the document's, 0: none."""
+    or, where that is None, in all. `venue` is the id of one of the document's, 0: none. `programme` and `initiatives`
+    are slugs; `price` and `registration` are codes, empty where they were not gathered."""
 
     slug: str
     title: Text
@@ -123,6 +135,45 @@ class EventEntry:
     venue: int = 0
     attendance: int | None = None
     counted: int | None = None
+    programme: str = ""
+    initiatives: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    age_from: int | None = None
+    age_to: int | None = None
+    languages: tuple[str, ...] = ()
+    price: str = ""
+    price_amount: Decimal | None = None
+    registration: str = ""
+    registration_url: str = ""
+    online_url: str = ""
+    source: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """A date of an event that is off, moved or moved online: `was` is its day by the rule, `on` the day as it is now.
+    `venue` is the name of another place, if it has one."""
+
+    event: str
+    was: date
+    on: date
+    status: str
+    reason: Text
+    venue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeEntry:
+    """An umbrella over events of the period."""
+
+    slug: str
+    title: Text
+    summary: Text
+    body: Text
+    starts_on: date | None
+    ends_on: date | None
+    source: Text
+    sample: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +181,6 @@ class PartnerEntry:
     slug: str
     name: Text
     kind: str
+    description: Text = NOTHING
+    website: str = ""
+    source: Text = NOTHING

@@ -5,10 +5,25 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, TextField, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)  # fmt: skip
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from events.models import Event, Occurrence
+from events.models import Event, Occurrence, Programme
 from indicators.texts import LANGUAGES
 from initiatives.models import Initiative, Milestone, MilestoneShift, Organisation, Tag, Update
 
@@ -26,6 +41,17 @@ READ = [
         "lead__published_at",
     ),
 ]
+TOLD = (
+    "fields",
+    "audiences",
+    "life_stages",
+    "place",
+    "website",
+    "contact_role",
+    "manual_status",
+    "manual_status_reason",
+)
+OFFICE = ("website", *(f"{name}_{code}" for name in ("description", "source") for code in LANGUAGES))
 
 
 def _columns(*names: str) -> list[str]:
@@ -44,7 +70,8 @@ def initiatives(
     `detailed_on` the day until which their news are, with the long texts and why they are linked. One query."""
     own = {"initiative": OuterRef("pk")}
     partners = Organisation.objects.public().filter(partner_initiatives=OuterRef("pk"))
-    name = {f"name_{code}": f"name_{code}" for code in LANGUAGES}
+    told = OFFICE if detailed_on else ()
+    about = {name: name for name in ("slug", "kind", *_columns("name"), *told)}
     tags = Tag.objects.filter(feature__isnull=False) if selected is None else Tag.objects.filter(feature__in=selected)
     linked = tags.values("initiative")
     rows = Initiative.objects.public().filter(pk__in=linked).filter(_ran_in(*years)).select_related("lead")
@@ -55,16 +82,15 @@ def initiatives(
             )
             for what in ("dimension", "goal", "feature")
         },
-        partner_rows=ArraySubquery(
-            partners.order_by("slug").annotate(one=JSONObject(slug="slug", kind="kind", **name)).values("one")
-        ),
+        partner_rows=ArraySubquery(partners.order_by("slug").annotate(one=JSONObject(**about)).values("one")),
         **{name: _milestones(day) for name, day in (milestones_on or {}).items()},
         **(_details(years[0], detailed_on) if detailed_on else {}),
     )
-    return list(rows.only(*READ, *(_columns("body") if detailed_on else ())).order_by("slug"))
+    more = (*TOLD, *_columns("body", "source"), *(f"lead__{name}" for name in OFFICE)) if detailed_on else ()
+    return list(rows.only(*READ, *more).order_by("slug"))
 
 
-def _details(first: int, day: date) -> dict[str, ArraySubquery]:
+def _details(first: int, day: date) -> dict[str, Any]:
     """Every link with its strength and reason; the public news of the period, as far as they were told by the day."""
     mine = {"initiative": OuterRef("pk")}
     names = ("dimension_id", "goal_id", "feature_id", "strength", *_columns("reason"))
@@ -75,6 +101,7 @@ def _details(first: int, day: date) -> dict[str, ArraySubquery]:
     return {
         "tag_rows": ArraySubquery(Tag.objects.filter(**mine).order_by("pk").annotate(one=tag).values("one")),
         "update_rows": ArraySubquery(news.annotate(one=told).values("one")),
+        "part_of": Subquery(Initiative.objects.public().filter(pk=OuterRef("parent")).values("slug")[:1]),
     }
 
 
@@ -98,9 +125,10 @@ def _ran_in(first: int, last: int) -> Q:
     return started & (Q(ends_on=None) | Q(ends_on__year__gte=first))
 
 
-def events(years: tuple[int, int], *, day: date) -> list[Any]:
+def events(years: tuple[int, int], *, day: date, detailed: bool = False) -> list[Any]:
     """Those that took or take place in the years, with the first and last of their days that touch it, what of the
-    framework they are tagged with, and how many came by the day. One query."""
+    framework they are tagged with, and how many came by the day; `detailed` with programme and initiatives. One query.
+    """
     first, last = years
     within = Q(occurrences__first_on__lte=date(last, 12, 31), occurrences__last_on__gte=date(first, 1, 1))
     within &= ~Q(occurrences__status__in=("cancelled", "postponed"))
@@ -113,8 +141,34 @@ def events(years: tuple[int, int], *, day: date) -> list[Any]:
         dimension_ids=_linked(Event.dimensions, "dimension"),
         goal_ids=_linked(Event.goals, "goal"),
         feature_ids=_linked(Event.features, "keyfeature"),
+        **(_around_event() if detailed else {}),
     )
     return list(rows.order_by("first_on", "slug"))
+
+
+def _around_event() -> dict[str, Any]:
+    programmes = Programme.objects.public().filter(pk=OuterRef("programme"))
+    mine = Initiative.objects.public().filter(events=OuterRef("pk")).order_by("slug")
+    return {
+        "programme_slug": Coalesce(Subquery(programmes.values("slug")[:1]), Value("")),
+        "initiative_slugs": ArraySubquery(mine.values("slug")),
+    }
+
+
+def programmes(years: tuple[int, int], events: Iterable[Any]) -> QuerySet[Programme]:
+    """Those of the events, and those of the years that have none. One query."""
+    first, last = years
+    named = {row.programme_id for row in events} - {None}
+    within = Q(starts_on__year__lte=last) & (Q(ends_on__year__gte=first) | Q(ends_on=None, starts_on__year__gte=first))
+    return Programme.objects.public().filter(Q(pk__in=named) | within).defer("search_text").order_by("slug")
+
+
+def changes(years: tuple[int, int]) -> QuerySet[Occurrence]:
+    """Dates of the years, of public events, that are off, moved or moved online. One query."""
+    first, last = years
+    within = Q(first_on__lte=date(last, 12, 31), last_on__gte=date(first, 1, 1))
+    rows = Occurrence.objects.filter(within, event__in=Event.objects.public()).exclude(status="scheduled")
+    return rows.select_related("venue").annotate(slug=F("event__slug")).order_by("slug", "recurrence_key")
 
 
 def _attendance(years: tuple[int, int], day: date) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """From rows of initiatives and events to the entries of a report: which column is which field of the document."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,8 +47,22 @@ def initiative(row: Any, board: Board) -> doc.InitiativeEntry:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         milestones=tuple(_milestone(each) for each in getattr(row, "milestone_rows", ())),
-        body=texts(row, "body") if hasattr(row, "tag_rows") else doc.Text(),
+        **(_told(row) if hasattr(row, "tag_rows") else {}),
     )
+
+
+def _told(row: Any) -> dict[str, Any]:
+    """What is gathered for files only."""
+    return {
+        **{name: texts(row, name) for name in ("body", "source")},
+        **{name: tuple(getattr(row, name)) for name in ("fields", "audiences", "life_stages")},
+        "place": row.place,
+        "website": row.website,
+        "contact": row.contact_role,
+        "parent": row.part_of or "",
+        "set_status": row.manual_status,
+        "set_status_reason": row.manual_status_reason,
+    }
 
 
 def tags(row: Any, board: Board) -> Iterator[doc.TagEntry]:
@@ -113,6 +127,44 @@ def event(row: Any, board: Board) -> doc.EventEntry:
         body=texts(row, "body"),
         venue=row.venue_id or 0,
         **_attendance(row),
+        **(_practical(row) if hasattr(row, "programme_slug") else {}),
+    )
+
+
+def _practical(row: Any) -> dict[str, Any]:
+    """What is gathered for files only."""
+    plain = {name: getattr(row, name) for name in ("age_from", "age_to", "price_amount", "online_url")}
+    return {
+        **plain,
+        "programme": row.programme_slug,
+        "initiatives": tuple(row.initiative_slugs),
+        "audiences": tuple(row.audiences),
+        "languages": tuple(row.languages),
+        "price": row.price_kind,
+        "registration": row.registration,
+        "registration_url": row.registration_url,
+        "source": texts(row, "source"),
+    }
+
+
+def programme(row: Any) -> doc.ProgrammeEntry:
+    words: dict[str, Any] = {name: texts(row, name) for name in ("title", "summary", "body", "source")}
+    return doc.ProgrammeEntry(slug=row.slug, **words, starts_on=row.starts_on, ends_on=row.ends_on, sample=row.sample)
+
+
+def change(row: Any) -> doc.ChangeEntry:
+    """A key that names no day, of a calendar from elsewhere, leaves the day as it is now."""
+    try:
+        was = date.fromisoformat(row.recurrence_key[:10])
+    except ValueError:
+        was = row.first_on
+    return doc.ChangeEntry(
+        event=row.slug,
+        was=was,
+        on=row.first_on,
+        status=row.status,
+        reason=texts(row, "reason"),
+        venue=row.venue.name if row.venue else "",
     )
 
 
@@ -135,13 +187,19 @@ def _venue(row: Any) -> doc.VenueEntry:
     return doc.VenueEntry(id=row.pk, **plain, **words, sample=row.sample)
 
 
-def partners(initiatives: Sequence[Any], events: Iterable[Any]) -> tuple[doc.PartnerEntry, ...]:
+def partners(initiatives: Sequence[Any], events: Iterable[Any], *, detailed: bool) -> tuple[doc.PartnerEntry, ...]:
     """Leads, partners and organisers, each once."""
     found: dict[str, doc.PartnerEntry] = {}
     organisations = [row.lead for row in initiatives] + [row.organiser for row in events]
     for row in organisations:
         if row and row.is_public:
-            found[row.slug] = doc.PartnerEntry(row.slug, texts(row, "name"), row.kind)
+            more = _office(texts, row, row.website) if detailed else {}
+            found[row.slug] = doc.PartnerEntry(row.slug, texts(row, "name"), row.kind, **more)
     for row in (partner for initiative in initiatives for partner in initiative.partner_rows):
-        found.setdefault(row["slug"], doc.PartnerEntry(row["slug"], text_of(row, "name"), row["kind"]))
+        more = _office(text_of, row, row["website"]) if detailed else {}
+        found.setdefault(row["slug"], doc.PartnerEntry(row["slug"], text_of(row, "name"), row["kind"], **more))
     return tuple(found[slug] for slug in sorted(found))
+
+
+def _office(read: Callable[[Any, str], doc.Text], row: Any, website: str) -> dict[str, Any]:
+    return {"description": read(row, "description"), "website": website, "source": read(row, "source")}

@@ -13,11 +13,13 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.activity_entries import (
+    ChangeEntry,
     EventEntry,
     InitiativeEntry,
     MilestoneEntry,
     MoveEntry,
     PartnerEntry,
+    ProgrammeEntry,
     TagEntry,
     UpdateEntry,
     VenueEntry,
@@ -25,6 +27,7 @@ from indicators.activity_entries import (
 from indicators.figure_entries import (
     FeatureEntry,
     FigureEntry,
+    FrameworkEntry,
     IndicatorEntry,
     LevelEntry,
     PhaseEntry,
@@ -37,10 +40,12 @@ from indicators.texts import LANGUAGES, NOTHING, Text
 
 __all__ = [
     "LANGUAGES",
+    "ChangeEntry",
     "Document",
     "EventEntry",
     "FeatureEntry",
     "FigureEntry",
+    "FrameworkEntry",
     "Freeze",
     "IndicatorEntry",
     "InitiativeEntry",
@@ -50,6 +55,7 @@ __all__ = [
     "PartnerEntry",
     "PhaseEntry",
     "PillarEntry",
+    "ProgrammeEntry",
     "Rolled",
     "TagEntry",
     "TargetEntry",
@@ -85,7 +91,8 @@ class Document:
 
     `reached_before` and `share_before` are those of a year earlier. The lists are whole. `others`, the indicators of
     Key Features that were not selected, and `figures`, the rows behind the report, are gathered for freezing and files;
-    so are, where it is `detailed`, `tags`, `updates`, `venues` and the long texts.
+    so are, where it is `detailed`, `tags`, `updates`, `venues`, `programmes`, `changes` of dates, what the `framework`
+    means, and the long texts.
     `choice` is what a reader cut it down to, `names` those of the organisations in it; `also_frozen` says that it was
     gathered though there is a frozen baseline.
     """
@@ -119,6 +126,9 @@ class Document:
     tags: tuple[TagEntry, ...] = ()
     updates: tuple[UpdateEntry, ...] = ()
     venues: tuple[VenueEntry, ...] = ()
+    programmes: tuple[ProgrammeEntry, ...] = ()
+    changes: tuple[ChangeEntry, ...] = ()
+    framework: tuple[FrameworkEntry, ...] = ()
     detailed: bool = False  # what was frozen before there were details has none
     frozen: Freeze | None = None
     arithmetic: int = 1  # of `rollups.ARITHMETIC`
@@ -154,6 +164,7 @@ class Document:
             *self.figures,
             *self.updates,
             *self.venues,
+            *self.programmes,
         )
         return self.plan_sample or any(row.sample for row in rows)
 

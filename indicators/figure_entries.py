@@ -46,6 +46,21 @@ class FeatureEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameworkEntry:
+    """What a part of the framework is called and means: a dimension, goal, pillar, area or feature, by its code. `text`
+    is its long text, `explanation` the one in plain words, or the example of a dimension. `of` is the code of the part
+    above it."""
+
+    part: str
+    code: str
+    of: str
+    name: Text
+    short: Text
+    text: Text
+    explanation: Text
+
+
+@dataclass(frozen=True, slots=True)
 class PillarEntry:
     name: Text
     areas: tuple[int, ...]
@@ -118,6 +133,12 @@ class IndicatorEntry:
     responsible: Text = NOTHING
     targets: tuple[TargetEntry, ...] = ()
     broken_on: date | None = None
+    initiatives: tuple[str, ...] = ()
+    next_due_on: date | None = None
+    lower_bound: Decimal | None = None
+    upper_bound: Decimal | None = None
+    additive: bool = False
+    suppress_below: int | None = None
     office: str = ""
 
 

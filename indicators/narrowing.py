@@ -104,16 +104,22 @@ def _cut(document: Document, choice: Choice) -> Document:
         events=events,
         partners=tuple(row for row in document.partners if row.slug in partners),
         figures=tuple(row for row in document.figures if row.indicator in codes),
-        **_details(document, {row.slug for row in initiatives}, {row.venue for row in events}),
+        **_details(document, initiatives, events),
     )
 
 
-def _details(document: Document, initiatives: set[str], venues: set[int]) -> dict[str, Any]:
+def _details(
+    document: Document, initiatives: Iterable[InitiativeEntry], events: Iterable[EventEntry]
+) -> dict[str, Any]:
     """Of what is still in it."""
+    theirs, venues = {row.slug for row in initiatives}, {row.venue for row in events}
+    programmes, dates = {row.programme for row in events}, {row.slug for row in events}
     return {
-        "tags": tuple(row for row in document.tags if row.initiative in initiatives),
-        "updates": tuple(row for row in document.updates if row.initiative in initiatives),
+        "tags": tuple(row for row in document.tags if row.initiative in theirs),
+        "updates": tuple(row for row in document.updates if row.initiative in theirs),
         "venues": tuple(row for row in document.venues if row.id in venues),
+        "programmes": tuple(row for row in document.programmes if row.slug in programmes),
+        "changes": tuple(row for row in document.changes if row.event in dates),
     }
 
 
@@ -148,5 +154,6 @@ def _told_shortly(document: Document) -> Document:
         events=tuple(replace(row, **untold) for row in document.events),
         tags=tuple(replace(row, reason=NOTHING) for row in document.tags),
         updates=tuple(replace(row, body=NOTHING) for row in document.updates),
+        programmes=tuple(replace(row, **untold) for row in document.programmes),
         cycle_note=NOTHING,
     )

@@ -1,5 +1,7 @@
 """From rows to the entries of a report: the one place that knows which column is which field of the document."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,8 +12,10 @@ from indicators.models.standings import exact
 from indicators.progress import RollUp
 
 LANGUAGES = doc.LANGUAGES
+UNWRITTEN = doc.Text()
 WORDS = ("name", "definition", "unit", "limitations", "source")
 MORE_WORDS = ("baseline_source", "proxy_note")
+DETAILS = ("next_due_on", "lower_bound", "upper_bound", "additive", "suppress_below")
 PLAIN = (
     "code", "decimals", "kind", "direction", "frequency", "source_url", "licence", "sample", "baseline_on",
     "baseline_value",
@@ -61,6 +65,28 @@ def framework_levels(board: Board) -> dict[str, Any]:
     }
 
 
+def meanings(board: Board, explained: dict[str, dict[int, doc.Text]]) -> Iterator[doc.FrameworkEntry]:
+    """What the framework says of itself, from the top; `explained` has what is not loaded with it."""
+    framework, goals, features = board.compass, explained["goal"], explained["feature"]
+    for dimension in framework.dimensions:
+        yield _meaning("dimension", dimension.code, "", dimension, "name", "short", "description", "example")
+    for goal in framework.goals:
+        found = _meaning("goal", str(goal.number), goal.dimension.code, goal, "title", "", "text", "")
+        yield replace(found, explanation=goals.get(goal.pk, UNWRITTEN))
+    for pillar in framework.pillars:
+        yield _meaning("pillar", pillar.code, "", pillar, "name", "", "description", "")
+    for area in framework.areas:
+        yield _meaning("area", str(area.number), area.pillar.code, area, "title", "short", "", "explanation")
+    for each in framework.features:
+        found = _meaning("feature", each.code, str(each.area.number), each, "title", "short", "", "")
+        yield replace(found, explanation=features.get(each.pk, UNWRITTEN))
+
+
+def _meaning(part: str, code: str, of: str, row: Any, *names: str) -> doc.FrameworkEntry:
+    """`names` are the columns of name, short name, long text and explanation; "" where there is none."""
+    return doc.FrameworkEntry(part, code, of, *(texts(row, name) if name else UNWRITTEN for name in names))
+
+
 def feature(
     row: Any, board: Board, chosen: dict[int, doc.Text], assessed: dict[int, dict[str, Any]]
 ) -> doc.FeatureEntry:
@@ -97,6 +123,7 @@ def indicator(row: dict[str, Any]) -> doc.IndicatorEntry:
         feature=row["indicator__feature__code"] or "",
         id=row["indicator"],
         **_responsible(row),
+        **_details(row),
         value=row["measurement__value"],
         absent_reason=text_of(row, "indicator__not_applicable_reason") or doc.Text(**absent),
         target=targets[-1] if targets else _target(row["final"]) if row.get("final") else None,
@@ -107,6 +134,13 @@ def indicator(row: dict[str, Any]) -> doc.IndicatorEntry:
         status=row["status"],
         note=text_of(row, "measurement__note"),
     )
+
+
+def _details(row: dict[str, Any]) -> dict[str, Any]:
+    """What is gathered for files only."""
+    if "initiatives" not in row:
+        return {}
+    return {"initiatives": tuple(row["initiatives"]), **{name: row[f"indicator__{name}"] for name in DETAILS}}
 
 
 def _responsible(row: dict[str, Any]) -> dict[str, Any]:

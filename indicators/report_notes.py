@@ -17,8 +17,8 @@ def notes(document: Document) -> list[str]:
     if document.frozen and not document.detailed:
         said.append(
             _(
-                "This report was frozen before reports held the updates, the links, the long texts, the venues and how "
-                "many came: where they would stand it is empty."
+                "This report was frozen before reports held the updates, the links, the long texts, the venues, the "
+                "programmes, prices and how many came: where they would stand it is empty."
             )
         )
     if any(not row.wording_verified for row in document.features):

@@ -22,8 +22,8 @@ from indicators import document as doc
 from indicators.board import public_standings
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature, Figure, Measurement, Target
 from indicators.models.cycles import PHASES
-from indicators.report_entries import MORE_WORDS, PLAIN, WORDS, text_of
-from initiatives.models import Organisation
+from indicators.report_entries import DETAILS, MORE_WORDS, PLAIN, WORDS, text_of
+from initiatives.models import Goal, Initiative, KeyFeature, Organisation
 
 LANGUAGES = doc.LANGUAGES
 UNWRITTEN = doc.Text()
@@ -120,9 +120,10 @@ def _plan(cycle: dict[str, Any], frozen: Frozen | None) -> Recorded:
     )
 
 
-def indicators(as_of: date, *, whole: bool = False) -> Iterable[dict[str, Any]]:
+def indicators(as_of: date, *, whole: bool = False, detailed: bool = False) -> Iterable[dict[str, Any]]:
     """What the tables show of each public indicator, with its final target, the newest change of method and, where
-    the newest total has no value, the reason; `whole` has the path to the target and all its texts besides.
+    the newest total has no value, the reason; `whole` has the path to the target and all its texts besides,
+    `detailed` what only files tell.
 
     Plain values: hundreds of rows of three models would take ten times as long.
     """
@@ -130,14 +131,21 @@ def indicators(as_of: date, *, whole: bool = False) -> Iterable[dict[str, Any]]:
     reasons = {code: f"absent_reason_{code}" for code in LANGUAGES}
     offices = Organisation.objects.public().filter(pk=OuterRef("indicator__responsible"))
     name = {f"name_{code}": f"name_{code}" for code in LANGUAGES}
-    columns = [*COLUMNS, *(f"indicator__{text}" for text in _columns(*MORE_WORDS))] if whole else COLUMNS
+    more = [*(_columns(*MORE_WORDS) if whole else ()), *(DETAILS if detailed else ())]
     return public_standings(as_of).values(
-        *columns,
+        *COLUMNS,
+        *(f"indicator__{column}" for column in more),
         newest=Subquery(newest.order_by("-ends_on").annotate(one=JSONObject(**reasons)).values("one")[:1]),
         broken_on=Subquery(newest.filter(figure=Figure.BREAK).order_by("-ends_on").values("ends_on")[:1]),
         office=Subquery(offices.annotate(one=JSONObject(slug="slug", **name)).values("one")[:1]),
         **_targets(whole=whole),
+        **({"initiatives": _initiatives()} if detailed else {}),
     )
+
+
+def _initiatives() -> ArraySubquery:
+    mine = Initiative.objects.public().filter(indicators=OuterRef("indicator"))
+    return ArraySubquery(mine.order_by("slug").values("slug"))
 
 
 def _targets(*, whole: bool) -> dict[str, Any]:
@@ -153,3 +161,12 @@ def figures(indicators: Iterable[int], as_of: date) -> QuerySet[Measurement]:
     """Every row that stood then, parts as well as totals: one query."""
     rows = Measurement.objects.standing().filter(indicator__in=list(indicators), ends_on__lte=as_of)
     return rows.select_related("indicator").order_by("indicator__code", "ends_on", "period", "breakdown")
+
+
+def explanations() -> dict[str, dict[int, doc.Text]]:
+    """In plain words, of goals and of Key Features by their ids: the compass leaves them unread. Two queries."""
+    columns = _columns("explanation")
+    return {
+        name: {row["pk"]: text_of(row, "explanation") for row in model.objects.current().values("pk", *columns)}
+        for name, model in (("goal", Goal), ("feature", KeyFeature))
+    }

@@ -91,16 +91,27 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
     choice = parts.get("choice", Choice())
     board, before = board_and_past(as_of, year_before(as_of), framework=parts.get("framework"))
     selected = chosen_of(board, kept, choice)
-    initiatives, events = _activities((choice.since or year, year), as_of, selected, parts)
-    rows = _indicators(board, None if whole else selected, whole=whole)
-    found = assembled(year, made_on, kept, board, rows, selected, initiatives=initiatives, events=events)
+    years, detailed = (choice.since or year, year), _is_detailed(parts)
+    initiatives, events = _activities(years, as_of, selected, parts)
+    rows = _indicators(board, None if whole else selected, whole=whole, detailed=detailed)
+    told = {"initiatives": initiatives, "events": events}
+    found = assembled(year, made_on, kept, board, rows, selected, detailed=detailed, **told)
     found = replace(found, share_before=before.city.share, reached_before=before.count("achieved", "on_track"))
-    found = replace(found, detailed=_is_detailed(parts))
+    if detailed:
+        found = replace(found, **_details(years, board, events))
     return _whole(found, board, rows, selected, figures=parts.get("figures", True)) if whole else found
 
 
 def assembled(
-    year: int, made_on: date, kept: Recorded, board: Board, rows: Rows, selected: set[int], **activities: list[Any]
+    year: int,
+    made_on: date,
+    kept: Recorded,
+    board: Board,
+    rows: Rows,
+    selected: set[int],
+    *,
+    detailed: bool = False,
+    **activities: list[Any],
 ) -> doc.Document:
     """From what was read, without what was a year earlier."""
     initiatives, events = (activities.get(name, []) for name in ("initiatives", "events"))
@@ -118,14 +129,24 @@ def assembled(
         context=tuple(rows[row.pk] for row in board.standings.get(0, [])),
         initiatives=tuple(activity_rows.initiative(row, board) for row in initiatives),
         events=tuple(activity_rows.event(row, board) for row in events),
-        partners=activity_rows.partners(initiatives, events),
+        partners=activity_rows.partners(initiatives, events, detailed=detailed),
         tags=tuple(tag for row in initiatives for tag in activity_rows.tags(row, board)),
         updates=tuple(update for row in initiatives for update in activity_rows.updates(row)),
         venues=activity_rows.venues(events),
         on_track_from=thresholds().on_track,
         behind_from=thresholds().behind,
         arithmetic=ARITHMETIC,
+        detailed=detailed,
     )
+
+
+def _details(years: tuple[int, int], board: Board, events: list[Any]) -> dict[str, Any]:
+    """What files tell besides: four queries."""
+    return {
+        "programmes": tuple(map(activity_rows.programme, activity_queries.programmes(years, events))),
+        "changes": tuple(map(activity_rows.change, activity_queries.changes(years))),
+        "framework": tuple(entries.meanings(board, queries.explanations())),
+    }
 
 
 def chosen_of(board: Board, kept: Recorded, choice: Choice) -> set[int]:
@@ -146,7 +167,9 @@ def _activities(years: tuple[int, int], as_of: date, selected: set[int], parts: 
         if parts.get("initiatives", True)
         else []
     )
-    return initiatives, activity_queries.events(years, day=as_of) if parts.get("events", True) else []
+    if not parts.get("events", True):
+        return initiatives, []
+    return initiatives, activity_queries.events(years, day=as_of, detailed=told is not None)
 
 
 def _is_detailed(parts: Parts) -> bool:
@@ -165,11 +188,11 @@ def _plan(kept: Recorded) -> dict[str, Any]:
     }
 
 
-def _indicators(board: Board, features: set[int] | None, *, whole: bool) -> Rows:
+def _indicators(board: Board, features: set[int] | None, *, whole: bool, detailed: bool) -> Rows:
     """Of the Key Features (all: None), and of context."""
     chosen = board.standings if features is None else {*features, 0}
     wanted = {row.pk for feature in chosen for row in board.standings.get(feature, ())}
-    found = queries.indicators(board.day, whole=whole)
+    found = queries.indicators(board.day, whole=whole, detailed=detailed)
     return {row["pk"]: entries.indicator(row) for row in found if row["pk"] in wanted}
 
 

@@ -19,7 +19,8 @@ from indicators.rollups import rounded
 from initiatives.cells import plain
 
 SCHEMA_VERSION = 1
-HEAVY = ("others", "figures", "tags", "updates", "venues")  # read only for files, or where two are compared
+# Read only for files, or where two are compared.
+HEAVY = ("others", "figures", "tags", "updates", "venues", "programmes", "changes", "framework")
 
 T = TypeVar("T")
 

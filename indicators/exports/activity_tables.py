@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indicators.document import Document
-from indicators.exports.columns import Columns, Table, joined, plain, table_of, text
+from indicators.exports.columns import Columns, Table, joined, lists, plain, table_of, text
 
 
 def activity_tables(document: Document, language: str) -> list[Table]:
@@ -14,7 +14,9 @@ def activity_tables(document: Document, language: str) -> list[Table]:
         table_of("milestones", _milestones(language), _milestone_rows(document)),
         table_of("milestone_moves", _moves(language), _move_rows(document)),
         table_of("updates", _updates(language), document.updates),
+        table_of("programmes", _programmes(language), document.programmes),
         table_of("events", _events(language), document.events),
+        table_of("event_changes", _changes(language), document.changes),
         table_of("venues", _venues(language), document.venues),
         table_of("organisations", _organisations(language), document.partners),
     ]
@@ -39,6 +41,11 @@ def _initiatives(language: str) -> Columns:
         "milestones_done": lambda row: sum(step.done_on is not None for step in row.milestones),
         **plain("sample"),
         **text(language, "body"),
+        **lists("fields", "audiences", "life_stages"),
+        **plain("place", "website", "contact"),
+        "part_of": lambda row: row.parent,
+        **plain("set_status", "set_status_reason"),
+        **text(language, "source"),
     }
 
 
@@ -106,6 +113,33 @@ def _events(language: str) -> Columns:
         **plain("sample"),
         "venue": lambda row: row.venue or None,
         **text(language, "summary", "body"),
+        **plain("programme"),
+        **lists("initiatives", "audiences"),
+        **plain("age_from", "age_to"),
+        **lists("languages"),
+        **plain("price", "price_amount", "registration", "registration_url", "online_url"),
+        **text(language, "source"),
+    }
+
+
+def _programmes(language: str) -> Columns:
+    return {
+        "programme": lambda row: row.slug,
+        **text(language, "title", "summary"),
+        **plain("starts_on", "ends_on"),
+        **text(language, "body", "source"),
+        **plain("sample"),
+    }
+
+
+def _changes(language: str) -> Columns:
+    return {
+        "event": lambda row: row.event,
+        "was_on": lambda row: row.was,
+        "is_on": lambda row: row.on,
+        "date_status": lambda row: row.status,
+        **text(language, "reason"),
+        "other_venue": lambda row: row.venue,
     }
 
 
@@ -124,4 +158,7 @@ def _organisations(language: str) -> Columns:
         "organisation": lambda row: row.slug,
         **text(language, "name"),
         "organisation_kind": lambda row: row.kind,
+        **text(language, "description"),
+        **plain("website"),
+        **text(language, "source"),
     }

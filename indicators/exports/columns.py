@@ -48,5 +48,14 @@ def said(name: str, language: str) -> Callable[[Any], Value]:
     return lambda row: getattr(row, name).to(language)
 
 
+def lists(*names: str) -> Columns:
+    """Codes, separated by semicolons."""
+    return {name: _list(name) for name in names}
+
+
+def _list(name: str) -> Callable[[Any], Value]:
+    return lambda row: joined(getattr(row, name))
+
+
 def joined(values: Iterable[Any]) -> str:
     return "; ".join(map(str, values))

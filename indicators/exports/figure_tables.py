@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.document import Document, FigureEntry, IndicatorEntry, Rolled, TargetEntry
-from indicators.exports.columns import Columns, Shown, Table, Value, joined, plain, table_of, text
+from indicators.exports.columns import Columns, Shown, Table, Value, joined, lists, plain, said, table_of, text
 from indicators.periods import Period, period_ending
 from indicators.progress import percent, rounded
 
@@ -27,6 +27,7 @@ def background_tables(document: Document, language: str) -> list[Table]:
     """What one looks up."""
     return [
         table_of("sources", _sources(language), (*document.indicators, *document.context)),
+        table_of("framework", _framework(language), document.framework),
         table_of("levels", _levels(language), document.levels),
         table_of("phases", {"phase_of_year": lambda row: row.phase, "on": lambda row: row.on}, document.phases),
     ]
@@ -169,6 +170,24 @@ def _sources(language: str) -> Columns:
         **text(language, "name", "definition", "limitations", "proxy_note", "note", "source"),
         **plain("source_url", "licence"),
         **text(language, "baseline_source", "responsible"),
+        "decimals": lambda row: row.decimals,
+        **lists("initiatives"),
+        **plain("next_due_on"),
+        "lowest_possible": lambda row: _number(row.lower_bound, row),
+        "highest_possible": lambda row: _number(row.upper_bound, row),
+        "parts_add_up": lambda row: row.additive,
+        **plain("suppress_below"),
+    }
+
+
+def _framework(language: str) -> Columns:
+    return {
+        "framework_part": lambda row: row.part,
+        "framework_code": lambda row: row.code,
+        "belongs_to": lambda row: row.of,
+        **text(language, "name", "short"),
+        "long_text": said("text", language),
+        **text(language, "explanation"),
     }
 
 

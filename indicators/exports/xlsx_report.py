@@ -22,14 +22,16 @@ from indicators.exports.sheet_cells import Cell, cell
 from indicators.exports.tables import tables
 from indicators.report_about import About
 from indicators.report_labels import word, yes_or_no
+from indicators.report_labels import words as words_of
 from indicators.report_notes import notes
 from initiatives.cells import guarded
 
 PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 SHEETS = (
-    "key_features", "indicators", "measurements", "initiatives", "milestones", "events", "organisations", "sources",
+    "key_features", "indicators", "measurements", "initiatives", "tags", "milestones", "milestone_moves", "updates",
+    "programmes", "events", "event_changes", "venues", "organisations", "sources",
 )  # fmt: skip
-IN_OTHER_FILES = {"body", "venue"}  # a page of text fits no cell, and there is no sheet of venues
+IN_OTHER_FILES = {"body"}  # a page of text fits no cell
 NARROWEST, WIDEST = 7, 44  # characters
 ACROSS, ON_A_LINE, ROW_HEIGHT = 4, 100, 15  # a line of text: columns, characters, points
 ON_A_SHEET = 170  # characters side by side that are still read on A4
@@ -130,8 +132,8 @@ def _lines(table: Table, language: str) -> Iterator[Line]:
 
 def _worded(column: str, kind: str, value: Value) -> Value:
     """Codes as the words that pages have for them."""
-    if kind == "word" and isinstance(value, str):
-        return word(column, value)
+    if kind in ("word", "words") and isinstance(value, str):
+        return word(column, value) if kind == "word" else words_of(column, value)
     if isinstance(value, bool):
         return yes_or_no(value)
     if kind == "period" and isinstance(value, str) and not value.isdigit() and value:

@@ -16,6 +16,7 @@ from indicators.document import (
     InitiativeEntry,
     PartnerEntry,
     PillarEntry,
+    ProgrammeEntry,
     Rolled,
     TargetEntry,
     Text,
@@ -67,6 +68,14 @@ def update(initiative="zero", **values):
         "label": Text(), "sample": False,
     }  # fmt: skip
     return UpdateEntry(initiative, **given | values)
+
+
+def programme(slug="week", **values):
+    given = {
+        "title": Text(en="Learning Week"), "summary": Text(en="Seven days"), "body": Text(),
+        "starts_on": date(2016, 3, 1), "ends_on": date(2016, 3, 7), "source": Text(), "sample": False,
+    }  # fmt: skip
+    return ProgrammeEntry(slug, **given | values)
 
 
 def document(**values):

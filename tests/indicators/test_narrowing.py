@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from indicators.document import EventEntry, InitiativeEntry, PartnerEntry, TagEntry, Text
+from indicators.document import ChangeEntry, EventEntry, InitiativeEntry, PartnerEntry, TagEntry, Text
 from indicators.narrowing import narrowed, organisations, tallies
 from indicators.report_choice import Choice
-from tests.indicators.test_document import document, feature, indicator, update, venue
+from tests.indicators.test_document import document, feature, indicator, programme, update, venue
 
 
 def initiative(slug, **values):
@@ -143,10 +143,17 @@ def detailed(whole):
     return replace(
         whole,
         initiatives=tuple(replace(row, body=Text(en="Long")) for row in whole.initiatives),
-        events=tuple(replace(row, venue=at, body=Text(en="Long")) for at, row in enumerate(whole.events, 1)),
+        events=tuple(
+            replace(row, venue=at, programme=f"week-{at}", body=Text(en="Long"))
+            for at, row in enumerate(whole.events, 1)
+        ),
         tags=tuple(TagEntry(slug, "", 7, "", "direct", Text(en="Why")) for slug in slugs),
         updates=tuple(update(slug) for slug in slugs),
         venues=(venue(1), venue(2)),
+        programmes=(programme("week-1"), programme("week-2")),
+        changes=tuple(
+            ChangeEntry(row.slug, row.first_on, row.first_on, "cancelled", Text(en="Rain"), "") for row in whole.events
+        ),
     )
 
 
@@ -154,10 +161,11 @@ def test_links_news_and_venues_are_those_of_what_is_left(detailed):
     found = narrowed(detailed, Choice(goals=("7",)))
     assert [row.initiative for row in (*found.tags, *found.updates)] == ["repair", "repair"]
     assert [row.id for row in found.venues] == [1]
+    assert ([row.slug for row in found.programmes], [row.event for row in found.changes]) == (["week-1"], ["fair"])
 
 
 def test_without_narrative_long_texts_and_reasons_go_and_what_was_told_when_stays(detailed):
     found = narrowed(detailed, Choice(narrative=False))
-    bodies = [row.body for row in (*found.initiatives, *found.events, *found.updates)]
+    bodies = [row.body for row in (*found.initiatives, *found.events, *found.updates, *found.programmes)]
     assert not any([*bodies, *(row.reason for row in found.tags)])
     assert [row.title.en for row in found.updates] == ["Half way", "Half way"]

@@ -22,6 +22,7 @@ from tests.factories import (
     MilestoneFactory,
     OccurrenceFactory,
     OrganisationFactory,
+    ProgrammeFactory,
     UpdateFactory,
     VenueFactory,
 )
@@ -246,17 +247,36 @@ def test_gathering_costs_seven_queries(rows, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_gathering_what_the_files_hold_costs_eight_queries(rows, django_assert_num_queries):
+def test_gathering_what_the_files_hold_costs_twelve_queries(rows, django_assert_num_queries):
     for _number in range(rows):
         measured("3.1", 20)
-        row = linked("3.1")
+        row = linked("3.1", lead=OrganisationFactory(), parent=InitiativeFactory())
+        row.partners.add(OrganisationFactory())
         UpdateFactory(initiative=row, told_on=date(2025, 5, 1))
         MilestoneFactory(initiative=row)
-        OccurrenceFactory(event=EventFactory(venue=VenueFactory()), first_on=date(2025, 5, 1), attendance=7)
-    # those of the page, and the rows behind the figures
-    with django_assert_num_queries(8):
+        event = EventFactory(venue=VenueFactory(), programme=ProgrammeFactory(), organiser=OrganisationFactory())
+        event.initiatives.add(row)
+        OccurrenceFactory(event=event, first_on=date(2025, 5, 1), attendance=7)
+        OccurrenceFactory(event=event, first_on=date(2025, 6, 1), status="moved", reason="Rain", venue=VenueFactory())
+    # those of the page, the rows behind the figures, programmes, changed dates, what the framework means (2)
+    with django_assert_num_queries(12):
         made = report_for(2025, TODAY, whole=True)
-    assert [len(each) for each in (made.tags, made.updates, made.venues)] == [rows] * 3
+    lists = (made.tags, made.updates, made.venues, made.programmes, made.changes)
+    assert [len(each) for each in lists] == [rows] * 5
+
+
+def test_what_is_around_an_event_or_initiative_is_in_it_only_where_it_is_public():
+    hidden = {"state": "draft"}
+    linked("3.1", slug="zero", parent=InitiativeFactory(**hidden))
+    event = EventFactory(programme=ProgrammeFactory(**hidden, starts_on=date(2025, 5, 1), ends_on=date(2025, 6, 1)))
+    event.initiatives.add(InitiativeFactory(**hidden))
+    OccurrenceFactory(event=event, first_on=date(2025, 5, 1))
+    OccurrenceFactory(event=EventFactory(**hidden), first_on=date(2025, 5, 1), status="cancelled", reason="Rain")
+    ProgrammeFactory(slug="week", starts_on=date(2025, 5, 1), ends_on=date(2025, 6, 1))
+    ProgrammeFactory(starts_on=date(2024, 5, 1), ends_on=date(2024, 6, 1))
+    made = report_for(2025, TODAY, whole=True)
+    assert (made.events[0].programme, made.events[0].initiatives, made.initiatives[0].parent) == ("", (), "")
+    assert ([row.slug for row in made.programmes], made.changes) == (["week"], ())
 
 
 def test_the_news_of_the_period_are_in_it_as_far_as_they_are_public_and_were_told_by_the_day():

@@ -7,7 +7,9 @@ import pytest
 
 from indicators.document import (
     LANGUAGES,
+    ChangeEntry,
     FigureEntry,
+    FrameworkEntry,
     LevelEntry,
     MilestoneEntry,
     MoveEntry,
@@ -20,7 +22,7 @@ from indicators.exports import dictionary
 from indicators.exports.columns import Shown
 from indicators.exports.tables import tables
 from indicators.exports.zip_report import ABOUT
-from tests.indicators.test_document import document, indicator, update, venue
+from tests.indicators.test_document import document, indicator, programme, update, venue
 from tests.indicators.test_narrowing import initiative
 
 
@@ -44,6 +46,11 @@ def whole(**values):
         "tags": (TagEntry("zero", "", 7, "", "indirect", Text(en="It saves heat")),),
         "updates": (update(value=Decimal(0), label=Text(en="homes")),),
         "venues": (venue(),),
+        "programmes": (programme(),),
+        "changes": (ChangeEntry("fair", date(2016, 3, 1), date(2016, 3, 8), "moved", Text(en="Rain"), "Hall"),),
+        "framework": (
+            FrameworkEntry("goal", "7", "environmental", Text(en="Energy"), Text(), Text(en="For all"), Text()),
+        ),
         "detailed": True,
         "figures": (figure(), figure(breakdown="sex=female", value=None, absent_reason=Text(en="Too few"))),
         "levels": (LevelEntry(0, Text(en="Nothing"), Text(en="Nobody")),),
@@ -73,8 +80,9 @@ def test_the_dictionary_is_written_in_three_languages(language):
 def test_each_table_has_its_rows():
     assert {table.name: len(table.rows) for table in tables(whole(), "en")} == {
         "dimensions": 4, "goals": 17, "key_features": 2, "indicators": 2, "targets": 3, "measurements": 2,
-        "initiatives": 1, "tags": 1, "milestones": 1, "milestone_moves": 1, "updates": 1, "events": 1, "venues": 1,
-        "organisations": 1, "sources": 2, "levels": 1, "phases": 1,
+        "initiatives": 1, "tags": 1, "milestones": 1, "milestone_moves": 1, "updates": 1, "programmes": 1,
+        "events": 1, "event_changes": 1, "venues": 1, "organisations": 1, "sources": 2, "framework": 1, "levels": 1,
+        "phases": 1,
     }  # fmt: skip
 
 

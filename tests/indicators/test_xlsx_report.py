@@ -34,9 +34,12 @@ def rows_of(sheet):
 
 
 NAMES = {
-    "en": "Summary, Key Features, Indicators, Measurements, Initiatives, Milestones, Events, Partners, Sources, Notes",
-    "da": "Overblik, Nøgletræk, Indikatorer, Målinger, Initiativer, Milepæle, Arrangementer, Partnere, Kilder, Noter",
-    "de": "Überblick, Schlüsselmerkmale, Indikatoren, Messungen, Initiativen, Meilensteine, Veranstaltungen, "
+    "en": "Summary, Key Features, Indicators, Measurements, Initiatives, Links, Milestones, Moved milestones, Updates, "
+    "Programmes, Events, Changed dates, Venues, Partners, Sources, Notes",
+    "da": "Overblik, Nøgletræk, Indikatorer, Målinger, Initiativer, Tilknytninger, Milepæle, Flyttede milepæle, Nyt, "
+    "Programmer, Arrangementer, Ændrede datoer, Steder, Partnere, Kilder, Noter",
+    "de": "Überblick, Schlüsselmerkmale, Indikatoren, Messungen, Initiativen, Verknüpfungen, Meilensteine, "
+    "Verschobene Meilensteine, Neuigkeiten, Programme, Veranstaltungen, Geänderte Termine, Veranstaltungsorte, "
     "Partner, Quellen, Anmerkungen",
 }
 
@@ -51,7 +54,7 @@ def test_tables_have_a_frozen_head_that_repeats_in_print_and_filters():
     assert {(sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.orientation) for sheet in tables} == {
         ("C2", "$1:$1", "landscape")
     }
-    assert [sheet.auto_filter.ref.partition(":")[0] for sheet in tables] == ["A1"] * 8
+    assert [sheet.auto_filter.ref.partition(":")[0] for sheet in tables] == ["A1"] * 14
     assert {sheet.oddFooter.right.text for sheet in tables} == {"&P / &N"}
 
 
@@ -66,6 +69,27 @@ def test_numbers_and_days_are_real_ones_with_the_decimals_of_the_page():
     ]  # fmt: skip
     milestone = rows_of(book_of()["Milestones"])[0]
     assert (milestone["Due on"].value, milestone["Due on"].is_date) == (datetime(2016, 5, 1), True)
+
+
+def test_what_stands_behind_activities_is_in_sheets_of_real_days_and_numbers_in_words():
+    book = book_of()
+    days = {"Moved milestones": "Moved on", "Updates": "Told on", "Programmes": "Starts on", "Changed dates": "Now on"}
+    cells = [rows_of(book[sheet])[0][column] for sheet, column in days.items()]
+    assert [(cell.value.date().isoformat(), cell.is_date) for cell in cells] == [
+        ("2016-03-01", True), ("2016-05-02", True), ("2016-03-01", True), ("2016-03-08", True),
+    ]  # fmt: skip
+    assert [rows_of(book[sheet])[0][column].value for sheet, column in (
+        ("Links", "Strength"), ("Links", "Goal"), ("Updates", "Figure told"), ("Changed dates", "What became of it"),
+        ("Changed dates", "Other venue"), ("Venues", "Lift"),
+    )] == ["Indirect", 7, 0, "Moved", "Hall", "Not known"]  # fmt: skip
+
+
+def test_several_codes_in_a_cell_are_words_too():
+    event = replace(document().events[0], audiences=("citizens", "companies"), price="free", registration="none")
+    row = rows_of(book_of(whole(events=(event,)))["Events"])[0]
+    assert [row[name].value for name in ("Audiences", "Price", "Registration", "Spoken languages")] == [
+        "Citizens; Companies", "Free", "Just come", None,
+    ]  # fmt: skip
 
 
 def test_zero_is_a_number_and_what_is_missing_is_an_empty_cell():
