@@ -21,9 +21,10 @@ from events.suggesting import schedule_of
 from initiatives.layouts import Folded, Pair, Section
 from initiatives.models import KeyFeature
 from initiatives.models.choices import Audience
+from initiatives.picture_forms import PictureForm
 from initiatives.public_forms import Clock, Day, Line
-from initiatives.staff_forms import NumberField, PictureField
-from initiatives.suggestion_forms import Link, Rows, SuggestForm
+from initiatives.staff_forms import NumberField
+from initiatives.suggestion_forms import Link, Rows
 
 AHEAD = timedelta(days=2 * 366)
 MOST_DATES, MOST_FEATURES = 120, 5
@@ -36,9 +37,9 @@ REGISTRATIONS = [
 ]
 
 
-class SuggestionForm(SuggestForm):
-    links = (*SuggestForm.links, "features")
-    many = SuggestForm.many | {"image_away"}
+class SuggestionForm(PictureForm):
+    kind = "suggest event"
+    links = (*PictureForm.links, "features")
     field_order = ["title", "starts_on", "start_time", "end_time", "email", "body", "ends_on"]
     missing = {
         "title": gettext_lazy("Write what the event is called."),
@@ -122,20 +123,6 @@ class SuggestionForm(SuggestForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-
-    image = PictureField(
-        label=gettext_lazy("Picture"),
-        required=False,
-        help_text=gettext_lazy("JPEG, PNG or WebP, at most 8 MB. Only one that you took yourself or may pass on."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
-    image_away = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)
-    image_alt = Line(
-        label=gettext_lazy("What does the picture show?"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("It is read aloud to those who cannot see it: for example, children planting trees."),
-    )
     features = Rows(
         KeyFeature,
         key="code",
@@ -148,15 +135,11 @@ class SuggestionForm(SuggestForm):
         super().__init__(*args, **options)
         fields: dict[str, Any] = self.fields
         fields["features"].queryset = KeyFeature.objects.current().order_by("order")
-        if has_picture := bool(self.initial.get("image")):
-            fields["image"].help_text = _("There is a picture already. Choose another one to replace it.")
-        else:
-            del self.fields["image_away"]
-        if self.files:  # the form is shown again, and no browser keeps a file
-            fields["image"].help_text = _("The picture has to be chosen once more.")
-        picture = ["image", *(["image_away"] if has_picture else []), "image_alt"]
         self.fields["organisation"].label = _("Organiser")
         self.fields["organiser"].label = _("Another organiser")
+        self.arrange()
+
+    def arrange(self) -> None:
         self.helper.layout = Layout(
             Section(
                 "title",
@@ -168,7 +151,7 @@ class SuggestionForm(SuggestForm):
             Folded(
                 "body", Pair("place", "online_url"), "repeats", Pair("repeats_until", "ends_on"), "step_free",
                 "access_note", "price_kind", "price_amount", "registration", "registration_url", "audiences",
-                "languages", *picture,
+                "languages", *self.picture_fields,
                 number=2, title=_("More about the event"),
             ),
             Folded("dimensions", "goals", number=3, title=_("What does it contribute to?")),
@@ -180,13 +163,6 @@ class SuggestionForm(SuggestForm):
         if len(features := self.cleaned_data["features"]) > MOST_FEATURES:
             raise ValidationError(_("Choose five at most: those that fit best."))
         return features
-
-    def columns(self) -> dict[str, Any]:
-        """Without a file that was never sent."""
-        columns = super().columns()
-        if self.cleaned_data.get("image_away") and not self.files:
-            columns |= {"image": "", "image_alt": ""}
-        return {name: value for name, value in columns.items() if not (name == "image" and value is None)}
 
     # --- What must fit together --------------------------------------------------------------------
     def clean_starts_on(self) -> date:
@@ -207,11 +183,9 @@ class SuggestionForm(SuggestForm):
         return self.cleaned_data["registration"] or Registration.UNKNOWN
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         self._check_times(data)
         self._check_price(data)
-        if data.get("image") and not data.get("image_alt") and not data.get("image_away"):
-            self.add_error("image_alt", _("Say what the picture shows: it is read aloud to those who cannot see it."))
         if not self.errors:
             self._check_dates(data)
         return data

@@ -66,9 +66,10 @@ class PublicForm(forms.Form):
         super().__init__(*args, **options)
         self.now = now
         self.page_id: uuid.UUID | None = None
+        self.fresh_id = uuid.uuid4()
         for name, sentence in self.missing.items():
             self.fields[name].error_messages["required"] = sentence
-        self.fields["page"].initial = _opened(now)
+        self.fields["page"].initial = _opened(self.fresh_id, now)
         self.helper = FormHelper(self)
         self.helper.form_class = "form flow"
 
@@ -95,7 +96,13 @@ class PublicForm(forms.Form):
 
     def renew(self) -> None:
         """Sent again, it is not the same page sent twice."""
-        self.put("page", _opened(self.now))
+        self.page_id = None
+        self.put("page", _opened(self.fresh_id, self.now))
+
+    @property
+    def shown_page(self) -> uuid.UUID:
+        """Which page it is when it is shown again."""
+        return self.page_id or self.fresh_id
 
     def put(self, name: str, text: str) -> None:
         """What a hidden field says when the form is shown again."""
@@ -122,5 +129,5 @@ def first_of(field: forms.BoundField) -> str:
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
 
 
-def _opened(now: datetime) -> str:
-    return signing.dumps([uuid.uuid4().hex, int(now.timestamp())], salt=SALT)
+def _opened(page: uuid.UUID, now: datetime) -> str:
+    return signing.dumps([page.hex, int(now.timestamp())], salt=SALT)

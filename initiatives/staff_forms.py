@@ -15,11 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from initiatives import formats, images
+from initiatives import formats, images, uploads
 from initiatives.models import State
 from initiatives.numerals import read_number, typed
 
 COLUMNS = ("_da", "_en", "_de")  # of a text in several languages
+PDF = b"%PDF-"
 MAX_EVIDENCE_BYTES = 8 * 1024 * 1024
 
 
@@ -50,6 +51,7 @@ class PictureField(forms.ImageField):
     """An uploaded picture, decoded and written anew (`images.reencode`)."""
 
     def to_python(self, data: Any) -> ContentFile | None:
+        uploads.refuse(data)
         upload = forms.FileField.to_python(self, data)
         return None if upload is None else images.reencode(upload, upload.size)
 
@@ -58,21 +60,26 @@ class EvidenceField(forms.FileField):
     """A PDF or a picture, known by its content, under a random name: a name may hold personal data."""
 
     def to_python(self, data: Any) -> ContentFile | None:
+        uploads.refuse(data)
         upload = super().to_python(data)
         if upload is None:
             return None
         if upload.size > MAX_EVIDENCE_BYTES:
             raise ValidationError(_("The file is larger than 8 MB. Make it smaller and try again."))
         content = upload.read(MAX_EVIDENCE_BYTES)
-        if content.startswith(b"%PDF-"):
-            return ContentFile(content, name=f"{uuid.uuid4().hex}.pdf")
+        if content.startswith(PDF):
+            return ContentFile(content, name=evidence_name(content))
         upload.seek(0)
         try:
             picture = images.reencode(upload, upload.size)
         except ValidationError as error:
             raise ValidationError(_("Evidence is a PDF or a picture (JPEG, PNG or WebP).")) from error
-        picture.name = f"{uuid.uuid4().hex}.jpg"
+        picture.name = evidence_name(b"")
         return picture
+
+
+def evidence_name(content: bytes) -> str:
+    return f"{uuid.uuid4().hex}.{'pdf' if content.startswith(PDF) else 'jpg'}"
 
 
 class LongSelect(forms.Select):

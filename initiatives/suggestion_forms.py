@@ -98,6 +98,12 @@ class SuggestForm(PublicForm):
         """The values of the suggestion's own columns."""
         return {name: value for name, value in self.cleaned_data.items() if name not in {*self.many, *self.links}}
 
+    def show_again(self, *, unread: bool = False) -> None:
+        """Before a form that was sent is shown with an error. `unread`: a file came that was not looked at."""
+
+    def sent(self) -> None:
+        """What was kept for the form is not needed any more."""
+
     def said(self) -> dict[str, Any]:
         """What `Suggestions.suggest` and `correct` take."""
         return {"values": self.columns(), **{name: self.cleaned_data[name] for name in self.links}}

@@ -6,7 +6,7 @@ Nothing here is public, so that nothing may be kept by a cache or found by a sea
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
@@ -26,7 +26,7 @@ from initiatives.models import Letter
 from initiatives.models.suggested import Suggested
 from initiatives.suggesting import CONFIRM, EDIT, AlreadyDecidedError, Suggestions, about, token
 from initiatives.suggestion_forms import SuggestForm
-from initiatives.visitors import DAY, address_of, may_send
+from initiatives.visitors import DAY, address_of, may_send, may_try
 
 View = Callable[..., HttpResponse]
 S = TypeVar("S", bound=Suggested)
@@ -44,9 +44,9 @@ def private(view: View) -> View:
     return never_cache(require_http_methods(METHODS)(answer))
 
 
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
+def _sent(request: HttpRequest, *, files: bool = True) -> tuple[Any, Any]:
     """The data and the files of a form that was sent."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return (request.POST, request.FILES if files else None) if request.method == "POST" else (None, None)
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,8 @@ class SuggestionPages(ABC, Generic[S]):
     # --- The form --------------------------------------------------------------------------------------
     def suggest(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
+        if not self._may_try(request, now):
+            return self._form(request, self.form(*_sent(request, files=False), now=now), too_often=True)
         form = self.form(*_sent(request), now=now)
         if request.method != "POST" or not form.is_valid():
             return self._form(request, form)
@@ -113,6 +115,10 @@ class SuggestionPages(ABC, Generic[S]):
         row = self.suggestions.suggest(page=form.page_id, language=get_language() or "da", **form.said())
         return self._after_sending(request, form, row)
 
+    def _may_try(self, request: HttpRequest, now: datetime) -> bool:
+        """Opening a page is free."""
+        return request.method != "POST" or may_try(f"suggest {self.suggestions.kind}", request, now=now)
+
     def _after_sending(self, request: HttpRequest, form: SuggestForm, row: S) -> HttpResponse:
         """Where the letter did not leave, the person is told: an address that is refused can be put right at once."""
         letter = Letter.objects.filter(about=about(row)).first()
@@ -120,6 +126,7 @@ class SuggestionPages(ABC, Generic[S]):
             sentence = _("The mail server does not take letters to this address. Check it, and send again.")
             form.add_error("email", sentence)
             return self._form(request, form)
+        form.sent()
         address = self._address("sent")
         return HttpResponseRedirect(f"{address}?letter=later" if letter else address)
 
@@ -134,6 +141,7 @@ class SuggestionPages(ABC, Generic[S]):
 
     def _form(self, request: HttpRequest, form: SuggestForm, *, alike: Any = (), too_often: bool = False,
               row: S | None = None) -> HttpResponse:  # fmt: skip
+        form.show_again(unread=too_often and bool(request.FILES) and not form.files)
         too_many = "suggestions/_too_often.html"
         context = {
             "form": form,
@@ -170,14 +178,19 @@ class SuggestionPages(ABC, Generic[S]):
             return row
         if not row.is_undecided:
             return self._page(request, "decided", {"suggestion": row})
-        form = self.form(*_sent(request), now=timezone.now(), initial=self.form.told(row))
+        now = timezone.now()
+        tried = self._may_try(request, now)
+        form = self.form(*_sent(request, files=tried), now=now, initial=self.form.told(row))
         form.fields["email"].disabled = True  # it was confirmed, and another one was not
+        if not tried:
+            return self._form(request, form, too_often=True, row=row)
         if request.method != "POST" or not form.is_valid():
             return self._form(request, form, row=row)
         try:
             self.suggestions.correct(suggestion=row, **form.said())
         except AlreadyDecidedError:
             return HttpResponseRedirect(request.path)
+        form.sent()
         return self._page(request, "sent", {"suggestion": row, "corrected": True})
 
     def _edit_address(self, row: S) -> str:

@@ -41,5 +41,11 @@ def may_send(what: str, who: str, *, now: datetime, most: int, in_all: int, with
     return True
 
 
+def may_try(what: str, request: HttpRequest, *, now: datetime) -> bool:
+    """Asked before a form is read, its files are decoded and the calendar is searched; errors count as well."""
+    most, in_all = settings.FORMS_PER_ADDRESS * settings.FORM_TRIES, settings.FORMS_IN_ALL * settings.FORM_TRIES
+    return may_send(f"try {what}", address_of(request), now=now, most=most, in_all=in_all)
+
+
 def hashed(who: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"attempt:{who}".encode(), hashlib.sha256).hexdigest()

@@ -16,7 +16,7 @@ from django.db.models import Q
 from events.models import CalendarFile
 from events.suggesting import suggested_events
 from indicators.models import Draft, Export, Reminder
-from initiatives.models import Attempt, AuditEntry, BulkFile, Invitation, Letter
+from initiatives.models import Attempt, AuditEntry, BulkFile, Invitation, KeptFile, Letter
 from initiatives.suggested_initiatives import suggested_initiatives
 
 SUGGESTED = (suggested_events, suggested_initiatives)
@@ -44,6 +44,7 @@ def rules() -> list[Rule]:
         Rule("bulk files", "bulk files looked at and not imported", 1, _bulk_files),
         Rule("exports", "files of live reports", 1, _exports),
         Rule("letters", "letters that no mail server took", settings.LETTER_DAYS, _letters),
+        Rule("kept files", "files of forms that came back with an error", 0, _kept_files),
         Rule("attempts", "counts of forms sent from one connection", 1, _attempts),
         Rule("invitations", "invitations answered, withdrawn or run out", settings.INVITATION_KEPT_DAYS, _invitations),
         Rule("audit", "entries in the audit trail", settings.AUDIT_DAYS, _audit),
@@ -91,6 +92,11 @@ def _exports(before: datetime) -> int:
 
 def _letters(before: datetime) -> int:
     return Letter.objects.filter(written_at__lt=before).delete()[0]
+
+
+def _kept_files(before: datetime) -> int:
+    """They last some hours only."""
+    return KeptFile.objects.older_than(before - timedelta(hours=settings.UPLOAD_KEPT_HOURS)).delete()[0]
 
 
 def _attempts(before: datetime) -> int:

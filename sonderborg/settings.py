@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "sonderborg.middleware.language",
+    "sonderborg.body_limit.middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -310,6 +311,12 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_HANDLERS = [
+    "initiatives.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+BODY_MOST_BYTES = 50 * 1024 * 1024  # of what a visitor sends, files that are let go included; above it a 413
 
 # --- Mail, log ---------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", "consolemail://"))
@@ -325,6 +332,8 @@ FORMS_PER_ADDRESS = env.int("FORMS_PER_ADDRESS", 20)  # sent in an hour; a schoo
 FORMS_IN_ALL = env.int("FORMS_IN_ALL", 200)
 FORM_LEAST_SECONDS = 3  # nobody is faster
 FORM_MOST_HOURS = 24
+FORM_TRIES = 3  # so many times as often may a form be sent with errors in it
+UPLOAD_KEPT_HOURS = 6  # how long a file is kept for the form that came back with an error
 LETTER_DAYS = 3  # how long a letter is tried: later it would only puzzle its reader
 LETTERS_PER_MAILBOX = 5  # in a day, asked for by strangers
 MESSAGES_PER_CONTACT = 30  # in a day, written to those behind one initiative

@@ -10,12 +10,13 @@ from django.db import connection, models
 from simple_history.models import HistoricalChanges
 
 from indicators.models import Export, ExportContent, Reminder, ReminderChoice
-from initiatives.models import Attempt, AuditEntry, Change, Invitation, Letter, Submission
+from initiatives.models import Attempt, AuditEntry, Change, Invitation, KeptFile, Letter, Submission
 
 CONTENT_APPS = ("initiatives", "events", "indicators", "sonderborg")
 # And all history: no page for visitors shows them.
 LEFT_OUT = (
-    Change, Attempt, Letter, AuditEntry, Invitation, Submission, Export, ExportContent, Reminder, ReminderChoice,
+    Change, Attempt, KeptFile, Letter, AuditEntry, Invitation, Submission, Export, ExportContent, Reminder,
+    ReminderChoice,
 )  # fmt: skip
 NAME = "note_change"
 ATTACHED = """

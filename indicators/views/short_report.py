@@ -29,12 +29,12 @@ def report_figure(request: HttpRequest, token: str) -> HttpResponse:
         opened = open_report(token, request.user)
         if request.method != "POST":
             return _form(request, opened, short_report.row_of(opened, _language()))
-        return _take_in(request, opened)
+        return _take_in(request, opened, token)
     except LinkError as error:
         return _no_form(request, error)
 
 
-def _take_in(request: HttpRequest, opened: Opened) -> HttpResponse:
+def _take_in(request: HttpRequest, opened: Opened, link: str) -> HttpResponse:
     now = timezone.now()
     if not may_send("report figure", address_of(request), now=now,
                     most=settings.FORMS_PER_ADDRESS * 3, in_all=settings.FORMS_IN_ALL * 3):  # fmt: skip
@@ -42,17 +42,21 @@ def _take_in(request: HttpRequest, opened: Opened) -> HttpResponse:
         response = _form(request, opened, row, said=short_report.posted(request.POST), too_often=True, status=429)
         response["Retry-After"] = "3600"
         return response
-    evidence = short_report.EvidenceForm(request.POST, request.FILES)
+    evidence = short_report.EvidenceForm(request.POST, request.FILES, link=link, now=now)
     said = short_report.posted(request.POST)
     if not evidence.is_valid():
+        evidence.keep()
         row = short_report.row_of(opened, _language())
-        return _form(request, opened, row, said=said, wrong_file=evidence.errors["evidence"][0])
+        wrong_file = evidence.errors.get("evidence", [""])[0]
+        return _form(request, opened, row, said=said, wrong_file=wrong_file, evidence=evidence)
     row = short_report.report(
         opened=opened, said=said, evidence=evidence.cleaned_data["evidence"], language=_language(), at=now
     )
     if row.state == "saved":
+        evidence.sent()
         return HttpResponseRedirect(request.path)  # the link is used now, and says so
-    return _form(request, opened, row, said=said, sent=True, file_lost=bool(request.FILES))
+    evidence.keep()
+    return _form(request, opened, row, said=said, sent=True, evidence=evidence)
 
 
 def _form(request: HttpRequest, opened: Opened, row: Row, *, said: Any = None, sent: bool = False, status: int = 200,

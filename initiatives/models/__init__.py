@@ -6,6 +6,7 @@ from initiatives.models.changes import Change
 from initiatives.models.framework import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
 from initiatives.models.initiatives import Initiative
 from initiatives.models.invitations import Invitation
+from initiatives.models.kept_files import KeptFile
 from initiatives.models.letters import Letter
 from initiatives.models.merges import Merge
 from initiatives.models.organisations import Membership, Organisation
@@ -18,7 +19,7 @@ from initiatives.models.users import User
 
 __all__ = [
     "Attempt", "AuditEntry", "BulkFile", "Change", "Dimension", "FocusArea", "Goal", "Initiative",
-    "InitiativeSuggestion", "Invitation", "KeyFeature", "Letter", "Membership", "Merge", "Milestone",
+    "InitiativeSuggestion", "Invitation", "KeptFile", "KeyFeature", "Letter", "Membership", "Merge", "Milestone",
     "MilestoneShift", "OldSlug", "Organisation", "Pillar", "PossibleMeasurement", "Seed", "State", "Submission", "Tag",
     "Text",
     "Update", "User",

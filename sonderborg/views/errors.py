@@ -1,6 +1,7 @@
 """Error pages in the reader's language; those for the server's own faults need neither database nor context."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +11,15 @@ from django.utils.translation import get_language
 from initiatives.city import here
 from sonderborg.middleware import service_unavailable
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 400)
+    return _page(request, 413 if isinstance(exception, TOO_MUCH) else 400)
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    return _page(request, 413)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

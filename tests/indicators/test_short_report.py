@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -14,6 +15,7 @@ from indicators import actions
 from indicators.links import choice_link, newest_of, report_link
 from indicators.models import Draft, Measurement, ReminderChoice
 from indicators.periods import Period
+from initiatives.models import KeptFile
 from tests import factories
 from tests.conftest import signed_in
 
@@ -168,6 +170,40 @@ def test_a_picture_is_written_anew_and_kept_as_evidence(stranger, anna, row):
     assert re.fullmatch(r"evidence/2026/[0-9a-f]{32}\.jpg", found.evidence.name)
     with found.evidence.open() as file:
         assert Image.open(file).format == "JPEG"
+
+
+def kept(page):
+    return re.search(r'name="kept" value="([^"]+)"', page.text)[1]
+
+
+@pytest.mark.parametrize(("name", "content"), [("avis.pdf", b"%PDF-1.7 x"), ("billede.png", None)])
+def test_evidence_is_not_chosen_twice_after_an_error(stranger, anna, row, name, content):
+    address = link(anna, row)
+    page = send(stranger, address, value="tolv", evidence=SimpleUploadedFile(name, content or picture()))
+    assert (f"Filen “{name}” er gemt her." in page.text, figures(row)) == (True, [])
+    page = send(stranger, address, value="", kept=kept(page), was=was(page))
+    send(stranger, address, value="12", kept=kept(page), was=was(page))
+    assert Measurement.objects.get(period="2025").evidence.name.endswith(".pdf" if content else ".jpg")
+    assert not KeptFile.objects.exists()
+
+
+def test_evidence_of_another_link_is_refused_and_one_may_send_without_it(stranger, anna, row):
+    address, other = link(anna, row), link(anna, row) + "x"
+    page = send(stranger, address, value="tolv", evidence=SimpleUploadedFile("b.png", picture()))
+    KeptFile.objects.update(page=sha256(other.encode()).hexdigest())
+    page = send(stranger, address, value="12", kept=kept(page), was=was(page))
+    assert ("Filen ligger her ikke længere." in page.text, 'name="kept"' in page.text, figures(row)) == (
+        True, False, [],
+    )  # fmt: skip
+    send(stranger, address, value="12", was=was(page))
+    assert Measurement.objects.get(period="2025").evidence.name == ""
+
+
+def test_evidence_may_be_taken_away_again(stranger, anna, row):
+    address = link(anna, row)
+    page = send(stranger, address, value="tolv", evidence=SimpleUploadedFile("b.png", picture()))
+    send(stranger, address, value="12", kept=kept(page), away="on", was=was(page))
+    assert Measurement.objects.get(period="2025").evidence.name == ""
 
 
 @pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a", b"x" * (9 * 1024 * 1024)])

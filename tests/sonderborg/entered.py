@@ -7,6 +7,7 @@ A place is table.column of the archive; `report` is the JSON's document, and `qu
 # Tables in no report, and why.
 NO_REPORT = {
     "Attempt": "counts of forms, gone after a day", "AuditEntry": "who did what: the audit trail",
+    "KeptFile": "a file of a form that came back with an error, for some hours",
     "BulkFile": "a file that is looked at before it is brought in", "CalendarFile": "the same for a calendar",
     "Change": "the version of the data", "Letter": "mail that is not sent yet", "OldSlug": "where an address leads now",
     "Seed": "what was shipped once", "Text": "the site's own pages", "User": "people are named only by choice",
