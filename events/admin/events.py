@@ -66,6 +66,7 @@ class OrganiserForm(OrganisationForm):
 
 @admin.register(Event)
 class EventAdmin(ImportPages, AttendancePage, ManyAtOnce, ReviewedAdmin):
+    nothing_yet = words.NOTHING["event"]
     together = (EventStateForm, OrganiserForm)
     owned, own_field = True, "organiser"
     form, help_texts = EventForm, words.EVENT
@@ -145,6 +146,7 @@ class EventAdmin(ImportPages, AttendancePage, ManyAtOnce, ReviewedAdmin):
 
 @admin.register(Programme)
 class ProgrammeAdmin(HistoryAdmin):
+    nothing_yet = words.NOTHING["programme"]
     help_texts = words.PROGRAMME
     list_display = ["title", "starts_on", "ends_on", "state"]
     list_filter = ["state", "sample"]
@@ -158,6 +160,8 @@ class ProgrammeAdmin(HistoryAdmin):
 @admin.register(Venue)
 class VenueAdmin(MergePages, HistoryAdmin):
     """Editors add a venue; one that others use as well is corrected by coordinators."""
+
+    nothing_yet = words.NOTHING["venue"]
 
     def after_merge(self, keep: Any, made: Merge) -> None:
         """Calendars are told that the place is called something else."""

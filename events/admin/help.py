@@ -114,3 +114,16 @@ SUGGESTION = words.ANSWERED | {
     "image": _("Sent with the suggestion. Published, the event gets it; refused, it is deleted at once."),
     "image_alt": PICTURE_ALT,
 }
+# What an empty list says: what belongs here, and how it comes here.
+NOTHING = {
+    "event": _("Here stand the events of the calendar. Add the first, or bring many at once from a calendar file."),
+    "programme": _("A programme gathers events under one name and page, such as the Learning Week."),
+    "venue": _("Places where events are held, with address and access: entered once, chosen from then on."),
+    "occurrence": _("The dates of your events stand here. They are made by themselves when an event is saved."),
+    "schedule": _("When events take place. Schedules are written on the page of their event."),
+    "school holiday": _("Holidays of the schools. Whoever plans a series is asked about dates that fall in them."),
+    "suggestion": _(
+        "Nobody’s suggestion waits. What people send through “Suggest an event” comes here once they have confirmed their"
+        " e-mail address."
+    ),
+}

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.admin import help as words
 from events.admin.date_changes import DateChangePages
 from events.changes import local_days
 from events.models import Event, Occurrence
+from initiatives import formats
 from initiatives.admin.base import MAIN, StaffAdmin, in_each, own_organisations
 from initiatives.staff_forms import StaffForm
 
@@ -34,10 +36,23 @@ class OccurrenceForm(StaffForm):
         return data
 
 
+class RowForm(OccurrenceForm):
+    """A row of the list: the head of its column names a field to the eye only."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk is None:
+            return  # Django makes an empty one to ask which scripts the page needs
+        day = formats.shortdate(self.instance.first_on, get_language() or "da")
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}, {self.instance.event}, {day}"
+
+
 @admin.register(Occurrence)
 class OccurrenceAdmin(DateChangePages, StaffAdmin):
     """Reached from its event; the list is where several dates are changed at once."""
 
+    nothing_yet = words.NOTHING["occurrence"]
     form, help_texts = OccurrenceForm, words.OCCURRENCE
     list_display = ["starts_at", "event", "status", f"reason_{MAIN}", "attendance"]
     list_editable = ["status", f"reason_{MAIN}", "attendance"]
@@ -68,7 +83,7 @@ class OccurrenceAdmin(DateChangePages, StaffAdmin):
         return False
 
     def get_changelist_form(self, request: HttpRequest, **options: Any) -> Any:
-        return super().get_changelist_form(request, **{**options, "form": OccurrenceForm})
+        return super().get_changelist_form(request, **{**options, "form": RowForm})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         # Or an expansion at the same time would write its old times over these.

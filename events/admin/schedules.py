@@ -196,6 +196,7 @@ class ScheduleDateRows(StackedRows):
 class ScheduleAdmin(HistoryAdmin):
     """Reached from its event."""
 
+    nothing_yet = words.NOTHING["schedule"]
     form, help_texts = ScheduleForm, words.SCHEDULE
     fields = ["event", *TIMES, "zone", "rule", "review_on", "change_past"]
     readonly_fields = ["event"]
@@ -241,6 +242,7 @@ def _page_of_event(page: Any) -> Any:
 class SchoolHolidayAdmin(HistoryAdmin):
     """Whoever plans a series is asked about them; coordinators enter them once a year."""
 
+    nothing_yet = words.NOTHING["school holiday"]
     list_display = ["name", "kind", "first_on", "last_on", "sample"]
     date_hierarchy = "first_on"
     fields = ["kind", *in_each("name"), ("first_on", "last_on")]

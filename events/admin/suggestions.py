@@ -23,6 +23,7 @@ class SuggestionForm(StaffForm):
 
 @admin.register(Suggestion)
 class SuggestionAdmin(SuggestedAdmin):
+    nothing_yet = words.NOTHING["suggestion"]
     suggestions = suggesting.suggested_events
     answers, accept, result_list = "suggestion", "publish", "admin:events_event_change"
     accept_word = gettext_lazy("Publish")

@@ -42,6 +42,7 @@ class CycleForm(StaffForm):
 
 @admin.register(Cycle)
 class CycleAdmin(HistoryAdmin):
+    nothing_yet = words.NOTHING["cycle"]
     form = CycleForm
     help_texts = words.CYCLE
     list_display = ["year", "selecting_on", "baseline_on", "closes_on", "steps"]
@@ -84,6 +85,7 @@ def _described(level: int) -> str:
 class AssessmentAdmin(AppendOnly, StaffAdmin):
     """Made from the page of the year, where it leads back to."""
 
+    nothing_yet = words.NOTHING["assessment"]
     form = AssessmentForm
     help_texts = words.ASSESSMENT
     list_display = ["feature", "cycle", "level", "counts", "assessor", "assessed_at"]
@@ -116,6 +118,7 @@ class AssessmentAdmin(AppendOnly, StaffAdmin):
 class BaselineAdmin(AppendOnly, StaffAdmin):
     """Frozen on the page of the year or by `freeze_baseline`; here it is only looked at."""
 
+    nothing_yet = words.NOTHING["baseline"]
     help_texts = words.BASELINE
     list_display = ["year", "version", "as_of", "frozen_by_name", "frozen_at"]
     fields = [

@@ -114,3 +114,16 @@ QUESTION = {
     "goals": _("Initiatives with one of these goals are offered as well."),
     "retired": _("No longer asked. What was answered stays."),
 }
+# What an empty list says: what belongs here, and how it comes here.
+NOTHING = {
+    "indicator": _("Here stands what the city measures. Add the first indicator, or bring many at once from a file."),
+    "measurement": _(
+        "No figures yet. They are typed under their indicator, or for a whole period at once in the grid."
+    ),
+    "assessment": _("How far the city is with a Key Feature, in a word and with reasons, year by year."),
+    "cycle": _("A year of the learning city: its dates, and the Key Features that were chosen for it."),
+    "baseline": _("No year is frozen. It is done from the page of a year, when its figures are in."),
+    "questionnaire": _("The network’s questionnaire, which the city answers every second year."),
+    "section": _("Sections of questionnaires stand here. They are written on the page of their questionnaire."),
+    "question": _("Questions of questionnaires stand here. They are written on the page of their section."),
+}

@@ -53,6 +53,7 @@ class ResponsibleForm(OrganisationForm):
 
 @admin.register(Indicator)
 class IndicatorAdmin(AttendancePage, BulkFilePages, ManyAtOnce, HistoryAdmin):
+    nothing_yet = words.NOTHING["indicator"]
     together = (StateForm, ResponsibleForm)
     resource, owner = IndicatorResource, "responsible"
     help_texts = words.INDICATOR

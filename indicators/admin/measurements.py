@@ -49,6 +49,7 @@ class OfFeature(admin.SimpleListFilter):
 
 @admin.register(Measurement)
 class MeasurementAdmin(BulkFilePages, StaffAdmin):
+    nothing_yet = words.NOTHING["measurement"]
     resource, owner = MeasurementResource, "indicator__responsible"
     owned = True
     form = MeasurementForm

@@ -56,6 +56,7 @@ class Questions(TabularRows):
 
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(HistoryAdmin):
+    nothing_yet = words.NOTHING["questionnaire"]
     form = QuestionnaireForm
     help_texts = words.QUESTIONNAIRE
     list_display = ["year", "title", "deadline", "is_public", "pages"]
@@ -83,6 +84,7 @@ class QuestionnaireAdmin(HistoryAdmin):
 class SectionAdmin(HistoryAdmin):
     """Reached from its questionnaire."""
 
+    nothing_yet = words.NOTHING["section"]
     help_texts = words.SECTION
     list_display = ["title", "questionnaire", "order", "retired"]
     list_filter = ["questionnaire"]
@@ -98,6 +100,7 @@ class SectionAdmin(HistoryAdmin):
 class QuestionAdmin(HistoryAdmin):
     """Reached from its section."""
 
+    nothing_yet = words.NOTHING["question"]
     form = QuestionForm
     help_texts = words.QUESTION
     list_display = ["text", "section", "kind", "word_limit", "assigned_to", "retired"]

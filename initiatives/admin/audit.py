@@ -47,6 +47,7 @@ class OfAct(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditAdmin(StaffAdmin):
+    nothing_yet = words.NOTHING["audit"]
     help_texts = words.AUDIT
     readers = staticmethod(rules.may_steer)
     list_display = ["at", "who", "kind", "done", "about"]

@@ -22,6 +22,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from initiatives import audit, rules
 from initiatives.admin.history import History
+from initiatives.admin.lists import Lists
 from initiatives.admin.together import Together
 from initiatives.models import Membership, State
 from initiatives.models.audit import Act
@@ -151,7 +152,7 @@ def _ordered(rows: models.QuerySet) -> models.QuerySet:
     return rows.by_name() if hasattr(rows, "by_name") else rows
 
 
-class ByRules(Together, Fields):
+class ByRules(Together, Lists, Fields):
     """A page whose rights come from `rules.py`. Rows with `owned` belong to organisations (`owner_ids`);
     all others are written by whom `writers` names."""
 
@@ -324,6 +325,8 @@ class InlineByRules(Fields):
 
 
 class TabularRows(InlineByRules, admin.TabularInline):
+    template = "admin/edit_inline/rows.html"
+
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
         """The head of its column names a field to the eye only."""
         field = super().formfield_for_dbfield(db_field, request, **options)

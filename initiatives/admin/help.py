@@ -153,3 +153,20 @@ SUBMISSION = {
     "reviewed_at": _("When it was published, returned or taken back."),
     "reason": _("What its author had to mend. It is kept."),
 }
+# What an empty list says: what belongs here, and how it comes here.
+NOTHING = {
+    "initiative": _("Here stand the city’s initiatives. Add the first, or bring many at once from a file."),
+    "update": _("News that initiatives tell along the way stand here, from draft to published."),
+    "organisation": _(
+        "Those who are responsible for initiatives, events and figures, or take part in them, stand here."
+    ),
+    "invitation": _("Nobody is invited. Invite a colleague by e-mail: the link leads to an account of their own."),
+    "suggestion": _(
+        "Nobody’s suggestion waits. What people send through “Suggest an initiative” comes here once they have confirmed"
+        " their e-mail address."
+    ),
+    "submission": _(
+        "Nothing has been sent to review. What editors send stands here until somebody publishes or returns it."
+    ),
+    "audit": _("Nothing is recorded yet. Sign-ins, publications, imports and more are written here by themselves."),
+}

@@ -112,6 +112,7 @@ class Unconfirmed(admin.SimpleListFilter):
 
 @admin.register(Initiative)
 class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
+    nothing_yet = words.NOTHING["initiative"]
     together, tagged = (PhaseForm, StatusForm, StateForm, PutTagForm, TakeTagForm, OrganisationForm), True
     resource, owner = InitiativeResource, "lead"
     owned, own_field = True, "lead"
@@ -179,6 +180,7 @@ class UpdateForm(ReviewedForm):
 
 @admin.register(Update)
 class UpdateAdmin(ManyAtOnce, ReviewedAdmin):
+    nothing_yet = words.NOTHING["update"]
     together = (StateForm,)
     owned = True
     form = UpdateForm

@@ -33,6 +33,7 @@ class InvitationForm(StaffForm):
 
 @admin.register(Invitation)
 class InvitationAdmin(StaffAdmin):
+    nothing_yet = words.NOTHING["invitation"]
     readers = staticmethod(rules.may_steer)
     form = InvitationForm
     help_texts = words.INVITATION

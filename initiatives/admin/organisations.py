@@ -28,6 +28,7 @@ class MembershipRows(TabularRows):
 
 @admin.register(Organisation)
 class OrganisationAdmin(MergePages, HistoryAdmin):
+    nothing_yet = words.NOTHING["organisation"]
     named = "name_da"
     help_texts = words.ORGANISATION
     list_display = ["name", "kind", "state", "updated_at"]

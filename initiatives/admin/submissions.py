@@ -30,6 +30,7 @@ class ForMe(admin.SimpleListFilter):
 
 @admin.register(Submission)
 class SubmissionAdmin(StaffAdmin):
+    nothing_yet = words.NOTHING["submission"]
     help_texts = words.SUBMISSION
     readers = staticmethod(rules.may_enter)
     list_display = ["title", "kind", "organisation", "author", "sent_at", "state", "reviewer"]

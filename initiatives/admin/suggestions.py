@@ -12,6 +12,7 @@ from initiatives.models import InitiativeSuggestion
 
 @admin.register(InitiativeSuggestion)
 class InitiativeSuggestionAdmin(SuggestedAdmin):
+    nothing_yet = words.NOTHING["suggestion"]
     suggestions = suggested.suggested_initiatives
     answers, accept, result_list = "initiative-suggestion", "accept", "admin:initiatives_initiative_change"
     accept_word = gettext_lazy("Accept as a draft")

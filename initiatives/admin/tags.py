@@ -18,7 +18,11 @@ REASONS = in_each("reason")
 
 
 class TagForm(StaffForm):
-    what = forms.ChoiceField(label=gettext_lazy("Linked to"), help_text=words.TAG["what"], widget=LongSelect)
+    what = forms.ChoiceField(
+        label=gettext_lazy("Linked to"),
+        help_text=words.TAG["what"],
+        widget=LongSelect(attrs={"aria-label": gettext_lazy("Linked to")}),
+    )
 
     class Meta:
         model = Tag

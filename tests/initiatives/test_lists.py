@@ -1,0 +1,70 @@
+"""Lists of the staff pages: what an empty one says, filters that are counted, fields that have a name."""
+
+import re
+from datetime import date
+
+import pytest
+from django.contrib import admin
+
+from initiatives.models import Goal
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+INITIATIVES, UPDATES = "/admin/initiatives/initiative/", "/admin/initiatives/update/"
+
+
+def test_an_empty_list_says_what_belongs_there_and_how_to_add_it(editor):
+    page = editor.get(UPDATES)
+    assert "Her står de nyheder, som initiativerne fortæller undervejs" in page.text
+    assert f'<a class="button" href="{UPDATES}add/">Tilføj nyhed</a>' in page.text
+    assert '<p class="paginator"' not in page.text
+
+
+def test_a_list_that_a_search_has_emptied_leads_back_to_all(editor):
+    factories.InitiativeFactory()
+    page = editor.get(INITIATIVES, {"q": "findes ikke"})
+    assert "Intet på listen passer til din søgning eller filtrene." in page.text
+    assert '<p><a href="?">Vis alle</a></p>' in page.text
+    assert "Her står byens initiativer" not in page.text
+
+
+def test_who_may_not_add_is_not_asked_to(editor):
+    page = editor.get("/admin/events/occurrence/")
+    assert "Her står datoerne for dine arrangementer" in page.text
+    assert "/admin/events/occurrence/add/" not in page.text
+
+
+def test_every_table_that_can_be_empty_has_its_words():
+    """What is there from the first migration is never empty; accounts have whoever reads the list."""
+    full = {"dimension", "goal", "pillar", "focusarea", "keyfeature", "text", "user"}
+    silent = {
+        model._meta.model_name for model, page in admin.site._registry.items() if not getattr(page, "nothing_yet", "")
+    }
+    assert silent == full
+
+
+def test_chosen_filters_are_counted_where_they_are_folded(editor):
+    assert "valgt</span>" not in editor.get(INITIATIVES).text
+    page = editor.get(INITIATIVES, {"state__exact": "draft", "phase__exact": "idea"})
+    assert '<summary>Filtre <span class="count">2 valgt</span></summary>' in page.text
+
+
+def test_rows_of_a_form_name_their_fields_and_say_what_the_columns_mean(editor):
+    row = factories.InitiativeFactory(lead=editor.organisation, state="draft")
+    tag = row.tags.create(goal=Goal.objects.get(number=4), reason_da="x")
+    text = editor.get(f"{INITIATIVES}{row.pk}/change/").text
+    assert re.findall(r'<select[^>]* aria-label="([^"]*)" id="id_tags-0-what"', text) == ["Knyttet til"]
+    assert f'<span class="hidden-text">Slet {tag}</span>' in text
+    assert "<dt>Knyttet til</dt><dd>En dimension, et verdensmål eller et nøgletræk.</dd>" in text
+
+
+def test_rows_of_a_list_name_their_fields(editor):
+    factories.OccurrenceFactory(
+        event__organiser=editor.organisation, event__title="Høstfest", first_on=date(2026, 9, 1)
+    )
+    text = editor.get("/admin/events/occurrence/").text
+    assert re.findall('aria-label="([^"]*), Høstfest, 1. sep. 2026"', text) == [
+        "Status",
+        "Begrundelse [da]",
+        "Hvor mange der kom",
+    ]
