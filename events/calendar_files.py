@@ -17,6 +17,7 @@ from events.ical import Course, Details, Entry, occurrence_uid
 from events.models import Event, Occurrence, Schedule, Venue
 from events.rrule import parse_rule
 from initiatives.city import place_name
+from initiatives.fields import named
 
 About = Event | Words  # what is said of an event: by itself, or by the row of a feed
 PLANNED = Occurrence.Status.SCHEDULED
@@ -37,6 +38,7 @@ def entry_of(row: Occurrence) -> Entry:
         location=location_of(event, _named(venue), status),
         url=address_of(event),
         status="cancelled" if status in OFF else "tentative" if row.day_is_unknown else "confirmed",
+        language=language_of(event, status),
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -136,6 +138,7 @@ def _details(event: Event, *, uid: str, changed: datetime) -> Details:
         description=description_of(event),
         location=location_of(event, _named(event.venue)),
         url=address_of(event),
+        language=language_of(event),
     )
 
 
@@ -143,6 +146,13 @@ def _details(event: Event, *, uid: str, changed: datetime) -> Details:
 def summary_of(title: str, status: Occurrence.Status = PLANNED) -> str:
     """Some programs show what is cancelled like anything else: the word stands in the title too."""
     return title if status == PLANNED else f"{status.label}: {title}"
+
+
+def language_of(event: About, status: Occurrence.Status = PLANNED) -> str:
+    """Of the summary, where it is not the reader's; nothing is said of a title behind a word of the reader's."""
+    if status != PLANNED:
+        return ""
+    return event.title_language if isinstance(event, Words) else named(event, "title").lang
 
 
 def description_of(

@@ -43,13 +43,14 @@ class Row(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What is said of an event, in the reader's language."""
+    """What is said of an event, in the reader's language; `title_language` is empty where the title is in that."""
 
     pk: int
     uid: str
     foreign_uid: str
     slug: str
     title: str
+    title_language: str
     summary: str
     place: str
     date_note: str
@@ -80,8 +81,8 @@ ORDER BY 5, 1, 2
 LIMIT %s
 """
 WORDS = """
-SELECT o.id, o.uid::text, o.foreign_uid, o.slug, {title}, {summary}, {place}, {date_note}, o.sample, o.online_url,
-       o.registration_url,
+SELECT o.id, o.uid::text, o.foreign_uid, o.slug, {title}, {title_language}, {summary}, {place}, {date_note}, o.sample,
+       o.online_url, o.registration_url,
        COALESCE(v.name, ''), COALESCE(v.address, ''), COALESCE(v.postcode, ''), COALESCE(v.town, ''),
        ARRAY(SELECT {short} FROM events_event_dimensions t JOIN initiatives_dimension d ON d.id = t.dimension_id
              WHERE t.event_id = o.id ORDER BY d.order)
@@ -115,7 +116,7 @@ def dates_of(dates: QuerySet, withdrawn: QuerySet, most: int) -> list[Row]:
 def words_of(events: Collection[int]) -> dict[int, Words]:
     """By the id of the event: one query."""
     texts = {name: _told(f"o.{name}") for name in ("title", "summary", "place", "date_note")}
-    sql = WORDS.format(short=_told("d.short"), **texts)
+    sql = WORDS.format(short=_told("d.short"), title_language=_told_in("o.title"), **texts)
     return {row[0]: Words._make(row) for row in _fetched(sql, [list(events)])}
 
 
@@ -127,8 +128,21 @@ def _fetched(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
 
 def _told(column: str) -> str:
     """As `initiatives.fields.told`: in the reader's language, else in the first that has it."""
-    codes = dict.fromkeys([get_language() or settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)])
-    return "COALESCE({}, '')".format(", ".join(f"NULLIF({column}_{code}, '')" for code in codes))
+    return "COALESCE({}, '')".format(", ".join(f"NULLIF({column}_{code}, '')" for code in _codes()))
+
+
+def _told_in(column: str) -> str:
+    """As `initiatives.fields.told_in`."""
+    own, *others = _codes()
+    written = " ".join(f"WHEN {column}_{code} > '' THEN '{code}'" for code in others)
+    return f"CASE WHEN {column}_{own} > '' THEN '' {written} ELSE '' END"
+
+
+def _codes() -> list[str]:
+    """The reader's language, then the others."""
+    return list(
+        dict.fromkeys([get_language() or settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)])
+    )
 
 
 def _moment(value: str) -> str:

@@ -26,7 +26,8 @@ _URL_CHARACTERS = "%:/?#[]@!$&'()*+,;=~"
 
 @dataclass(frozen=True, kw_only=True)
 class Details:
-    """What a VEVENT says besides its dates. `stamp` is the last change, in UTC; texts are plain."""
+    """What a VEVENT says besides its dates. `stamp` is the last change, in UTC; texts are plain. `language` is that of
+    the summary where it is not the reader's."""
 
     uid: str
     sequence: int
@@ -37,6 +38,7 @@ class Details:
     url: str = ""
     status: Status = "confirmed"
     categories: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +107,15 @@ def uid_line(uid: str) -> str:
 # The dates of an event say the same: it is escaped and folded once.
 @lru_cache(maxsize=4096)
 def words(
-    summary: str, description: str = "", location: str = "", url: str = "", categories: tuple[str, ...] = ()
+    summary: str,
+    description: str = "",
+    location: str = "",
+    url: str = "",
+    categories: tuple[str, ...] = (),
+    language: str = "",
 ) -> str:
     """The lines of what a VEVENT says besides its dates."""
-    return _folded(_words(summary, description, location, url, categories))
+    return _folded(_words(summary, description, location, url, categories, language))
 
 
 def _calendar(name: str, parts: Iterable[str]) -> str:
@@ -136,12 +143,16 @@ def _vevent(details: Details, when: Iterable[str], *, uid: str = "") -> str:
         sequence=details.sequence,
         status=details.status.upper(),
         when=_folded(when),
-        words=words(details.summary, details.description, details.location, details.url, details.categories),
+        words=words(
+            details.summary, details.description, details.location, details.url, details.categories, details.language
+        ),
     )
 
 
-def _words(summary: str, description: str, location: str, url: str, categories: tuple[str, ...]) -> Iterator[str]:
-    yield f"SUMMARY:{_text(summary)}"
+def _words(
+    summary: str, description: str, location: str, url: str, categories: tuple[str, ...], language: str
+) -> Iterator[str]:
+    yield f"SUMMARY{f';LANGUAGE={language}' if language else ''}:{_text(summary)}"
     if description:
         yield f"DESCRIPTION:{_text(description)}"
     if location:

@@ -14,6 +14,7 @@ from events.templatetags.event_words import day, when
 from initiatives import formats
 from initiatives.atom import AtomEntry
 from initiatives.city import place_name
+from initiatives.fields import named
 
 
 def news_of(dates: QuerySet, most: int) -> list[AtomEntry]:
@@ -59,7 +60,7 @@ def _entry(event: Any, told: list[Occurrence]) -> AtomEntry:
     organiser = event.organiser
     return AtomEntry(
         key=f"urn:uuid:{event.uid}",
-        title=event.title,
+        title=named(event, "title"),
         url=address_of(event),
         changed=event.changed,
         published=event.published_at,

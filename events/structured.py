@@ -19,8 +19,11 @@ STATUS = {
 }
 
 
-def of_event(event: Event, dates: Sequence[Occurrence], *, url: str, image: str, organiser_url: str) -> dict[str, Any]:
-    """One date is an Event, several are the parts of a series. Dates of which the day is not known are left out."""
+def of_event(
+    event: Event, dates: Sequence[Occurrence], *, url: str, image: str, organiser_url: str, language: str
+) -> dict[str, Any]:
+    """One date is an Event, several are the parts of a series. Dates of which the day is not known are left out.
+    `language` is that of name and description; those that are spoken there are the event's own."""
     known = [row for row in dates if not row.day_is_unknown][:MOST]
     about = without_nothing({
         "@context": SCHEMA,
@@ -30,6 +33,7 @@ def of_event(event: Event, dates: Sequence[Occurrence], *, url: str, image: str,
         "url": url,
         "image": image,
         "inLanguage": list(event.languages),
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url, "inLanguage": language},
         "isAccessibleForFree": True if event.price_kind == PriceKind.FREE else None,
         "typicalAgeRange": _ages(event),
         "organizer": _organiser(event, organiser_url),

@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from events import ical
-from events.calendar_files import OFF, PLANNED, address_of, description_of, location_of, place_of, summary_of
+from events.calendar_files import (
+    OFF,
+    PLANNED,
+    address_of,
+    description_of,
+    language_of,
+    location_of,
+    place_of,
+    summary_of,
+)
 from events.feed_rows import Row, Words
 from events.models import Occurrence
 
@@ -63,7 +72,8 @@ class _Event:
 
     def _words(self, status: Status, description: str, venue: str) -> str:
         location = location_of(self.about, venue, status)
-        return ical.words(summary_of(self.about.title, status), description, location, self.url, self.categories)
+        summary, language = summary_of(self.about.title, status), language_of(self.about, status)
+        return ical.words(summary, description, location, self.url, self.categories, language)
 
     def _uid(self, key: str) -> str:
         if self.about.foreign_uid:

@@ -13,9 +13,16 @@ LICENCES = {
 
 
 def of_indicator(
-    row: Indicator, totals: Sequence[Measurement], *, finding: str, url: str, csv_url: str, publisher: dict[str, str]
+    row: Indicator,
+    totals: Sequence[Measurement],
+    *,
+    finding: str,
+    url: str,
+    csv_url: str,
+    publisher: dict[str, str],
+    language: str,
 ) -> dict[str, Any]:
-    """`totals`: what was measured, in order of time."""
+    """`totals`: what was measured, in order of time; `language` is that of the name."""
     named = f"{row.name} ({row.unit})"
     description = ". ".join(part.rstrip(".") for part in (row.definition, finding, named) if part)
     return without_nothing({
@@ -23,6 +30,7 @@ def of_indicator(
         "@type": "Dataset",
         "name": row.name,
         "description": description,
+        "inLanguage": language,
         "identifier": row.code,
         "url": url,
         "license": LICENCES.get(row.licence, row.licence),

@@ -16,7 +16,8 @@ Tree.register_namespace("", _NAMESPACE)
 
 @dataclass(frozen=True)
 class AtomEntry:
-    """`key` never changes, whatever the language; `text` is plain."""
+    """`key` never changes, whatever the language; `text` is plain. Title and text may be names in a language that is
+    not the feed's (`Named`)."""
 
     key: str
     title: str
@@ -55,6 +56,8 @@ def _write(node: Tree.Element, entry: AtomEntry) -> None:
 
 
 def _add(parent: Tree.Element, name: str, text: str = "", **attributes: str) -> Tree.Element:
+    if language := getattr(text, "lang", ""):
+        attributes["xml:lang"] = language
     node = Tree.SubElement(parent, f"{{{_NAMESPACE}}}{name}", {key: _clean(each) for key, each in attributes.items()})
     node.text = _clean(text) or None
     return node

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_safe
 
 from initiatives import atom, compass, facets, formats
 from initiatives.city import here
+from initiatives.fields import named
 from initiatives.models import Initiative, OldSlug, Organisation, Update
 from initiatives.models.initiatives import InitiativeQuerySet
+from initiatives.named import Named, together
 from initiatives.prose import as_html
 from initiatives.revalidation import answer
 
@@ -44,9 +46,9 @@ def updates_atom(request: HttpRequest) -> HttpResponse:
     search, rows = _searched(request)
     query, page = search.query(), ""
     if asked := request.GET.getlist("initiative")[:MOST]:
-        query["initiative"] = named = [slug for slug in asked if SLUG.fullmatch(slug)]
-        rows = rows.filter(_named(named))
-        page = reverse("initiative-detail", args=named) if len(named) == 1 else ""
+        query["initiative"] = slugs = [slug for slug in asked if SLUG.fullmatch(slug)]
+        rows = rows.filter(_called(slugs))
+        page = reverse("initiative-detail", args=slugs) if len(slugs) == 1 else ""
     told = Update.objects.visible_to(STRANGER).filter(initiative__in=rows.order_by().values("pk"))
     newest = told.select_related("initiative__lead").order_by("-told_on", "-pk")[:MOST]
     entries = [_update(row) for row in newest]
@@ -54,7 +56,7 @@ def updates_atom(request: HttpRequest) -> HttpResponse:
     return _answer(request, entries, title, query, page)
 
 
-def _named(slugs: list[str]) -> Q:
+def _called(slugs: list[str]) -> Q:
     """Also by an address that it once had: whoever follows an initiative goes on following it."""
     old = OldSlug.objects.filter(model="initiatives.initiative", slug__in=slugs)
     return Q(slug__in=slugs) | Q(pk__in=old.values("object_id"))
@@ -71,27 +73,27 @@ def _searched(request: HttpRequest) -> tuple[facets.Search, InitiativeQuerySet]:
 def _initiative(row: Initiative) -> atom.AtomEntry:
     return atom.AtomEntry(
         key=_key("initiative", row.pk),
-        title=row.title,
+        title=named(row, "title"),
         url=settings.SITE_URL + row.get_absolute_url(),
         changed=max(row.updated_at, row.published_at or row.updated_at),
         published=row.published_at,
-        text=row.summary,
+        text=named(row, "summary"),
         author=row.lead.name if row.lead and row.lead.is_public else "",
     )
 
 
 def _update(row: Update) -> atom.AtomEntry:
     lead, language = row.initiative.lead, get_language() or settings.LANGUAGE_CODE
-    figure = ""
+    figure, body = Named(), named(row, "body")
     if row.figure_value is not None:
-        figure = f"{formats.number(row.figure_value, None, language)} {row.figure_label}"
+        figure = named(row, "figure_label", f"{formats.number(row.figure_value, None, language)} ")
     return atom.AtomEntry(
         key=_key("update", row.pk),
-        title=f"{row.initiative.title}: {row.title}",
+        title=together(named(row.initiative, "title"), ": ", named(row, "title")),
         url=settings.SITE_URL + row.initiative.get_absolute_url(),
         changed=max(row.updated_at, row.published_at or row.updated_at),
         published=row.published_at,
-        text="\n\n".join(part for part in (figure, strip_tags(as_html(row.body)).strip()) if part),
+        text=together(figure, "\n\n", Named.of(strip_tags(as_html(body)).strip(), body.lang)),
         author=lead.name if lead and lead.is_public else "",
     )
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from heroicons.templatetags.heroicons import heroicon_outline
 
-from initiatives import shapes
+from initiatives import hyphens, shapes
 from initiatives.art import art_svg
 from initiatives.fields import written_in
 
@@ -125,11 +125,11 @@ def _tiles(numbers: tuple[int, ...], css: str, name: str, word: str) -> SafeStri
 
 def dims(dimensions: Iterable[Any]) -> SafeString:
     """The marks and short names of dimensions as a list."""
-    return _dims(tuple((dimension.code, str(dimension.short)) for dimension in dimensions), _("Dimensions"))
+    return _dims(tuple((row.code, text(row, "short")) for row in dimensions), _("Dimensions"))
 
 
 @lru_cache(maxsize=256)
-def _dims(named: tuple[tuple[str, str], ...], name: str) -> SafeString:
+def _dims(named: tuple[tuple[str, SafeString], ...], name: str) -> SafeString:
     items = format_html_join("", "<li>{}{}</li>", ((shapes.quarter_svg(code), word) for code, word in named))
     return format_html('<ul class="dims" aria-label="{}">{}</ul>', name, items) if items else NOTHING
 
@@ -155,8 +155,11 @@ def _span(escaped: str, language: str) -> str:
     return f'<span lang="{language}">{escaped}</span>'
 
 
-def text(row: Any, field: str) -> SafeString:
-    """The text of a field, in a span that names its language where it is not the reader's."""
+def text(row: Any, field: str, longest: int = 0) -> SafeString:
+    """The text of a field, in a span that names its language where it is not the reader's. Words of `longest` letters
+    may break where that language breaks them."""
     shown = conditional_escape(getattr(row, field) or "")
     code = written_in(row, field)
+    if longest:
+        shown = mark_safe(hyphens.soft(str(shown), code, longest))  # noqa: S308 - escaped above
     return shown if code in ("", _language()) else format_html('<span lang="{}">{}</span>', code, shown)

@@ -11,3 +11,10 @@ class Named(str):
         name = cls(text)
         name.lang = lang
         return name
+
+
+def together(first: Named, between: str, second: Named) -> Named:
+    """Both in one text. It is in their language where they share one, else it is taken for the reader's."""
+    if not (first and second):
+        return first or second
+    return Named.of(f"{first}{between}{second}", first.lang if first.lang == second.lang else "")

@@ -37,7 +37,8 @@ def of_site(*, city: dict[str, str], site_url: str, search_url: str, language: s
     return [{"@context": SCHEMA} | entry for entry in (publisher, site)]
 
 
-def of_initiative(initiative: Initiative, *, url: str, image: str) -> dict[str, Any]:
+def of_initiative(initiative: Initiative, *, url: str, image: str, language: str) -> dict[str, Any]:
+    """`language` is that of name and description; a project has no place for it but its page."""
     return without_nothing({
         "@context": SCHEMA,
         "@type": "Project",
@@ -45,6 +46,7 @@ def of_initiative(initiative: Initiative, *, url: str, image: str) -> dict[str, 
         "description": initiative.summary,
         "url": url,
         "image": image,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url, "inLanguage": language},
         "sameAs": initiative.website,
         "foundingDate": initiative.starts_on.isoformat() if initiative.starts_on else None,
         "dissolutionDate": initiative.ends_on.isoformat() if initiative.ends_on else None,

@@ -18,7 +18,9 @@ from events.models import Occurrence
 from indicators.board import Board
 from indicators.missing import missing
 from initiatives import structured
+from initiatives.fields import named
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Tag
+from initiatives.named import Named
 
 CARDS = 6
 DATES = 4
@@ -33,7 +35,7 @@ class Subject:
     """
 
     kind: str
-    name: str
+    name: Named
     code: str
     words: Any
     features: Sequence[KeyFeature]
@@ -103,9 +105,10 @@ def _beside(entries: Sequence[Any], entry: Any) -> tuple[tuple[str, str] | None,
 
 def _link(entry: Any) -> tuple[str, str]:
     if isinstance(entry, Dimension | Goal):
-        return str(entry), entry.get_absolute_url()
+        title = named(entry, "name") if isinstance(entry, Dimension) else named(entry, "title", f"{entry.number} ")
+        return title, entry.get_absolute_url()
     number = entry.code if isinstance(entry, KeyFeature) else entry.number
-    return f"{number} {entry.short}", entry.get_absolute_url()
+    return named(entry, "short", f"{number} "), entry.get_absolute_url()
 
 
 def _structured(subject: Subject) -> list[dict[str, Any]]:
@@ -120,6 +123,6 @@ def _structured(subject: Subject) -> list[dict[str, Any]]:
             url=site + subject.url,
             of=name,
             of_url=site + url,
-            language=get_language() or "da",
+            language=subject.name.lang or get_language() or "da",
         ),
     ]

@@ -224,3 +224,24 @@ def test_danish_content_is_marked_as_danish_wherever_it_stands(town, stranger, l
     }
     assert "\n".join(f"{name}: {found}" for name, found in unmarked.items()) == ""
     assert len(pages) > 20
+
+
+def test_machines_are_told_what_is_only_there_in_danish(town, stranger):
+    pages = {
+        name: stranger.get(city.address(name, "de")).text
+        for name in ("initiative-detail", "event-detail", "programme-detail", "organisation-detail", "indicator-detail")
+    }
+    assert {name for name, text in pages.items() if '<title lang="da">' not in text} == set()
+    assert {name for name, text in pages.items() if '<meta property="og:title" lang="da" ' not in text} == set()
+    assert {name for name, text in pages.items() if '<meta property="og:locale" content="de_DE">' not in text} == set()
+    assert {name for name, text in pages.items() if '"inLanguage": "da"' in text} == {
+        "initiative-detail", "event-detail", "indicator-detail",
+    }  # fmt: skip
+    assert "<title>" in stranger.get(city.address("event-detail")).text
+
+
+def test_a_chart_names_the_language_of_its_title(town, stranger):
+    german = stranger.get(city.address("indicator-svg", "de")).text
+    assert 'lang="de" xml:lang="de"' in german
+    assert german.count('lang="da" xml:lang="da"') == 2  # for who listens, and for who looks
+    assert 'lang="da" xml:lang="da">Andel' not in stranger.get(city.address("indicator-svg")).text

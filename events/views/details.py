@@ -21,7 +21,7 @@ from events.feeds import webcal_address
 from events.models import Event, Occurrence, Programme, ScheduleDate
 from events.models.occurrences import OccurrenceQuerySet
 from events.repetitions import said, with_repetitions
-from initiatives.fields import told
+from initiatives.fields import told, written_in
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug
 
@@ -107,6 +107,7 @@ def _structured(request: HttpRequest, row: Event, dates: Sequence[Occurrence]) -
         url=settings.SITE_URL + row.get_absolute_url(),
         image=settings.SITE_URL + row.image.url if row.image else "",
         organiser_url=settings.SITE_URL + organiser.get_absolute_url() if organiser else "",
+        language=written_in(row, "title"),
     )
 
 

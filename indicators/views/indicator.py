@@ -28,6 +28,7 @@ from indicators.overview import asked_day
 from indicators.standalone import picture
 from indicators.views.files import download, etag_of
 from initiatives.city import here
+from initiatives.fields import written_in
 from initiatives.keeping import kept_page
 from initiatives.models import Goal, Initiative, OldSlug, Tag
 
@@ -87,6 +88,7 @@ def _structured(course: Course) -> dict[str, Any]:
         finding=course_words.finding(course),
         url=settings.SITE_URL + row.get_absolute_url(),
         csv_url=settings.SITE_URL + reverse("indicator-csv", args=[row.code]),
+        language=written_in(row, "name"),
         publisher={"name": here()["municipality"], "url": settings.CITY["municipality_url"]},
     )
 

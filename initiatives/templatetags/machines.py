@@ -8,6 +8,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+LOCALES = {"da": "da_DK", "en": "en_GB", "de": "de_DE"}
+
+
+@register.filter
+def og_locale(language: str) -> str:
+    """As Open Graph writes languages: with a country."""
+    return LOCALES.get(language, language)
 
 
 @register.filter

@@ -68,7 +68,7 @@ def dimension(request: HttpRequest, code: str) -> HttpResponse:
     goals = board.compass.goals_of_dimension(code)
     subject = Subject(
         kind=_("Dimension"),
-        name=entry.name,
+        name=named(entry, "name"),
         code=code,
         words=entry,
         features=board.compass.features_of_goals({goal.number for goal in goals}),
@@ -89,7 +89,7 @@ def goal(request: HttpRequest, number: int) -> HttpResponse:
     entry = _pick(board.compass.goals, number=number)
     subject = Subject(
         kind=_("Goal %s") % number,
-        name=entry.title,
+        name=named(entry, "title"),
         code=str(number),
         words=Goal.objects.select_related("dimension").get(pk=entry.pk),
         features=board.compass.features_of_goals({number}),
@@ -109,7 +109,7 @@ def area(request: HttpRequest, number: int) -> HttpResponse:
     features = _features(board, entry)
     subject = Subject(
         kind=_("Area of focus %(number)s, %(pillar)s") % {"number": number, "pillar": entry.pillar.name},
-        name=entry.title,
+        name=named(entry, "title"),
         code=str(number),
         words=entry,
         features=features,
@@ -129,7 +129,7 @@ def feature(request: HttpRequest, code: str) -> HttpResponse:
     (gap,) = gaps(board, [entry])
     subject = Subject(
         kind=_("Key Feature"),
-        name=entry.title,
+        name=named(entry, "title"),
         code=code,
         words=KeyFeature.objects.select_related("area").get(pk=entry.pk),
         features=[entry],

@@ -21,7 +21,7 @@ from indicators.models import Indicator, Standing
 from indicators.series import with_series
 from initiatives import structured
 from initiatives.contact import reader_of
-from initiatives.fields import told
+from initiatives.fields import told, written_in
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug, Organisation, Tag, Update
 from sonderborg import moments
@@ -67,6 +67,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
             row,
             url=settings.SITE_URL + row.get_absolute_url(),
             image=settings.SITE_URL + row.image.url if row.image else "",
+            language=written_in(row, "title"),
         ),
     }
     return TemplateResponse(request, "initiatives/initiative.html", context)

@@ -41,6 +41,9 @@ def test_one_date_is_an_event(stranger: Client) -> None:
         "description": "Syng med.",
         "url": "http://localhost:8000/det-sker/kor/",
         "inLanguage": ["da", "de"],
+        "mainEntityOfPage": {
+            "@type": "WebPage", "@id": "http://localhost:8000/det-sker/kor/", "inLanguage": "da",
+        },
         "typicalAgeRange": "5-",
         "organizer": {
             "@type": "Organization", "name": "Koret", "url": "http://localhost:8000/organisationer/koret/",

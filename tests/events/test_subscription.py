@@ -39,3 +39,18 @@ def test_each_date_says_in_a_subscription_what_it_says_alone(stranger: Client) -
             text = fetch(stranger, f"/de/veranstaltungen/kor/{row.file_key}.ics")
             alone.append(text.partition("BEGIN:VEVENT")[2].removesuffix("END:VCALENDAR\r\n"))
         assert whole == "BEGIN:VEVENT".join(alone)
+
+
+def test_a_title_in_another_language_than_the_calendar_says_which(stranger: Client) -> None:
+    event = factories.EventFactory(slug="kor", title_da="Kor, alle", title_en="Choir")
+    on(TODAY, event=event)
+    on(TODAY + DAY, event=event, status="cancelled", reason="Syg")
+    german = ["SUMMARY;LANGUAGE=da:Kor\\, alle", "SUMMARY:Abgesagt: Kor\\, alle"]
+    assert summaries(fetch(stranger, lang="de")) == german
+    assert summaries(fetch(stranger, lang="en")) == ["SUMMARY:Choir", "SUMMARY:Cancelled: Choir"]
+    assert summaries(fetch(stranger, "/de/veranstaltungen/kor.ics")) == german
+    assert summaries(fetch(stranger, "/det-sker/kor.ics")) == ["SUMMARY:Kor\\, alle", "SUMMARY:Aflyst: Kor\\, alle"]
+
+
+def summaries(text: str) -> list[str]:
+    return [line for line in text.split("\r\n") if line.startswith("SUMMARY")]

@@ -72,6 +72,28 @@ def test_updates_tell_their_story_as_text_and_no_draft_nor_that_of_one(stranger:
     ]
 
 
+def test_what_is_not_in_the_language_of_the_feed_says_so(stranger: Client) -> None:
+    factories.InitiativeFactory(title="Kladde", state="draft", published_at=None)
+    row = factories.InitiativeFactory(title_da="Vand", title_de="Wasser", summary_da="Kort.")
+    factories.UpdateFactory(initiative=row, title_da="Nyt", body_da="Vi måler.")
+    other = factories.InitiativeFactory(title_da="Skov", summary_da="Kort.", summary_de="Kurz.")
+    factories.UpdateFactory(initiative=other, title_da="Nyt", body_da="Vi måler.", body_de="Wir messen.")
+    told = {address: stranger.get(address, {"lang": "de"}).content for address in (INITIATIVES, UPDATES)}
+    assert languages(told[INITIATIVES]) == {"Wasser": None, "Kort.": "da", "Skov": "da", "Kurz.": None}
+    assert languages(told[UPDATES]) == {
+        "Wasser: Nyt": None,  # in two languages
+        "Vi måler.": "da",
+        "Skov: Nyt": "da",
+        "Wir messen.": None,
+    }
+
+
+def languages(feed: bytes) -> dict[str | None, str | None]:
+    texts = Tree.fromstring(feed).iterfind(".//a:entry/*", ATOM)
+    marked = "{http://www.w3.org/XML/1998/namespace}lang"
+    return {node.text: node.get(marked) for node in texts if node.tag.endswith(("}title", "}summary"))}
+
+
 @pytest.mark.parametrize("address", [INITIATIVES, UPDATES])
 def test_unchanged_they_answer_304(stranger: Client, address: str) -> None:
     factories.UpdateFactory()
