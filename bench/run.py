@@ -137,10 +137,17 @@ def print_bytes(server: Server, paths: dict[str, str]) -> None:
 
 def weigh(server: Server, cookie: str) -> None:
     """What the worker cost that made all these pages, and then its largest files."""
-    print(f"worker: {server.seconds():.1f} s of the processor, {server.memory():.0f} MB (at most {MOST_MEMORY})")
+    print(f"worker: {server.seconds():.1f} s of the processor, {held(server, MOST_MEMORY)}")
     for path in EXPORTS:
         server.ask(path, cookie)
-    print(f"with the largest files: {server.memory():.0f} MB (at most {MOST_MEMORY_EXPORTING})")
+    print(f"with the largest files: {held(server, MOST_MEMORY_EXPORTING)}")
+
+
+def held(server: Server, most: int) -> str:
+    share, peak = server.memory()
+    return (
+        f"{share:.0f} MB (at most {most}); {peak:.0f} MB with what it shares{'  over: memory' if share > most else ''}"
+    )
 
 
 def table(size: Size, rounds: int) -> list[Result]:

@@ -79,10 +79,14 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return int(children[0])
 
-    def memory(self) -> float:
-        """The most that the worker ever held, in MB."""
-        lines = Path(f"/proc/{self.worker}/status").read_text().splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+    def memory(self) -> tuple[float, float]:
+        """MB: what it holds alone with its share of what gunicorn's processes hold together (the kernel's PSS), and the
+        most it ever held with all of that (VmHWM), which counts the same pages again for each process."""
+        return self._kilobytes("smaps_rollup", "Pss:") / 1024, self._kilobytes("status", "VmHWM:") / 1024
+
+    def _kilobytes(self, file: str, name: str) -> int:
+        lines = Path(f"/proc/{self.worker}/{file}").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith(name))
 
     def seconds(self) -> float:
         """Of the processor, that the worker used."""
