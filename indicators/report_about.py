@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import override
 
 from indicators import choice_words
 from indicators.document import Document
+from initiatives import formats
 from initiatives.city import here
 
 LICENCE = "CC BY 4.0"
@@ -33,6 +35,12 @@ class About:
     schema: str
     made_at: datetime
     facts: tuple[tuple[str, Value], ...]
+
+    def said(self, value: Value) -> str:
+        """A fact as people of the language write it; files for machines keep its ISO form."""
+        if isinstance(value, datetime):
+            return formats.moment(timezone.localtime(value), self.language)
+        return formats.longdate(value, self.language) if isinstance(value, date) else str(value)
 
 
 def about(document: Document, language: str) -> About:
@@ -70,7 +78,7 @@ def _frozen(document: Document) -> tuple[tuple[str, Value], ...]:
     if frozen is None:
         return ()
     return (
-        (_("Frozen, never to change"), frozen.at.isoformat()),
+        (_("Frozen, never to change"), frozen.at),
         (_("Version"), frozen.version),
         (_("Signed by"), frozen.by),
         (_("Checksum (SHA-256)"), frozen.checksum),

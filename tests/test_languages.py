@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
 
+from initiatives import facets
 from sonderborg import starter
 from tests import city
 
@@ -137,6 +140,15 @@ def test_dates_and_numbers_are_written_as_the_language_writes_them(town, strange
         hits = [match.group() for shape in OTHERS_WRITE[language] for match in re.finditer(shape, said)]
         found |= {name: hits[:5]} if hits else {}
     assert found == {}
+
+
+@pytest.mark.parametrize(("language", "written"), [("da", "1.234"), ("en", "1,234"), ("de", "1.234")])
+def test_the_numbers_of_choices_are_grouped_as_the_language_does(language, written):
+    choice = facets.Choice("a", "A", 1234, chosen=False)
+    with translation.override(language):
+        short = render_to_string("_parts/facet.html", {"name": "x", "choices": [choice]})
+        long = render_to_string("initiatives/_facet.html", {"facet": {"name": "x"}, "choices": [choice]})
+    assert [f'<span class="count">{written}' in text for text in (short, long)] == [True, True]
 
 
 def test_the_sweep_would_see_other_dates_and_numbers():

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from indicators.document import Document
@@ -29,7 +30,10 @@ def _content(document: Document, about: About) -> dict[str, Any]:
         "period": {"from": document.first_year, "to": document.year},
         "as_of": document.as_of.isoformat(),
         "choice": [{"name": name, "value": value} for name, value in document.choice.query()],
-        "about": [{"label": label, "value": str(value)} for label, value in about.facts],
+        "about": [
+            {"label": label, "value": value.isoformat() if isinstance(value, date) else str(value)}
+            for label, value in about.facts
+        ],
         "notes": notes(document),
         "licence": {"name": LICENCE, "url": LICENCE_URL},
         "arithmetic": document.arithmetic,

@@ -73,7 +73,7 @@ def report_xlsx(document: Document, about: About) -> bytes:
 
 
 def _properties(book: Any, about: About) -> None:
-    facts = {label: str(value) for label, value in about.facts}
+    facts = {label: about.said(value) for label, value in about.facts}
     made = about.made_at.astimezone(UTC).replace(tzinfo=None)
     book.set_properties(
         {
@@ -143,7 +143,8 @@ def _worded(column: str, kind: str, value: Value) -> Value:
 
 def _summary(document: Document, about: About, found: dict[str, Table]) -> Iterator[Line]:
     yield Line([about.title], head=True)
-    yield from (Line(fact) for fact in about.facts)
+    for label, value in about.facts:  # a workbook knows days, but no moment with its zone
+        yield Line([label, about.said(value) if isinstance(value, datetime) else value])
     yield from _told(_("The year in short"), [words.headline(document)])
     if document.choice.narrative:
         yield from _told(_("What went well"), words.went_well(document))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -15,7 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from initiatives import rules
+from initiatives import formats, rules
 from initiatives.admin.base import StaffAdmin, owns_something
 from initiatives.models import Letter
 from initiatives.suggesting import AlreadyDecidedError, Suggestions, about
@@ -90,7 +91,7 @@ class SuggestedAdmin(StaffAdmin):
     def answer(self, row: Any) -> str:
         if row.decided_at is None:
             return "–"
-        day = timezone.localtime(row.decided_at).strftime("%Y-%m-%d")
+        day = formats.longdate(timezone.localtime(row.decided_at), get_language() or settings.LANGUAGE_CODE)
         return f"{row.get_state_display()}, {day}, {row.decided_by or '–'}. {row.reason}"
 
     @admin.display(description=gettext_lazy("letter to the sender"))

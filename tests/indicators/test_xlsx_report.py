@@ -131,6 +131,23 @@ def test_a_frozen_report_has_its_signature_and_checksum():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("da", "24. november 2026", "24. november 2026 kl. 12.00"),
+        ("en", "24 November 2026", "24 November 2026 at 12:00"),
+        ("de", "24. November 2026", "24. November 2026 um 12:00"),
+    ],
+)
+def test_days_and_moments_in_words_are_those_of_the_language(language, day, moment):
+    at = datetime(2026, 11, 24, 11, tzinfo=UTC)
+    given = replace(whole(), frozen=Freeze(2, at, "The city", replaces="a" * 64, checksum="b" * 64))
+    book = book_of(given, language)
+    assert moment in [row[1].value for row in book.worksheets[0].iter_rows(max_col=2)]
+    assert f": {day}\n" in book.properties.description
+    assert f": {moment}\n" in book.properties.description
+
+
 @pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x", "\t=1", " =1", "<r>x</r>"])
 def test_a_spreadsheet_runs_nothing_in_it(text):
     given = whole(indicators=(indicator(name=Text(en=text), note=Text(en=text)),))

@@ -1,7 +1,9 @@
 """The queue of suggested initiatives in the staff pages."""
 
 import pytest
+from django.utils import timezone
 
+from initiatives import formats
 from initiatives.models import Initiative, InitiativeSuggestion, Letter
 from tests.conftest import NOW, signed_in
 from tests.factories import InitiativeFactory, InitiativeSuggestionFactory, OrganisationFactory
@@ -70,6 +72,8 @@ def test_an_answer_needs_a_reason_and_is_given_once(editor, row, what, state):
     assert editor.post(at(row, what), {"reason": "Skriv hvor."})["Location"] == QUEUE
     found = InitiativeSuggestion.objects.get()
     assert (found.state, found.reason, found.decided_by) == (state, "Skriv hvor.", editor.user)
+    day = formats.longdate(timezone.localtime(found.decided_at), "da")
+    assert f", {day}, {editor.user}. Skriv hvor." in editor.get(at(row, "change")).text
     for again in ("accept", "return", "reject"):
         assert editor.post(at(row, again), {"reason": "Igen"})["Location"] == at(row, "change")
     assert (InitiativeSuggestion.objects.get().reason, Initiative.objects.count()) == ("Skriv hvor.", 0)
