@@ -38,7 +38,10 @@ def _once(schedule: Schedule, language: str) -> str:
     if last - first >= timedelta(days=1) and not schedule.all_day:
         return f"{formats.moment(first, language)} – {formats.moment(last, language)}"
     day = _day(first.date(), language)
-    return day if schedule.all_day else f"{day} {formats.clockrange(first, last, language)}"
+    if schedule.all_day:
+        return day
+    comma = "" if language == "da" else ","  # there the word for the clock parts them: "kl."
+    return f"{day}{comma} {formats.clockrange(first, last, language)}"
 
 
 def _with_times(text: str, schedule: Schedule, language: str) -> str:

@@ -46,8 +46,8 @@ class SuggestedEvents(Suggestions[Suggestion]):
     kind = "event"
     model = Suggestion
     words = Words(
-        suggested=gettext_lazy("you suggested an event for our calendar:"),
-        thanks=gettext_lazy("thank you for your suggestion for our calendar:"),
+        suggested=gettext_lazy("You suggested an event for our calendar:"),
+        thanks=gettext_lazy("Thank you for your suggestion for our calendar:"),
         needed=gettext_lazy("We need something more from you before it can be published:"),
         refused=gettext_lazy("We cannot publish it. This is why:"),
         again=gettext_lazy("You are welcome to suggest another event."),

@@ -93,6 +93,7 @@ def send(*, initiative: Initiative, said: dict[str, Any], language: str, about: 
         url = settings.SITE_URL + initiative.get_absolute_url()
     names = dict(settings.LANGUAGES)
     context = {"initiative": initiative, "url": url, "said": said, "other": names[language] if language != own else ""}
+    context["to_the_city"] = not initiative.contact_email
     return letters.write(
         to=reader_of(initiative),
         reply_to=said["email"],

@@ -11,7 +11,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.dispatch import Signal
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from initiatives.city import here
 from initiatives.models import Letter
@@ -39,16 +41,20 @@ def write(
     `subject` is lazy or translated already; a line break in it does not get through.
     """
     with translation.override(language):
-        words = {"city": here(), "site_url": settings.SITE_URL} | context
+        words = {"city": here(), "site_url": (settings.SITE_URL + reverse("home")).rstrip("/")} | context
         text = render_to_string(f"mail/{template}.txt", words).strip() + "\n"
         subject = " ".join(str(subject).split())[:200]
-        html = render_to_string("mail/letter.html", {"subject": subject, "text": text, "language": language})
+        html = _html(subject, text, language)
     letter = Letter.objects.create(
         to=to, reply_to=reply_to, unsubscribe=unsubscribe, subject=subject, text=text, html=html, about=about
     )
     if at_once:
         transaction.on_commit(partial(send, letter.pk), robust=True)
     return letter
+
+
+def _html(subject: str, text: str, language: str) -> str:
+    return render_to_string("mail/letter.html", {"subject": subject, "text": text, "language": language})
 
 
 def in_language(text: str, language: str) -> str:
@@ -70,7 +76,7 @@ def send(pk: int) -> bool:
         letter.refused, letter.answer = _is_final(error), _told(error)
         log.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
         elsewhere = letter.refused and _goes_to_the_city(letter)
-        letter.save(update_fields=["to", "tries", "refused", "answer"])
+        letter.save(update_fields=["to", "text", "html", "tries", "refused", "answer"])
         return elsewhere and send(pk)
     taken.send(sender=Letter, letter=letter)
     letter.delete()
@@ -92,7 +98,8 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
             "List-Unsubscribe": f"<{letter.unsubscribe}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    reply_to = [letter.reply_to] if letter.reply_to else None
+    answers = letter.reply_to or settings.CITY["email"]  # what sends letters reads none
+    reply_to = [answers] if answers else None
     message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers, reply_to=reply_to)
     message.attach_alternative(letter.html, "text/html")
     return message
@@ -103,6 +110,11 @@ def _goes_to_the_city(letter: Letter) -> bool:
     if not letter.reply_to or settings.CITY["email"] in ("", letter.to):
         return False
     letter.to, letter.refused = settings.CITY["email"], False
+    language = settings.LANGUAGE_CODE
+    with translation.override(language):
+        why = _("The mailbox of the contact takes no e-mails, so this one comes to you. Check the contact’s e-mail.")
+        letter.text = f"{why}\n\n{letter.text}"
+        letter.html = _html(letter.subject, letter.text, language)
     return True
 
 

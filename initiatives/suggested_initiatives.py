@@ -25,8 +25,8 @@ class SuggestedInitiatives(Suggestions[InitiativeSuggestion]):
     kind = "initiative"
     model = InitiativeSuggestion
     words = Words(
-        suggested=gettext_lazy("you suggested an initiative for our portal:"),
-        thanks=gettext_lazy("thank you for suggesting an initiative:"),
+        suggested=gettext_lazy("You suggested an initiative for our portal:"),
+        thanks=gettext_lazy("Thank you for suggesting an initiative:"),
         needed=gettext_lazy("We need something more from you before we can go on with it:"),
         refused=gettext_lazy("We cannot put it on the portal. This is why:"),
         again=gettext_lazy("You are welcome to suggest another initiative."),

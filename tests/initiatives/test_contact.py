@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from initiatives import contact
 from initiatives.models import Initiative, Letter
 from tests.factories import InitiativeFactory
 from tests.postbox import free_port, html_of, point_at, text_of
@@ -72,6 +73,22 @@ def test_nobody_writes_to_those_behind_a_draft(stranger, coordinator, postbox, h
     assert (postbox.letters, stranger.get("/initiativer/findes-ikke/skriv/").status_code) == ([], 404)
 
 
+@pytest.mark.parametrize(
+    ("own", "sentence"),
+    [("da", "Du får beskeden, fordi der ikke står en mailadresse på initiativets kontakt."),
+     ("en", "You get this e-mail because the initiative names no e-mail of a contact."),
+     ("de", "Sie erhalten diese Nachricht, weil bei der Initiative keine E-Mail-Adresse einer Ansprechperson steht.")],
+)  # fmt: skip
+def test_the_city_is_told_in_its_language_why_it_gets_the_letter(postbox, settings, harbour, own, sentence):
+    settings.LANGUAGE_CODE = own
+    for address in (SECRET, ""):
+        harbour.contact_email = address
+        contact.send(initiative=harbour, said=SAID, language="en", about=f"message {address}")
+    assert postbox.readers == [SECRET, "byen@example.dk"]
+    assert [sentence in text_of(letter) for letter in postbox.letters] == [False, True]
+    assert ["\n\n\n" in text_of(letter) for letter in postbox.letters] == [False, False]
+
+
 def test_without_a_contact_the_city_gets_it_and_without_a_city_there_is_no_form(stranger, postbox, settings, harbour):
     Initiative.objects.update(contact_email="", contact_role="")
     send(stranger)
@@ -135,6 +152,9 @@ def test_a_mailbox_that_is_no_more_is_read_by_the_city_and_the_writer_sees_no_di
     response = send(stranger)
     assert (response.status_code, response["Location"]) == (302, SENT)
     assert postbox.readers == ["byen@example.dk"]
+    why = "Kontaktens mailadresse tager ikke imod post, så beskeden kommer til dig i stedet."
+    assert (text_of(postbox.letters[0]).startswith(why), why in html_of(postbox.letters[0])) == (True, True)
+    assert SECRET not in text_of(postbox.letters[0])
     assert not Letter.objects.exists()
 
 

@@ -60,8 +60,8 @@ def test_all_that_is_written_is_kept(stranger, postbox):
 @pytest.mark.parametrize(
     ("place", "subject", "opening"),
     [
-        (FORM, "Bekræft dit forslag: Byhaver", "du har foreslået et initiativ til vores portal:"),
-        ("/en/suggest/initiative/", "Confirm your suggestion: Byhaver", "you suggested an initiative for our portal:"),
+        (FORM, "Bekræft dit forslag: Byhaver", "Du har foreslået et initiativ til vores portal:"),
+        ("/en/suggest/initiative/", "Confirm your suggestion: Byhaver", "You suggested an initiative for our portal:"),
         (
             "/de/vorschlagen/initiative/",
             "Bestätigen Sie Ihren Vorschlag: Byhaver",

@@ -97,3 +97,16 @@ def test_a_letter_that_is_gone_is_not_sent_twice(postbox):
     letter = write()
     assert not letters.send(letter.pk)
     assert len(postbox.letters) == 1
+
+
+@pytest.mark.parametrize(("mailbox", "answers"), [("byen@example.dk", "byen@example.dk"), ("", None)])
+def test_an_answer_reaches_the_city_and_not_what_sent_the_letter(postbox, settings, mailbox, answers):
+    settings.CITY = settings.CITY | {"email": mailbox}
+    write()
+    assert postbox.letters[0]["Reply-To"] == answers
+
+
+@pytest.mark.parametrize(("language", "home"), [("da", ""), ("en", "/en"), ("de", "/de")])
+def test_its_foot_leads_to_the_site_in_the_readers_language(postbox, settings, language, home):
+    letters.write(to="a@b.dk", template="_foot", subject="x", context={}, language=language)
+    assert f"\n{settings.SITE_URL}{home}\n" in text_of(postbox.letters[0])

@@ -78,7 +78,7 @@ def test_an_answer_goes_to_the_sender_with_its_reason(anna, answer, state, subje
     letter = Letter.objects.get()
     assert (letter.to, letter.subject) == ("sender@example.dk", subject)
     assert "Skriv, hvem der er med." in letter.text
-    assert "tak, fordi du har foreslået et initiativ:" in letter.text
+    assert "Tak, fordi du har foreslået et initiativ:" in letter.text
     assert ("/foreslaa/initiativ/ret/" in letter.text) == (state == "returned")
 
 
