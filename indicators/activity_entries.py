@@ -115,8 +115,9 @@ class EventEntry:
     """An event with its first and last day in the year; `note` where the source gives no day; `organiser` is a slug.
 
     `attendance` is how many came, as far as it was counted by the day, None: nobody counted; on `counted` of its dates,
-    or, where that is None, in all. `venue` is the id of one of the document's, 0: none. `programme` and `initiatives`
-    are slugs; `price` and `registration` are codes, empty where they were not gathered."""
+    or, where that is None, in all; `withheld` where so few came that they might be recognised. `venue` is the id of one
+    of the document's, 0: none. `programme` and `initiatives` are slugs; `price` and `registration` are codes, empty
+    where they were not gathered."""
 
     slug: str
     title: Text
@@ -135,6 +136,7 @@ class EventEntry:
     venue: int = 0
     attendance: int | None = None
     counted: int | None = None
+    withheld: bool = False
     programme: str = ""
     initiatives: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()

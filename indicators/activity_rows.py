@@ -9,6 +9,7 @@ from events.models import Venue
 from indicators import document as doc
 from indicators.board import Board
 from indicators.report_entries import text_of, texts
+from indicators.suppression import too_few
 
 VENUE = ("name", "address", "postcode", "town", "website", *Venue.ACCESS)
 VENUE_WORDS = ("public_transport", "cycling", "entrance", "access_note")
@@ -170,9 +171,11 @@ def change(row: Any) -> doc.ChangeEntry:
 
 def _attendance(row: Any) -> dict[str, Any]:
     """A number of all dates in one goes before those of single dates, as in an indicator that counts them."""
+    came, counted = row.came, row.counted
     if row.attendance is not None:
-        return {"attendance": row.attendance if row.ended else None, "counted": None}
-    return {"attendance": row.came, "counted": row.counted}
+        came, counted = row.attendance if row.ended else None, None
+    withheld = too_few(came)
+    return {"attendance": None if withheld else came, "counted": counted, "withheld": withheld}
 
 
 def venues(events: Iterable[Any]) -> tuple[doc.VenueEntry, ...]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from indicators import choice_words, wording
 from indicators.document import Document
 from indicators.progress import Thresholds
+from indicators.suppression import SMALL
 
 
 def notes(document: Document) -> list[str]:
@@ -20,6 +21,14 @@ def notes(document: Document) -> list[str]:
                 "This report was frozen before reports held the updates, the links, the long texts, the venues, the "
                 "programmes, prices and how many came: where they would stand it is empty."
             )
+        )
+    if any(row.withheld or row.attendance is not None for row in document.events):
+        said.append(
+            _(
+                "Where fewer than %(number)s came to an event, how many is left out, so that nobody is recognised; 0 "
+                "is told."
+            )
+            % {"number": SMALL}
         )
     if any(not row.wording_verified for row in document.features):
         said.append(

@@ -9,6 +9,14 @@ from indicators.figure_rules import SUPPRESSED
 from indicators.models import Measurement
 from initiatives.fields import main_column
 
+# Persons at an event: as `Indicator.suppress_below` has it of parts. Nobody is not a few.
+SMALL = 5
+
+
+def too_few(number: int | None) -> bool:
+    """May single persons be recognised by it?"""
+    return number is not None and 0 < number < SMALL
+
 
 def reason() -> str:
     return _("Suppressed: so few that they may be recognised")

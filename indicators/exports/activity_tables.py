@@ -109,6 +109,7 @@ def _events(language: str) -> Columns:
         **text(language, "note"),
         **_links(),
         **plain("attendance"),
+        "attendance_withheld": lambda row: row.withheld,
         "dates_counted": lambda row: row.counted,
         **plain("sample"),
         "venue": lambda row: row.venue or None,

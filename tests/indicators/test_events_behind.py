@@ -75,3 +75,21 @@ def test_it_costs_two_queries(stranger: Client, visitors: Indicator, rows: int, 
     # indicator, standings, figures, targets, initiatives; old addresses, events; whether there is sample data
     with django_assert_num_queries(8):
         stranger.get(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ((20, 3, 4), "20|few|few"),
+        ((20, 3, 30), "few|few|30"),  # the sum less the others would tell the 3
+        ((3,), "few"),
+        ((0, 5, None), "0|5|not counted"),
+    ],
+)
+def test_few_persons_at_an_event_are_not_told_nor_to_be_worked_out(
+    stranger: Client, visitors: Indicator, numbers: tuple[int | None, ...], told: str
+) -> None:
+    rows = [date(EventFactory(title=f"Aften {at}"), "2025-05-01", number) for at, number in enumerate(numbers)]
+    MeasurementFactory(indicator=visitors, value=sum(filter(None, numbers)), counted=rows)
+    words = [f"Aften {at} {word}" for at, word in enumerate(told.replace("few", "too few to be told").split("|"))]
+    assert " ".join(words) in section(stranger.get(PAGE))

@@ -7,10 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 
 from indicators.board import board_on
 from indicators.document import Freeze, Text
 from indicators.models import Baseline, Cycle
+from indicators.report_notes import notes
 from indicators.reports import BrokenReportError, NoReportError, gather, report_for
 from indicators.sealed import from_json, seal, to_json
 from initiatives.models import Goal, KeyFeature, Tag
@@ -324,6 +326,26 @@ def test_how_many_came_is_told_as_far_as_it_was_counted_in_the_period():
     assert came(report_for(2025, TODAY)) == {
         "single": (7, 2), "whole": (120, None), "late": (None, None), "uncounted": (None, 0),
     }  # fmt: skip
+
+
+def test_numbers_so_small_that_persons_may_be_recognised_are_left_out():
+    """Of single dates only their sum is told."""
+    for number in (0, 1, 4, 5):
+        event = EventFactory(slug=f"all-{number}", attendance=number)
+        OccurrenceFactory(event=event, first_on=date(2025, 5, 1))
+    for total in ((1, 2), (2, 3)):
+        event = EventFactory(slug=f"sum-{sum(total)}")
+        for day, number in enumerate(total, 1):
+            OccurrenceFactory(event=event, first_on=date(2025, 5, day), attendance=number)
+    made = report_for(2025, TODAY)
+    assert {row.slug: (row.attendance, row.withheld) for row in made.events} == {
+        "all-0": (0, False), "all-1": (None, True), "all-4": (None, True), "all-5": (5, False),
+        "sum-3": (None, True), "sum-5": (5, False),
+    }  # fmt: skip
+    with override("en"):
+        told = [note for note in notes(made) if "how many is left out" in note]
+        untold = notes(replace(made, events=()))
+    assert (len(told), [note for note in untold if "how many is left out" in note]) == (1, [])
 
 
 def test_the_venues_of_the_events_are_there_once():
