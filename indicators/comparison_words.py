@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from indicators import wording
 from indicators.comparison import Change, Kind, reasons
 from indicators.document import FeatureEntry, IndicatorEntry, InitiativeEntry, TargetEntry, Text
 from indicators.periods import period_ending
-from indicators.progress import clamp
+from indicators.progress import clamp, percent
 from indicators.report_words import named
 from initiatives.named import Named
 
@@ -48,6 +49,7 @@ class Line:
     after: str
     sentence: str
     names: Sequence[Named] = ()  # in the sentence, each with its language
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _renamed(change: Change) -> Line:
         sentence = _("Key Feature %(code)s has another wording: “%(after)s”; it was “%(before)s”.") % words
     else:
         sentence = _("“%(before)s” is now called “%(after)s”.") % {"before": old, "after": new}
-    return Line(str(change.kind), change.feature, new, old, new, sentence, (old, new))
+    return Line(str(change.kind), change.feature, new, old, new, sentence, (old, new), change)
 
 
 def line(change: Change) -> Line:
@@ -107,6 +109,7 @@ def line(change: Change) -> Line:
         words["after_full"],
         sentence,
         _names(change),
+        change,
     )
 
 
@@ -136,14 +139,18 @@ def _feature(change: Change) -> dict[str, str]:
 
 
 def _shares(before: FeatureEntry | None, after: FeatureEntry) -> tuple[str, str]:
-    """In whole per cent; where a change is smaller than that, with as many decimals as tell it."""
     shares = [row.rolled.share if row else None for row in (before, after)]
-    then, now = (wording.percent_words(share) for share in shares)
-    for decimals in (1, 2):
-        if then != now or shares[0] == shares[1] or None in shares:
-            break
-        then, now = (wording.percentage(clamp(share), decimals) for share in shares if share is not None)
+    if not (decimals := share_decimals(shares)):
+        return wording.percent_words(shares[0]), wording.percent_words(shares[1])
+    then, now = (wording.percentage(clamp(share), decimals) for share in shares if share is not None)
     return then, now
+
+
+def share_decimals(shares: Sequence[Fraction | None]) -> int:
+    """Whole per cent; where a change is smaller than that, as many decimals as tell it."""
+    if None in shares or shares[0] == shares[1]:
+        return 0
+    return next((each for each in (0, 1) if percent(shares[0], each) != percent(shares[1], each)), 2)
 
 
 _FEATURE: dict[Kind, Any] = {

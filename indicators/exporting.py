@@ -21,6 +21,7 @@ from django.utils import timezone
 from indicators.asked_report import chosen
 from indicators.models import Export, ExportContent, Indicator
 from indicators.report_files import KINDS, file_name, report_file
+from indicators.since_last import with_changes
 from initiatives import versions
 from initiatives.models import Initiative
 
@@ -91,7 +92,7 @@ def make(export: Export, *, at: datetime) -> Export:
         query, today = dict(QueryDict(export.query).lists()), timezone.localtime(at).date()
         document = chosen(query, export.year, today, whole=KINDS[export.kind].whole).document
         _step(export, step=1)
-        data = report_file(document, export.kind, export.language)
+        data = report_file(with_changes(document, export.kind, today), export.kind, export.language)
         _step(export, step=2)
         return _keep(export, data, file_name(document, export.kind), at=at)
     except Exception:

@@ -13,12 +13,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from indicators.document import Document
 from indicators.models import Baseline, BaselineContent, BaselineFile
 from indicators.report_files import EXCEL, KINDS, file_name, report_file
 from indicators.report_queries import Frozen
 from indicators.reports import BrokenReportError, read_frozen
+from indicators.since_last import with_changes
 
 log = logging.getLogger("indicators")
 
@@ -71,7 +73,8 @@ def read(baseline: Baseline) -> Document:
 @transaction.atomic
 def keep(baseline: Baseline, document: Document, wanted: Wanted, *, at: datetime) -> BaselineFile:
     """Two at once: the first one's is kept, and both get it."""
-    data = report_file(document, wanted.kind, wanted.language)
+    told = with_changes(document, wanted.kind, timezone.localtime(at).date())
+    data = report_file(told, wanted.kind, wanted.language)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [BASELINE_LOCK, baseline.pk])
     own = {"baseline": baseline, "kind": wanted.kind, "language": wanted.language}

@@ -4,24 +4,28 @@ page, with its sentence in the reader's language."""
 import io
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
+from indicators.changed_values import Values, values
 from indicators.comparison_words import Group
 from indicators.document import Document
 from indicators.exports.cells import Cell, Dialect, csv_text
+from indicators.exports.columns import Shown, Value
+from indicators.exports.sheet_cells import decimals_of, form_of
 from initiatives.cells import guarded
 
 HEADER = (
     "kind", "change", "key_feature", "what", "before", "after", "sentence", "from_day", "to_day", "from_checksum",
-    "to_checksum",
+    "to_checksum", "before_value", "after_value", "unit", "before_on", "after_on",
 )  # fmt: skip
-WIDTHS = (16, 22, 12, 40, 24, 24, 90, 12, 12, 20, 20)
+WIDTHS = (16, 22, 12, 40, 24, 24, 90, 12, 12, 20, 20, 14, 14, 20, 12, 12)
 
 
-def rows(documents: Sequence[Document], groups: Sequence[Group]) -> Iterator[list[Cell]]:
+def rows(documents: Sequence[Document], groups: Sequence[Group]) -> Iterator[list[Value]]:
     """A side that is not frozen has no checksum."""
-    days: list[Cell] = [document.as_of for document in documents]
-    sums: list[Cell] = [document.frozen.checksum if document.frozen else "" for document in documents]
+    days: list[Value] = [document.as_of for document in documents]
+    sums: list[Value] = [document.frozen.checksum if document.frozen else "" for document in documents]
     for group in groups:
         for line in group.lines:
             yield [
@@ -34,11 +38,21 @@ def rows(documents: Sequence[Document], groups: Sequence[Group]) -> Iterator[lis
                 line.sentence,
                 *days,
                 *sums,
+                *_cells(values(line.change)),
             ]
 
 
+def _cells(found: Values) -> list[Value]:
+    numbers = [None if value is None else Shown(value, found.decimals) for value in (found.before, found.after)]
+    return [*numbers, found.unit, found.before_on, found.after_on]
+
+
+def _exact(value: Value) -> Cell:
+    return value.value if isinstance(value, Shown) else value
+
+
 def changes_csv(documents: Sequence[Document], groups: Sequence[Group], dialect: Dialect = "open") -> bytes:
-    return csv_text(HEADER, rows(documents, groups), dialect).encode()
+    return csv_text(HEADER, ([_exact(cell) for cell in row] for row in rows(documents, groups)), dialect).encode()
 
 
 def changes_json(documents: Sequence[Document], groups: Sequence[Group], language: str) -> bytes:
@@ -86,7 +100,10 @@ def changes_xlsx(documents: Sequence[Document], groups: Sequence[Group], title: 
             for column, cell in enumerate(row):
                 if isinstance(cell, str):
                     sheet.write_string(number, column, guarded(cell), wrapped)
-                else:
+                elif isinstance(cell, Shown):
+                    form = book.add_format({"num_format": form_of(decimals_of(cell))})
+                    sheet.write_number(number, column, cell.value, form)
+                elif isinstance(cell, date):
                     sheet.write_datetime(number, column, cell, day)
         for column, width in enumerate(WIDTHS):
             sheet.set_column(column, column, width)

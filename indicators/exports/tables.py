@@ -5,6 +5,7 @@ Numbers are exact; a `Shown` number knows how many decimals pages show of it. Wo
 
 from indicators.document import Document
 from indicators.exports.activity_tables import activity_tables
+from indicators.exports.change_table import change_table
 from indicators.exports.columns import Table
 from indicators.exports.figure_tables import background_tables, figure_tables
 
@@ -14,5 +15,6 @@ def tables(document: Document, language: str) -> list[Table]:
     return [
         *figure_tables(document, language),
         *activity_tables(document, language),
+        change_table(document, language),
         *background_tables(document, language),
     ]

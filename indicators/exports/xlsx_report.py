@@ -29,7 +29,7 @@ from initiatives.cells import guarded
 PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 SHEETS = (
     "key_features", "indicators", "measurements", "initiatives", "tags", "milestones", "milestone_moves", "updates",
-    "programmes", "events", "event_changes", "venues", "organisations", "sources",
+    "programmes", "events", "event_changes", "venues", "organisations", "changes", "sources",
 )  # fmt: skip
 IN_OTHER_FILES = {"body"}  # a page of text fits no cell
 NARROWEST, WIDEST = 7, 44  # characters

@@ -22,6 +22,7 @@ from indicators.periods import FIRST_YEAR
 from indicators.report_files import EXCEL, KINDS, file_name
 from indicators.report_files import report_file as file_of
 from indicators.reports import NoReportError
+from indicators.since_last import with_changes
 from indicators.views.files import download
 from indicators.views.reports import sealed
 
@@ -39,6 +40,7 @@ def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     if kind in COSTLY or exporting.is_large():
         return _made_once(request, year, kind)
     document = chosen(query, year, today, whole=KINDS[kind].whole).document
+    document = with_changes(document, kind, today)
     response = download(file_of(document, kind, _language()), file_name(document, kind), KINDS[kind].mime)
     return _one_a_year(response, plain=not document.choice.query())
 

@@ -35,12 +35,12 @@ def rows_of(sheet):
 
 NAMES = {
     "en": "Summary, Key Features, Indicators, Measurements, Initiatives, Links, Milestones, Moved milestones, Updates, "
-    "Programmes, Events, Changed dates, Venues, Partners, Sources, Notes",
+    "Programmes, Events, Changed dates, Venues, Partners, What changed, Sources, Notes",
     "da": "Overblik, Nøgletræk, Indikatorer, Målinger, Initiativer, Tilknytninger, Milepæle, Flyttede milepæle, Nyt, "
-    "Programmer, Arrangementer, Ændrede datoer, Steder, Partnere, Kilder, Noter",
+    "Programmer, Arrangementer, Ændrede datoer, Steder, Partnere, Hvad har ændret sig, Kilder, Noter",
     "de": "Überblick, Schlüsselmerkmale, Indikatoren, Messungen, Initiativen, Verknüpfungen, Meilensteine, "
     "Verschobene Meilensteine, Neuigkeiten, Programme, Veranstaltungen, Geänderte Termine, Veranstaltungsorte, "
-    "Partner, Quellen, Anmerkungen",
+    "Partner, Was sich geändert hat, Quellen, Anmerkungen",
 }
 
 
@@ -54,7 +54,7 @@ def test_tables_have_a_frozen_head_that_repeats_in_print_and_filters():
     assert {(sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.orientation) for sheet in tables} == {
         ("C2", "$1:$1", "landscape")
     }
-    assert [sheet.auto_filter.ref.partition(":")[0] for sheet in tables] == ["A1"] * 14
+    assert [sheet.auto_filter.ref.partition(":")[0] for sheet in tables] == ["A1"] * 15
     assert {sheet.oddFooter.right.text for sheet in tables} == {"&P / &N"}
 
 

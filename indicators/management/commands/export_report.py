@@ -17,6 +17,7 @@ from indicators.document import Document
 from indicators.report_files import EXCEL, KINDS, report_file
 from indicators.report_sheets import page_context
 from indicators.reports import BrokenReportError, NoReportError
+from indicators.since_last import with_changes
 from initiatives import audit
 from initiatives.city import here
 from initiatives.models.audit import Act
@@ -106,7 +107,8 @@ def _written(document: Document, options: dict[str, Any]) -> bytes:
 def _content(document: Document, options: dict[str, Any]) -> bytes:
     language = options["language"]
     if options["format"] != "html":
-        return report_file(document, _kind(options), language)
+        kind = _kind(options)
+        return report_file(with_changes(document, kind, timezone.localdate()), kind, language)
     context = {"city": here(language), "LANGUAGE_CODE": language, "styles": _styles()}
     return render_to_string("indicators/report_file.html", page_context(document) | context).encode()
 
