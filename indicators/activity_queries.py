@@ -64,7 +64,7 @@ def initiatives(
     *,
     milestones_on: Mapping[str, date] | None = None,
     detailed_on: date | None = None,
-) -> list[Any]:
+) -> QuerySet[Any]:
     """Those linked to the Key Features (to any: None) that ran in the years from the first to the last, with tags and
     public partners. `milestones_on` has the days on which their milestones are wanted, by the name of the list;
     `detailed_on` the day until which their news are, with the long texts and why they are linked. One query."""
@@ -87,7 +87,7 @@ def initiatives(
         **(_details(years[0], detailed_on) if detailed_on else {}),
     )
     more = (*TOLD, *_columns("body", "source"), *(f"lead__{name}" for name in OFFICE)) if detailed_on else ()
-    return list(rows.only(*READ, *more).order_by("slug"))
+    return rows.only(*READ, *more).order_by("slug")
 
 
 def _details(first: int, day: date) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """From rows of initiatives and events to the entries of a report: which column is which field of the document."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,29 @@ from indicators.suppression import too_few
 
 VENUE = ("name", "address", "postcode", "town", "website", *Venue.ACCESS)
 VENUE_WORDS = ("public_transport", "cycling", "entrance", "access_note")
+
+
+def activities(
+    initiatives: Iterable[Any], events: Iterable[Any], board: Board, *, detailed: bool = False
+) -> dict[str, Any]:
+    """All that comes of initiatives and events. Of each row at once: thousands need not stand in memory together."""
+    partners = _Partners(detailed=detailed)
+    found: dict[str, list[Any]] = {"initiatives": [], "tags": [], "updates": [], "events": []}
+    for row in initiatives:
+        found["initiatives"].append(initiative(row, board))
+        found["tags"] += tags(row, board)
+        found["updates"] += updates(row)
+        partners.add(row.lead)
+        partners.add_all(row.partner_rows)
+    venues: dict[int, Any] = {}
+    for row in events:
+        found["events"].append(event(row, board))
+        partners.add(row.organiser)
+        if row.venue:
+            venues[row.venue_id] = row.venue
+    found["partners"] = [partners.found[slug] for slug in sorted(partners.found)]
+    found["venues"] = [_venue(venues[pk]) for pk in sorted(venues)]
+    return {name: tuple(rows) for name, rows in found.items()}
 
 
 def _milestone(row: dict[str, Any]) -> doc.MilestoneEntry:
@@ -34,7 +58,7 @@ def _move(row: dict[str, str]) -> doc.MoveEntry:
 
 def initiative(row: Any, board: Board) -> doc.InitiativeEntry:
     lead = row.lead if row.lead and row.lead.is_public else None
-    partners = [partner["slug"] for partner in row.partner_rows]
+    partners = [sys.intern(partner["slug"]) for partner in row.partner_rows]
     return doc.InitiativeEntry(
         slug=row.slug,
         title=texts(row, "title"),
@@ -178,30 +202,29 @@ def _attendance(row: Any) -> dict[str, Any]:
     return {"attendance": None if withheld else came, "counted": counted, "withheld": withheld}
 
 
-def venues(events: Iterable[Any]) -> tuple[doc.VenueEntry, ...]:
-    """Each once, by its id."""
-    found = {row.venue_id: row.venue for row in events if row.venue}
-    return tuple(_venue(found[pk]) for pk in sorted(found))
-
-
 def _venue(row: Any) -> doc.VenueEntry:
     plain: dict[str, Any] = {name: getattr(row, name) for name in VENUE}
     words: dict[str, Any] = {name: texts(row, name) for name in VENUE_WORDS}
     return doc.VenueEntry(id=row.pk, **plain, **words, sample=row.sample)
 
 
-def partners(initiatives: Sequence[Any], events: Iterable[Any], *, detailed: bool) -> tuple[doc.PartnerEntry, ...]:
+class _Partners:
     """Leads, partners and organisers, each once."""
-    found: dict[str, doc.PartnerEntry] = {}
-    organisations = [row.lead for row in initiatives] + [row.organiser for row in events]
-    for row in organisations:
-        if row and row.is_public:
-            more = _office(texts, row, row.website) if detailed else {}
-            found[row.slug] = doc.PartnerEntry(row.slug, texts(row, "name"), row.kind, **more)
-    for row in (partner for initiative in initiatives for partner in initiative.partner_rows):
-        more = _office(text_of, row, row["website"]) if detailed else {}
-        found.setdefault(row["slug"], doc.PartnerEntry(row["slug"], text_of(row, "name"), row["kind"], **more))
-    return tuple(found[slug] for slug in sorted(found))
+
+    def __init__(self, *, detailed: bool) -> None:
+        self.found: dict[str, doc.PartnerEntry] = {}
+        self.detailed = detailed
+
+    def add(self, row: Any) -> None:
+        if row and row.is_public and row.slug not in self.found:
+            more = _office(texts, row, row.website) if self.detailed else {}
+            self.found[row.slug] = doc.PartnerEntry(row.slug, texts(row, "name"), row.kind, **more)
+
+    def add_all(self, rows: Iterable[dict[str, Any]]) -> None:
+        for row in rows:
+            if row["slug"] not in self.found:
+                more = _office(text_of, row, row["website"]) if self.detailed else {}
+                self.found[row["slug"]] = doc.PartnerEntry(row["slug"], text_of(row, "name"), row["kind"], **more)
 
 
 def _office(read: Callable[[Any, str], doc.Text], row: Any, website: str) -> dict[str, Any]:

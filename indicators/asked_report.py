@@ -25,12 +25,13 @@ class Chosen:
     version: int | None
 
 
-def chosen(query: Query, year: int, today: date, *, whole: bool = False) -> Chosen:
-    """What one kind of report cannot do is left out and told: a frozen one has its own period and day."""
+def chosen(query: Query, year: int, today: date, *, whole: bool = False, details: bool = True) -> Chosen:
+    """What one kind of report cannot do is left out and told: a frozen one has its own period and day. What of it is
+    needed is `reports.Parts`."""
     if not FIRST_YEAR <= year <= today.year:
         raise NoReportError(year)
     asked = report_choice.read(query, year, last_day(year, today))
-    found = report_for(year, today, version(query), choice=asked.choice, whole=whole)
+    found = report_for(year, today, version(query), choice=asked.choice, whole=whole, details=details)
     asked = report_choice.known(asked, choice_form.offered(found))
     asked = report_choice.settled(asked, frozen=bool(found.frozen), also=found.also_frozen, selected=found.chosen)
     return Chosen(found, narrowed(found, asked.choice), asked, version(query) if found.frozen else None)

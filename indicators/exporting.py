@@ -7,10 +7,11 @@ is kept for a day under the version of the data, few are begun in a minute, and 
 import hashlib
 import logging
 import secrets
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,9 +19,10 @@ from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
+from indicators import packing
 from indicators.asked_report import chosen
 from indicators.models import Export, ExportContent, Indicator
-from indicators.report_files import KINDS, file_name, report_file
+from indicators.report_files import KINDS, TEXTS, file_name, write_report
 from indicators.since_last import with_changes
 from initiatives import versions
 from initiatives.models import Initiative
@@ -90,11 +92,13 @@ def make(export: Export, *, at: datetime) -> Export:
     _step(export, state=State.RUNNING, step=0, tries=F("tries") + 1)
     try:
         query, today = dict(QueryDict(export.query).lists()), timezone.localtime(at).date()
-        document = chosen(query, export.year, today, whole=KINDS[export.kind].whole).document
+        document = chosen(query, export.year, today, **KINDS[export.kind].parts).document
         _step(export, step=1)
-        data = report_file(with_changes(document, export.kind, today), export.kind, export.language)
-        _step(export, step=2)
-        return _keep(export, data, file_name(document, export.kind), at=at)
+        name, document = file_name(document, export.kind), with_changes(document, export.kind, today)
+        with tempfile.TemporaryFile() as file:
+            write_report(document, export.kind, export.language, file)
+            _step(export, step=2)
+            return _keep(export, file, name, at=at)
     except Exception:
         log.exception("The export %s failed.", export)
         _step(export, state=State.FAILED, finished_at=at)
@@ -106,10 +110,11 @@ def _step(export: Export, **values: Any) -> None:
 
 
 @transaction.atomic
-def _keep(export: Export, data: bytes, name: str, *, at: datetime) -> Export:
+def _keep(export: Export, file: BinaryIO, name: str, *, at: datetime) -> Export:
+    size, checksum = packing.measured(file)
+    data = packing.packed(file) if export.kind in TEXTS else file.read()
     ExportContent.objects.update_or_create(export=export, defaults={"data": data})
-    checksum = hashlib.sha256(data).hexdigest()
-    _step(export, state=State.DONE, step=STEPS, name=name, size=len(data), checksum=checksum, finished_at=at)
+    _step(export, state=State.DONE, step=STEPS, name=name, size=size, checksum=checksum, finished_at=at)
     export.refresh_from_db()
     return export
 

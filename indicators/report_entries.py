@@ -1,5 +1,6 @@
 """From rows to the entries of a report: the one place that knows which column is which field of the document."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -20,16 +21,22 @@ PLAIN = (
     "code", "decimals", "kind", "direction", "frequency", "source_url", "licence", "sample", "baseline_on",
     "baseline_value",
 )  # fmt: skip
+FIGURE = ("value", "numerator", "denominator", "sample")
+FIGURE_WORDS = ("period", "breakdown", "figure", "source_url")
 
 
 def texts(row: Any, field: str) -> doc.Text:
-    return doc.Text(**{code: getattr(row, f"{field}_{code}") or "" for code in LANGUAGES})
+    return _text(*(getattr(row, f"{field}_{code}") for code in LANGUAGES))
 
 
 def text_of(row: dict[str, Any], field: str) -> doc.Text:
     """The same from a row that came as JSON."""
-    da, en, de = (row[f"{field}_{code}"] or "" for code in LANGUAGES)
-    return doc.Text(da, en, de)
+    return _text(*(row[f"{field}_{code}"] for code in LANGUAGES))
+
+
+def _text(*written: str | None) -> doc.Text:
+    """Each wording once in memory: names, units, sources and reasons return in thousands of rows."""
+    return doc.Text(*(sys.intern(text or "") for text in written)) if any(written) else UNWRITTEN
 
 
 def rolled(code: str, name: doc.Text, short: doc.Text, up: RollUp) -> doc.Rolled:
@@ -158,9 +165,13 @@ def _target(step: dict[str, str | None]) -> doc.TargetEntry:
     )
 
 
-def figure(row: Any) -> doc.FigureEntry:
-    names = ("period", "breakdown", "value", "numerator", "denominator", "figure", "source_url", "sample")
-    values: dict[str, Any] = {name: getattr(row, name) for name in names}
+def figure(row: dict[str, Any]) -> doc.FigureEntry:
+    """From the plain values of `report_queries.figures`."""
+    values: dict[str, Any] = {name: row[name] for name in FIGURE}
+    values |= {name: sys.intern(row[name]) for name in FIGURE_WORDS}
     return doc.FigureEntry(
-        **values, indicator=row.indicator.code, absent_reason=texts(row, "absent_reason"), note=texts(row, "note")
+        **values,
+        indicator=sys.intern(row["indicator__code"]),
+        absent_reason=text_of(row, "absent_reason"),
+        note=text_of(row, "note"),
     )

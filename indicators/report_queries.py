@@ -1,7 +1,7 @@
 """The queries behind a report. Always of what the public may see, so that a report is the same for everyone."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from indicators import document as doc
 from indicators.board import public_standings
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature, Figure, Measurement, Target
 from indicators.models.cycles import PHASES
-from indicators.report_entries import DETAILS, MORE_WORDS, PLAIN, WORDS, text_of
+from indicators.report_entries import DETAILS, FIGURE, FIGURE_WORDS, MORE_WORDS, PLAIN, WORDS, text_of
 from initiatives.models import Goal, Initiative, KeyFeature, Organisation
 
 LANGUAGES = doc.LANGUAGES
@@ -157,10 +157,17 @@ def _targets(*, whole: bool) -> dict[str, Any]:
     return {"path": ArraySubquery(rows.order_by("on").annotate(one=step).values("one"))}
 
 
-def figures(indicators: Iterable[int], as_of: date) -> QuerySet[Measurement]:
+def figures(indicators: Iterable[int], as_of: date) -> Iterator[dict[str, Any]]:
     """Every row that stood then, parts as well as totals: one query."""
     rows = Measurement.objects.standing().filter(indicator__in=list(indicators), ends_on__lte=as_of)
-    return rows.select_related("indicator").order_by("indicator__code", "ends_on", "period", "breakdown")
+    rows = rows.order_by("indicator__code", "ends_on", "period", "breakdown")
+    columns = ("indicator__code", *FIGURE, *FIGURE_WORDS, *_columns("absent_reason", "note"))
+    return read_on(rows.values(*columns))
+
+
+def read_on(rows: QuerySet[Any]) -> Iterator[Any]:
+    """Some hundred at a time: a result of thousands would stand in memory as a whole, beside what is made of it."""
+    return rows.iterator(chunk_size=500)
 
 
 def explanations() -> dict[str, dict[int, doc.Text]]:

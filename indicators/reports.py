@@ -5,6 +5,7 @@ command line.
 """
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypedDict, Unpack
@@ -40,11 +41,12 @@ class Parts(TypedDict, total=False):
     """What of a report is needed: `whole` adds what is only frozen and compared (one query more), without `initiatives`
     or `events` they are left out (one less each); a `framework` that is loaded already saves two. `choice` is what the
     reader asks for: here only period, day and source count, the rest is cut from the document (`narrowing`). `figures`
-    is False where a whole document is compared and not kept (one query less); `every` has the initiatives of all 42
-    Key Features, selected or not."""
+    is False where a whole document is compared and not kept (one query less), `details` where a file has no room for
+    long texts, links and news; `every` has the initiatives of all 42 Key Features, selected or not."""
 
     whole: bool
     figures: bool
+    details: bool
     initiatives: bool
     events: bool
     framework: Compass
@@ -94,27 +96,18 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
     years, detailed = (choice.since or year, year), _is_detailed(parts)
     initiatives, events = _activities(years, as_of, selected, parts)
     rows = _indicators(board, None if whole else selected, whole=whole, detailed=detailed)
-    told = {"initiatives": initiatives, "events": events}
-    found = assembled(year, made_on, kept, board, rows, selected, detailed=detailed, **told)
+    done = activity_rows.activities(initiatives, events, board, detailed=detailed)
+    found = assembled(year, made_on, kept, board, rows, selected, **done)
     found = replace(found, share_before=before.city.share, reached_before=before.count("achieved", "on_track"))
     if detailed:
-        found = replace(found, **_details(years, board, events))
+        found = replace(found, detailed=True, **_details(years, board, events))
     return _whole(found, board, rows, selected, figures=parts.get("figures", True)) if whole else found
 
 
 def assembled(
-    year: int,
-    made_on: date,
-    kept: Recorded,
-    board: Board,
-    rows: Rows,
-    selected: set[int],
-    *,
-    detailed: bool = False,
-    **activities: list[Any],
+    year: int, made_on: date, kept: Recorded, board: Board, rows: Rows, selected: set[int], **activities: Any
 ) -> doc.Document:
     """From what was read, without what was a year earlier."""
-    initiatives, events = (activities.get(name, []) for name in ("initiatives", "events"))
     return doc.Document(
         year=year,
         as_of=board.day,
@@ -127,16 +120,10 @@ def assembled(
         features=tuple(entries.feature(row, board, kept.reasons, kept.assessed) for row in board.compass.features),
         indicators=printed(board, rows, selected),
         context=tuple(rows[row.pk] for row in board.standings.get(0, [])),
-        initiatives=tuple(activity_rows.initiative(row, board) for row in initiatives),
-        events=tuple(activity_rows.event(row, board) for row in events),
-        partners=activity_rows.partners(initiatives, events, detailed=detailed),
-        tags=tuple(tag for row in initiatives for tag in activity_rows.tags(row, board)),
-        updates=tuple(update for row in initiatives for update in activity_rows.updates(row)),
-        venues=activity_rows.venues(events),
         on_track_from=thresholds().on_track,
         behind_from=thresholds().behind,
         arithmetic=ARITHMETIC,
-        detailed=detailed,
+        **{"initiatives": (), "events": (), "partners": ()} | activities,
     )
 
 
@@ -158,23 +145,21 @@ def _is_in(feature: Any, kept: Recorded, choice: Choice) -> bool:
     return choice.everything or not kept.reasons or feature.pk in kept.reasons
 
 
-def _activities(years: tuple[int, int], as_of: date, selected: set[int], parts: Parts) -> tuple[list[Any], list[Any]]:
-    day = {"milestone_rows": as_of} if parts.get("whole") else None
-    told = as_of if _is_detailed(parts) else None
+def _activities(
+    years: tuple[int, int], as_of: date, selected: set[int], parts: Parts
+) -> tuple[Iterable[Any], list[Any]]:
+    whole, told = parts.get("whole", False), as_of if _is_detailed(parts) else None
+    day = {"milestone_rows": as_of} if whole else None
     linked = None if parts.get("every") else selected
-    initiatives = (
-        activity_queries.initiatives(years, linked, milestones_on=day, detailed_on=told)
-        if parts.get("initiatives", True)
-        else []
-    )
-    if not parts.get("events", True):
-        return initiatives, []
-    return initiatives, activity_queries.events(years, day=as_of, detailed=told is not None)
+    rows = activity_queries.initiatives(years, linked, milestones_on=day, detailed_on=told)
+    initiatives: Iterable[Any] = queries.read_on(rows) if whole else rows
+    events = activity_queries.events(years, day=as_of, detailed=told is not None) if parts.get("events", True) else []
+    return initiatives if parts.get("initiatives", True) else (), events
 
 
 def _is_detailed(parts: Parts) -> bool:
     """What is kept or written into a file, and not only compared."""
-    return parts.get("whole", False) and parts.get("figures", True)
+    return parts.get("whole", False) and parts.get("figures", True) and parts.get("details", True)
 
 
 def _plan(kept: Recorded) -> dict[str, Any]:

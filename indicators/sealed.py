@@ -7,6 +7,7 @@ on the way; a share stands twice, to four places as everywhere in the API, and e
 import hashlib
 import json
 import types
+from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -94,7 +95,13 @@ def to_json(value: Any) -> Any:
     return plain(value) if isinstance(value, Decimal) else value
 
 
-def _pairs(value: Any) -> Any:
+def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
+    for name, part in unfolded(value):
+        yield name, to_json(part)
+
+
+def unfolded(value: Any) -> Iterator[tuple[str, Any]]:
+    """The parts of an entry under the names that are written."""
     own: Any = type(value)
     for name, kind in parts(own):
         part = getattr(value, name)
@@ -103,7 +110,7 @@ def _pairs(value: Any) -> Any:
             yield name, None if figure is None else format(figure, "f")
             yield f"{name}_exact", None if part is None else str(part)
         else:
-            yield name, to_json(part)
+            yield name, part
 
 
 def from_json(value: Any, *, whole: bool = True) -> Document:

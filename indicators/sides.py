@@ -96,7 +96,7 @@ def _initiatives(asked: Sequence[_Side]) -> list[list[Any]]:
         return [[] for _side in asked]
     first, last = asked[0].year, asked[-1].year
     days = {side.name: side.as_of for side in asked if side.living}
-    rows = activity_queries.initiatives((first, last), None, milestones_on=days)
+    rows = list(activity_queries.initiatives((first, last), None, milestones_on=days))
     return [[row for row in rows if _ran(row, first, side.year)] for side in asked]  # the earlier: in its own year
 
 

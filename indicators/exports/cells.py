@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TextIO
 
 from initiatives.cells import guarded, plain
 
@@ -25,15 +25,19 @@ HABITS: dict[Dialect, _Habits] = {"open": _Habits(",", ".", ""), "excel-da": _Ha
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect = "open") -> str:
+    file = io.StringIO(newline="")
+    write_csv(file, header, rows, dialect)
+    return file.getvalue()
+
+
+def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect = "open") -> None:
     """Lines end with CRLF; text that a spreadsheet would run is guarded, and reads back by dropping its apostrophe."""
     habits = HABITS[dialect]
-    file = io.StringIO(newline="")
     file.write(habits.start)
     writer = csv.writer(file, delimiter=habits.separator, lineterminator="\r\n")
     writer.writerow(header)
     for row in rows:
         writer.writerow([_written(cell, habits.decimal) for cell in row])
-    return file.getvalue()
 
 
 def _written(cell: Cell, decimal: str) -> str:

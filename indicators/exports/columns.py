@@ -1,7 +1,7 @@
 """What a table of a file is made of: its columns, each with how it is read from an entry. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,15 +21,24 @@ Columns = dict[str, Callable[[Any], Value]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`name` and `columns` are explained in the dictionary."""
+    """`name` and `columns`, each with how its cell is read from an entry, are explained in the dictionary."""
 
     name: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Value]]
+    columns: Columns
+    entries: Sequence[Any]
+
+    @property
+    def rows(self) -> Iterator[list[Value]]:
+        """Made anew each time: those of a large report would fill the memory."""
+        readers = list(self.columns.values())
+        return ([read(entry) for read in readers] for entry in self.entries)
+
+    def without(self, names: Collection[str]) -> "Table":
+        return replace(self, columns={name: read for name, read in self.columns.items() if name not in names})
 
 
-def table_of(name: str, columns: Columns, rows: Iterable[Any]) -> Table:
-    return Table(name, tuple(columns), [[read(row) for read in columns.values()] for row in rows])
+def table_of(name: str, columns: Columns, entries: Iterable[Any]) -> Table:
+    return Table(name, columns, tuple(entries))
 
 
 def plain(*names: str) -> Columns:

@@ -5,7 +5,7 @@ Equal documents give equal bytes.
 
 import io
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -35,7 +35,7 @@ IN_OTHER_FILES = {"body"}  # a page of text fits no cell
 NARROWEST, WIDEST = 7, 44  # characters
 ACROSS, ON_A_LINE, ROW_HEIGHT = 4, 100, 15  # a line of text: columns, characters, points
 ON_A_SHEET = 170  # characters side by side that are still read on A4
-MANY = 20_000  # rows: from here on each is written as it comes, or the workbook would fill the memory
+MANY = 5_000  # rows: from here on each is written as it comes, or the workbook would fill the memory
 LONGEST_PROPERTY = 255
 
 Forms = Callable[..., Any]
@@ -52,10 +52,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet; of a table the first line is its header."""
+    """One sheet; of a table the first line is its header. Its lines are made twice, for their widths and to be written:
+    those of a large report would fill the memory."""
 
     name: str
-    lines: Sequence[Line]
+    lines: Callable[[], Iterable[Line]]
     table: bool = False
 
 
@@ -63,7 +64,7 @@ def report_xlsx(document: Document, about: About) -> bytes:
     import xlsxwriter  # noqa: PLC0415 - megabytes that few workers ever need
 
     file = io.BytesIO()
-    sparing = len(document.figures) > MANY
+    sparing = sum(map(len, (document.figures, document.initiatives, document.tags, document.updates))) > MANY
     with xlsxwriter.Workbook(file, {"in_memory": not sparing, "constant_memory": sparing, **PLAIN}) as book:
         _properties(book, about)
         forms = _forms(book)
@@ -102,24 +103,16 @@ def _forms(book: Any) -> Forms:
 
 
 def _pages(document: Document, about: About) -> Iterator[Page]:
-    language, found = about.language, {table.name: _narrow(table) for table in tables(document, about.language)}
-    yield Page(_("Summary"), list(_summary(document, about, found)))
+    language = about.language
+    found = {table.name: table.without(IN_OTHER_FILES) for table in tables(document, language)}
+    yield Page(_("Summary"), lambda: _summary(document, about, found))
     for name in SHEETS:
         yield _page(found[name], language)
-    yield Page(_("Notes"), list(_notes(document, language, [found[name] for name in SHEETS])))
-
-
-def _narrow(table: Table) -> Table:
-    """Without the columns that are for the archive and the JSON."""
-    kept = [at for at, column in enumerate(table.columns) if column not in IN_OTHER_FILES]
-    if len(kept) == len(table.columns):
-        return table
-    rows = [[row[at] for at in kept] for row in table.rows]
-    return Table(table.name, [table.columns[at] for at in kept], rows)
+    yield Page(_("Notes"), lambda: _notes(document, language, [found[name] for name in SHEETS]))
 
 
 def _page(table: Table, language: str) -> Page:
-    return Page(dictionary.tables()[table.name].title.to(language), list(_lines(table, language)), table=True)
+    return Page(dictionary.tables()[table.name].title.to(language), lambda: _lines(table, language), table=True)
 
 
 def _lines(table: Table, language: str) -> Iterator[Line]:
@@ -182,7 +175,8 @@ def _write(sheet: Any, page: Page, about: About, forms: Forms) -> None:
     widths = list(_widths(page))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    for at, line in enumerate(page.lines):
+    at = 0
+    for at, line in enumerate(page.lines()):
         if len(line.cells) > 1:
             sheet.set_row(at, ROW_HEIGHT * _height(line, widths))
         if len(line.cells) == 1:
@@ -193,19 +187,19 @@ def _write(sheet: Any, page: Page, about: About, forms: Forms) -> None:
                 left = not line.kinds or line.kinds[column] in ("code", "period")
                 _put(sheet, at, column, found, forms(found.form, head=line.head, left=left))
     if page.table:
-        _as_table(sheet, page)
+        _as_table(sheet, max(at, 1), len(widths))
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(max(round(sum(widths) / ON_A_SHEET), 1), 0)
     sheet.set_footer(f"&L{_printable(about.name)}&C{_printable(about.title)}&R&P / &N")
 
 
-def _as_table(sheet: Any, page: Page) -> None:
+def _as_table(sheet: Any, last: int, columns: int) -> None:
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
     sheet.repeat_columns(0, 1)
-    sheet.autofilter(0, 0, max(len(page.lines) - 1, 1), len(page.lines[0].cells) - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(len(page.lines), 2)}"})
+    sheet.autofilter(0, 0, last, columns - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
 
 def _write_text(sheet: Any, at: int, text: str, form: Any) -> None:
@@ -233,7 +227,7 @@ def _printable(text: str) -> str:
 
 def _widths(page: Page) -> Iterator[int]:
     longest = dict.fromkeys(range(0 if page.table else ACROSS), 0)
-    for line in page.lines:
+    for line in page.lines():
         if len(line.cells) > 1:
             for column, value in enumerate(line.cells):
                 longest[column] = max(longest.get(column, 0), _length(value, line.head))

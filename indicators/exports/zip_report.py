@@ -5,30 +5,36 @@ Equal documents give equal bytes: the entries carry the time that the document w
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from operator import itemgetter
+from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
 from indicators.document import LANGUAGES, Document
 from indicators.exports import dictionary
-from indicators.exports.cells import Cell, csv_text
-from indicators.exports.columns import Shown, Table, Value
+from indicators.exports.cells import Cell, write_csv
+from indicators.exports.columns import Shown, Table, Value, table_of
 from indicators.exports.tables import tables
 from indicators.report_about import LICENCE, LICENCE_URL, About
 from indicators.report_notes import notes
 
 FIRST = datetime(1980, 1, 1, tzinfo=UTC)  # an archive knows no earlier time
 TITLE, MEANING = (tuple(f"{what}_{code}" for code in LANGUAGES) for what in ("title", "meaning"))
-ABOUT = Table("about", ("label", "text"), ())
+ABOUT = table_of("about", {"label": itemgetter(0), "text": itemgetter(1)}, ())
 HEADER = ("table", "column", "type", "unit", *TITLE, *MEANING)
 
 
 def report_zip(document: Document, about: About) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in _files(document, about):
-            archive.writestr(_entry(name, about.made_at), text)
+        for name, write in _files(document, about):
+            entry = archive.open(_entry(name, about.made_at), "w")
+            with io.TextIOWrapper(entry, "utf-8", newline="") as text:  # type: ignore[type-var]
+                write(text)
     return file.getvalue()
 
 
@@ -41,14 +47,20 @@ def _entry(name: str, made_at: datetime) -> zipfile.ZipInfo:
     return entry
 
 
-def _files(document: Document, about: About) -> Iterator[tuple[str, str]]:
+def _files(document: Document, about: About) -> Iterator[tuple[str, Callable[[TextIO], Any]]]:
+    """Each with what writes it, row by row: the tables of a large report would fill the memory."""
     found = tables(document, about.language)
-    yield "README.txt", _readme(document, about, found)
-    yield "LICENCE.txt", _lines(f"{LICENCE}: {LICENCE_URL}", about.publisher, about.address)
-    yield "dictionary.csv", csv_text(HEADER, _dictionary([ABOUT, *found]))
-    yield "about.csv", csv_text(ABOUT.columns, about.facts)
-    for table in found:
-        yield f"{table.name}.csv", csv_text(table.columns, ([_plain(value) for value in row] for row in table.rows))
+    yield "README.txt", lambda file: file.write(_readme(document, about, found))
+    licence = _lines(f"{LICENCE}: {LICENCE_URL}", about.publisher, about.address)
+    yield "LICENCE.txt", lambda file: file.write(licence)
+    every = [replace(ABOUT, entries=about.facts), *found]
+    yield "dictionary.csv", lambda file: write_csv(file, HEADER, _dictionary(every))
+    for table in every:
+        yield f"{table.name}.csv", partial(_write_table, table)
+
+
+def _write_table(table: Table, file: TextIO) -> None:
+    write_csv(file, list(table.columns), ([_plain(value) for value in row] for row in table.rows))
 
 
 def _plain(value: Value) -> Cell:

@@ -1,12 +1,22 @@
 """How a file is sent."""
 
 import hashlib
+from collections.abc import Iterator
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 
 def download(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(content, content_type=kind, headers=_named(name))
+
+
+def stream(pieces: Iterator[bytes], name: str, kind: str, *, size: int) -> StreamingHttpResponse:
+    """Sent piece by piece: it need not fit in the worker's memory."""
+    return StreamingHttpResponse(pieces, content_type=kind, headers=_named(name) | {"Content-Length": str(size)})
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def etag_of(content: bytes) -> str:

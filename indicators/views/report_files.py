@@ -2,9 +2,9 @@
 
 import base64
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,24 +13,25 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from indicators import exporting, frozen_files, report_choice, worker
+from indicators import exporting, frozen_files, packing, report_choice, worker
 from indicators.asked_report import chosen, plain, version
 from indicators.exporting import Asked
 from indicators.frozen_files import Wanted
 from indicators.models import Baseline, BaselineFile, Export, ExportContent
 from indicators.periods import FIRST_YEAR
-from indicators.report_files import EXCEL, KINDS, file_name
+from indicators.report_files import EXCEL, KINDS, TEXTS, file_name
 from indicators.report_files import report_file as file_of
 from indicators.reports import NoReportError
 from indicators.since_last import with_changes
-from indicators.views.files import download
+from indicators.views.files import download, stream
 from indicators.views.reports import sealed
 
+Sent = TypeVar("Sent", bound=HttpResponseBase)
 COSTLY = ("pdf",)  # takes the processor a second: made once, and few are begun in a minute
 
 
 @sealed
-def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponseBase:
     if kind == "csv" and request.GET.get("excel") == "da":
         kind = EXCEL
     query, today = dict(request.GET.lists()), timezone.localdate()
@@ -39,7 +40,7 @@ def report_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
         return _kept(request, baseline, Wanted(kind, _language()))
     if kind in COSTLY or exporting.is_large():
         return _made_once(request, year, kind)
-    document = chosen(query, year, today, whole=KINDS[kind].whole).document
+    document = chosen(query, year, today, **KINDS[kind].parts).document
     document = with_changes(document, kind, today)
     response = download(file_of(document, kind, _language()), file_name(document, kind), KINDS[kind].mime)
     return _one_a_year(response, plain=not document.choice.query())
@@ -61,7 +62,7 @@ def _baseline(year: int, query: dict[str, Any], today: date) -> Baseline | None:
     return found
 
 
-def _one_a_year(response: HttpResponse, *, plain: bool) -> HttpResponse:
+def _one_a_year(response: Sent, *, plain: bool) -> Sent:
     """Is enough for search engines."""
     if not plain:
         response["X-Robots-Tag"] = "noindex"
@@ -80,11 +81,10 @@ def _kept(request: HttpRequest, baseline: Baseline, wanted: Wanted) -> HttpRespo
         found = frozen_files.kept(baseline.year, baseline.version, wanted)
         assert found is not None, "it was just kept"
     receipt, data = found
-    return _sent(data, receipt.name, wanted.kind, receipt.checksum)
+    return _sealed(download(data, receipt.name, KINDS[wanted.kind].mime), receipt.checksum)
 
 
-def _sent(data: bytes, name: str, kind: str, checksum: str) -> HttpResponse:
-    response = download(data, name, KINDS[kind].mime)
+def _sealed(response: Sent, checksum: str) -> Sent:
     response["ETag"] = f'"{checksum[:32]}"'
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(checksum)).decode()}:"
     return response
@@ -115,7 +115,7 @@ def checksums(request: HttpRequest, year: int) -> HttpResponse:
 
 
 # --- Made once ---------------------------------------------------------------------------------------
-def _made_once(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+def _made_once(request: HttpRequest, year: int, kind: str) -> HttpResponseBase:
     what = Asked(year, kind, _language(), _query(request))
     try:
         export = exporting.ask(what, by=request.user, at=timezone.now())
@@ -138,9 +138,12 @@ def _query(request: HttpRequest) -> str:
     return urlencode([(name, value) for name in names for value in sorted(request.GET.getlist(name))])
 
 
-def _ready(export: Export) -> HttpResponse:
+def _ready(export: Export) -> HttpResponseBase:
     data = ExportContent.objects.values_list("data", flat=True).get(pk=export.pk)
-    return _sent(bytes(data), export.name, export.kind, export.checksum)
+    mime = KINDS[export.kind].mime
+    if export.kind not in TEXTS:
+        return _sealed(download(bytes(data), export.name, mime), export.checksum)
+    return _sealed(stream(packing.unpacked(bytes(data)), export.name, mime, size=export.size), export.checksum)
 
 
 def _waiting(response: HttpResponse, seconds: int = 3) -> HttpResponse:
@@ -169,6 +172,6 @@ def _ending(kind: str) -> str:
 
 
 @never_cache
-def export_file(request: HttpRequest, token: str) -> HttpResponse:
+def export_file(request: HttpRequest, token: str) -> HttpResponseBase:
     found = get_object_or_404(Export, token=token, state=Export.State.DONE)
     return _one_a_year(_ready(found), plain=False)

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, Unpack
 
 from django.db.models import Min
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -24,14 +24,14 @@ from indicators.reports import BrokenReportError, NoReportError, Parts, last_day
 from initiatives import rules
 from initiatives.keeping import kept_page
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def sealed(view: View) -> View:
     """A frozen baseline whose checksum does not hold is shown by no page and in no file: a page says so instead."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **named: Any) -> HttpResponse:
+    def answer(request: HttpRequest, **named: Any) -> HttpResponseBase:
         try:
             return view(request, **named)
         except BrokenReportError as error:

@@ -1,5 +1,6 @@
 """Files of live reports: made once for one state of the data, at once or in the background, and never too many."""
 
+import hashlib
 from datetime import timedelta
 from io import StringIO
 
@@ -93,12 +94,18 @@ def test_a_large_one_is_waited_for_on_a_page_that_can_be_left(client, large):
     assert client.get(PDF).status_code == 200
 
 
-def test_large_files_of_other_kinds_wait_as_well(client, large):
+def test_large_files_of_other_kinds_wait_as_well(client, large, settings):
     for kind in ("csv", "xlsx"):
         assert client.get(f"/en/reports/2025.{kind}").status_code == 302
     assert {export.kind for export in Export.objects.all()} == {"csv", "xlsx"}
     assert made().count("done") == 2
-    assert client.get("/en/reports/2025.csv").headers["Content-Type"] == "text/csv; charset=utf-8"
+    response = client.get("/en/reports/2025.csv")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    content, export = b"".join(response), Export.objects.get(kind="csv")
+    assert (len(content), hashlib.sha256(content).hexdigest()) == (export.size, export.checksum)
+    assert response.headers["Content-Length"] == str(export.size)
+    settings.EXPORT_LARGE = 3000
+    assert client.get("/en/reports/2025.csv").content == content
 
 
 def test_the_queue_is_worked_in_order_and_says_how_many_are_before(client, large):
@@ -118,7 +125,7 @@ def test_the_page_says_what_is_being_done(client, large, step, words):
 
 def test_what_fails_is_told_and_can_be_asked_for_again(client, large, monkeypatch, caplog):
     export = ask()
-    monkeypatch.setattr("indicators.exporting.report_file", lambda *_: 1 / 0)
+    monkeypatch.setattr("indicators.exporting.write_report", lambda *_: 1 / 0)
     assert made() == "2025.pdf (en): failed\n"
     assert "ZeroDivisionError" in caplog.text
     page = client.get(export.get_absolute_url()).content.decode()

@@ -26,6 +26,13 @@ def made(given, language="en"):
         return json.loads(report_json(given, about(given, language)))
 
 
+@pytest.mark.parametrize("given", [whole(), document(indicators=(), features=())], ids=["whole", "empty"])
+def test_it_is_written_entry_by_entry_as_it_would_be_at_once(given):
+    with translation.override("en"):
+        text = report_json(given, about(given, "en")).decode()
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+
+
 def valid(value):
     validator = Draft202012Validator(schema(ADDRESS), format_checker=FormatChecker())
     return [error.message for error in validator.iter_errors(value)]

@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = chosen(_query(options), options["year"], timezone.localdate(), whole=_whole(options))
+            found = chosen(_query(options), options["year"], timezone.localdate(), **_parts(options))
         except NoReportError as error:
             raise CommandError(f"There is no report for {error}: give a year from 1900 to this one.") from error
         except BrokenReportError as error:
@@ -86,8 +86,8 @@ def _kind(options: dict[str, Any]) -> str:
     return EXCEL if options["format"] == "csv" and options["excel"] else options["format"]
 
 
-def _whole(options: dict[str, Any]) -> bool:
-    return options["format"] != "html" and KINDS[_kind(options)].whole
+def _parts(options: dict[str, Any]) -> dict[str, bool]:
+    return {} if options["format"] == "html" else KINDS[_kind(options)].parts
 
 
 def _kept(document: Document, options: dict[str, Any]) -> bytes:
