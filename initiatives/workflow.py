@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -190,5 +191,14 @@ def _organisation(row: Any) -> Organisation | None:
 
 
 def hold(upload: Any, to: str) -> str:
-    """Stores what came with a next version; nobody is shown it before the row names it."""
+    """Stores what came with a next version; until the row names it, only those see it who may see its preview."""
     return default_storage.save(to, upload)
+
+
+def may_look_at(user: Any, held: str) -> bool:
+    """Whether the picture `held` waits with a next version of something that `user` may see the preview of."""
+    if not rules.may_enter(user):
+        return False
+    found = Submission.objects.still_open().filter(files__contains={"image": held}).order_by("-pk").first()
+    row = found and apps.get_model(found.model)._base_manager.filter(pk=found.object_id).first()
+    return row is not None and rules.may_edit(user, row.owner_ids)

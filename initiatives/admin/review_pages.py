@@ -190,7 +190,7 @@ class ReviewPages:
 
     def _apply_for_a_look(self, request: HttpRequest, row: Any, submission: Submission) -> None:
         asked = self.as_typed(request, row, submission)  # type: ignore[attr-defined]
-        asked.applying, asked._messages = submission, messages_of(asked)
+        asked.applying, asked.for_a_look, asked._messages = submission, True, messages_of(asked)
         answer: Any = self._changeform_view(asked, str(row.pk), "", None)  # type: ignore[attr-defined]
         if answer.status_code != 302:
             raise ValidationError([text for texts in _errors(answer.context_data) for text in texts])

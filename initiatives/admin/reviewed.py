@@ -143,6 +143,10 @@ class ReviewedAdmin(ReviewPages, HistoryAdmin):
             obj.note_publication()
         if applying is not None:
             obj._change_reason = _("Written by %(author)s") % {"author": applying.author or "–"}
+        if applying is not None and getattr(request, "for_a_look", False):
+            for name, held in applying.files.items():
+                if name in form.files:  # where it waits; stored anew, it would stay when all else is taken back
+                    setattr(obj, name, held)
         super().save_model(request, obj, form, change)
         if form.wanted == Step.PUBLISH:
             workflow.drop(row=obj, now=timezone.now())

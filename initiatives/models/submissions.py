@@ -23,6 +23,10 @@ class SubmissionQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(state=Submission.State.WAITING)
 
+    def still_open(self) -> Self:
+        """Its author may still go on with it."""
+        return self.filter(state__in=(Submission.State.WAITING, Submission.State.RETURNED))
+
     def to_review(self, user: Any) -> Self:
         """What waits for this reader: others' work, for the organisations whose work the reader may decide on."""
         if not rules.may_review_something(user):

@@ -302,6 +302,32 @@ def test_the_preview_shows_the_version_that_waits(editor, reviewer, shown):
     assert (shown.title, shown.tags.get().reason, Submission.objects.get().state) == ("Grøn bydel", "Varme.", "waiting")
 
 
+def test_the_preview_shows_the_picture_that_waits_to_those_who_may_see_it(editor, reviewer, shown, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    propose(editor, shown, image=SimpleUploadedFile("x.png", picture(), "image/png"), image_alt_da="Et hus")
+    held = f"/media/{Submission.objects.get().files['image']}"
+    assert f'src="{held}"' in reviewer.get(page(shown, "preview") + "?lang=da").text
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1  # looking leaves no file behind
+    ended = signed_in("")
+    editor.organisation.memberships.create(user=ended.user)
+    seen = {"stranger": Client(), "plain user": ended, "another's editor": signed_in("editor"), "author": editor,
+            "reviewer": reviewer, "coordinator": signed_in("coordinator")}  # fmt: skip
+    expected = {"stranger": 404, "plain user": 404, "another's editor": 404, "author": 200, "reviewer": 200,
+                "coordinator": 200}  # fmt: skip
+    assert {name: status(client, held) for name, client in seen.items()} == expected
+    press(reviewer, shown, "return", reason="For mørkt.")
+    assert [status(client, held) for client in (editor, Client())] == [200, 404]  # its author goes on with it
+    Submission.objects.update(state="taken back", reason="")
+    assert [status(client, held) for client in (editor, reviewer)] == [404, 404]
+
+
+def status(client, address):
+    answer = client.get(address)
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)  # to its end: closing it would close the test's connection as well
+    return answer.status_code
+
+
 def test_what_lacks_a_summary_has_no_preview_yet(editor, draft):
     Initiative.objects.update(summary_da="")
     answer = editor.get(page(draft, "preview"), follow=True)
