@@ -2,6 +2,7 @@ from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
 from events import models
+from initiatives.models.links import LinksInHistory
 
 TRANSLATED = {
     models.Programme: ("title", "summary", "body", "source"),
@@ -15,7 +16,8 @@ TRANSLATED = {
 for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
 
-for model in (models.Event, models.Programme):
-    register(model, app="events", excluded_fields=["search_text", "search_vector"])
+GENERATED = ["search_text", "search_vector"]
+register(models.Event, app="events", excluded_fields=GENERATED, bases=[LinksInHistory])
+register(models.Programme, app="events", excluded_fields=GENERATED)
 for model in (models.Venue, models.Schedule, models.ScheduleDate, models.SchoolHoliday):
     register(model, app="events")

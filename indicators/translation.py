@@ -2,6 +2,7 @@ from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
 from indicators import models
+from initiatives.models.links import LinksInHistory
 
 TRANSLATED = {
     models.Indicator: (
@@ -25,6 +26,9 @@ TRANSLATED = {
 for model, fields in TRANSLATED.items():
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
 
-register(models.Indicator, app="indicators", excluded_fields=["search_text", "search_vector"])
-for model in (models.Target, models.Cycle, models.CycleFeature, models.Questionnaire, models.Section, models.Question):
+register(
+    models.Indicator, app="indicators", excluded_fields=["search_text", "search_vector"], bases=[LinksInHistory]
+)  # fmt: skip
+register(models.Question, app="indicators", bases=[LinksInHistory])
+for model in (models.Target, models.Cycle, models.CycleFeature, models.Questionnaire, models.Section):
     register(model, app="indicators")

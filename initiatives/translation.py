@@ -7,6 +7,7 @@ from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
 from initiatives import models
+from initiatives.models.links import LinksInHistory
 
 TRANSLATED = {
     models.Dimension: ("name", "short", "description", "example"),
@@ -28,14 +29,7 @@ for model, fields in TRANSLATED.items():
 GENERATED = ["search_text", "search_vector"]
 for model in (models.Tag, models.Milestone):
     register(model, app="initiatives")
-for model in (
-    models.Dimension,
-    models.Goal,
-    models.FocusArea,
-    models.KeyFeature,
-    models.Organisation,
-    models.Initiative,
-    models.Update,
-    models.Text,
-):
+for model in (models.Dimension, models.Goal, models.Organisation, models.Update, models.Text):
     register(model, app="initiatives", excluded_fields=GENERATED)
+for model in (models.FocusArea, models.KeyFeature, models.Initiative):
+    register(model, app="initiatives", excluded_fields=GENERATED, bases=[LinksInHistory])

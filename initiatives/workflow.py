@@ -200,5 +200,5 @@ def may_look_at(user: Any, held: str) -> bool:
     if not rules.may_enter(user):
         return False
     found = Submission.objects.still_open().filter(files__contains={"image": held}).order_by("-pk").first()
-    row = found and apps.get_model(found.model)._base_manager.filter(pk=found.object_id).first()
+    row: Any = found and apps.get_model(found.model)._base_manager.filter(pk=found.object_id).first()
     return row is not None and rules.may_edit(user, row.owner_ids)

@@ -1,6 +1,6 @@
 """What every staff page has in common: rights from `rules.py`, rows from `visible_to()`, choices limited to them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django import forms
@@ -247,8 +247,12 @@ class ByRules(Together, Lists, Fields):
                 audit.record(act=Act.LEFT, by=request.user, of=row)
             else:
                 audit.deleted(by=request.user, of=row)
+        replaced = list(_replaced(formset)) if formset.model is Membership else []
+        for name, row in replaced:
+            audit.record(act=Act.LEFT, by=request.user, of=row, name=name)
         super().save_formset(request, form, formset, change)  # type: ignore[misc]
-        for row in formset.new_objects if formset.model is Membership else ():
+        joined = [*formset.new_objects, *(row for _name, row in replaced)] if formset.model is Membership else ()
+        for row in joined:
             audit.record(act=Act.JOINED, by=request.user, of=row)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -272,6 +276,14 @@ class ByRules(Together, Lists, Fields):
         return obj.get_absolute_url() if has_page and getattr(obj, "is_public", True) else None
 
     view_on_site: Any = _on_site
+
+
+def _replaced(formset: Any) -> Iterator[tuple[str, Any]]:
+    """(what it was called before, row) of memberships that are now somebody else's, or of another organisation."""
+    before = formset.model._base_manager.select_related("user", "organisation")
+    rows = [one.instance for one in formset.initial_forms if one.has_changed() and one not in formset.deleted_forms]
+    there = before.in_bulk([row.pk for row in rows]) if rows else {}
+    yield from ((str(there[row.pk]), row) for row in rows if row.pk in there)
 
 
 def _publication(row: Any, form: Any) -> Any:

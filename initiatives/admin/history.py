@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
-from initiatives import formats
+from initiatives import formats, links
 from initiatives.admin.together import SEEN, Together, as_query
 from initiatives.admin.typed import Page, inputs, marks, sent, typed, words
 from initiatives.differences import Sides, sides
@@ -38,9 +38,10 @@ class History(Together):
     def set_history_delta_changes(self, request: HttpRequest, records: Any, **options: Any) -> None:
         """Each record with what it changed; the oldest has nothing before it."""
         rows: list[Any] = list(records)
+        linked = links.told(self.model, rows)  # type: ignore[attr-defined]
         for record, before in pairwise(rows):
             delta = record.diff_against(before, foreign_keys_are_objs=True)
-            record.told = list(told(self.model, delta.changes))  # type: ignore[attr-defined]
+            record.told = [*told(self.model, delta.changes), *linked.get(record.pk, ())]  # type: ignore[attr-defined]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         more = {"rows_of_page": list(self._rows_of_page(request, object_id))}
@@ -67,7 +68,7 @@ class History(Together):
         if request.method == "POST":
             return self._restore(request, row, record)
         page = self.page_of(request, row)
-        old = type(page.form)(instance=record.instance)
+        old = _form_then(page, record)
         names = [name for name in page.form.fields if words(old, name) != words(page.form, name)]
         opts = self.opts  # type: ignore[attr-defined]
         context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
@@ -94,8 +95,9 @@ class History(Together):
         if not self.has_change_permission(request, row):  # type: ignore[attr-defined]
             raise PermissionDenied
         page = self.page_of(request, row)
-        data = inputs(page) | sent(type(page.form)(instance=record.instance))
-        for name in sent(page.form).keys() - sent(type(page.form)(instance=record.instance)).keys():
+        then = sent(_form_then(page, record))
+        data = inputs(page) | then
+        for name in sent(page.form).keys() - then.keys():
             data.pop(name, None)  # a box that was not ticked is not sent
         for formset in page.formsets:
             if hasattr(formset.model, "history"):
@@ -112,6 +114,11 @@ class History(Together):
         if record := getattr(request, "restoring", None):
             obj._change_reason = _("Restored as it was on %(when)s") % {"when": _moment(record.history_date)}
         super().save_model(request, obj, form, change)  # type: ignore[misc]
+
+
+def _form_then(page: Page, record: Any) -> Any:
+    """The form as it would have shown the version."""
+    return type(page.form)(instance=record.instance, initial=links.linked_then(record))
 
 
 # --- Differences in words ----------------------------------------------------------------------------------

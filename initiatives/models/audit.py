@@ -48,6 +48,8 @@ class Act(models.TextChoices):
     CHANGED_TOGETHER = "change:together", pgettext_lazy("audit", "Changed many rows at once")
     IMPORTED = "import:imported", pgettext_lazy("audit", "Imported")
     EXPORTED = "export:exported", pgettext_lazy("audit", "Exported")
+    BACKED_UP = "export:backup", pgettext_lazy("audit", "Backup made")
+    RESTORED = "import:backup", pgettext_lazy("audit", "Backup put in the place of what was there")
     FROZEN = "freezing:frozen", pgettext_lazy("audit", "Baseline frozen")
     SIGNED = "freezing:signed", pgettext_lazy("audit", "Questionnaire signed")
     REOPENED = "freezing:reopened", pgettext_lazy("audit", "Questionnaire reopened with a reason")

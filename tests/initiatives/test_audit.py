@@ -114,6 +114,22 @@ def test_roles_and_memberships_are_written_down(administrator):
     assert (entry.before["role"], entry.after["role"]) == ("editor", "reviewer")
 
 
+def test_a_membership_that_is_given_to_somebody_else_ends_and_begins(administrator):
+    organisation = OrganisationFactory(name="Havnen")
+    row = organisation.memberships.create(user=UserFactory(username="bo", role="editor"))
+    page = f"/admin/initiatives/organisation/{organisation.pk}/change/"
+    other, who = UserFactory(username="ib", role="editor"), administrator.user.username
+    administrator.post(page, filled(administrator.get(page), **{"memberships-0-user": other.pk}))
+    assert told() == [(Act.LEFT, who, "bo · Havnen"), (Act.JOINED, who, "ib · Havnen")]
+    page = f"/admin/initiatives/user/{other.pk}/change/"
+    new = OrganisationFactory(name="Slottet")
+    administrator.post(page, filled(administrator.get(page), **{"memberships-0-organisation": new.pk}))
+    assert told()[2:] == [(Act.LEFT, who, "ib · Havnen"), (Act.JOINED, who, "ib · Slottet")]
+    assert list(type(row).objects.values_list("user", "organisation")) == [(other.pk, new.pk)]
+    administrator.post(page, filled(administrator.get(page)))
+    assert len(told()) == 4
+
+
 def test_the_review_of_a_figure_is_written_down():
     reviewer = UserFactory(role="coordinator", username="eva")
     waiting = {"current": False, "review": "submitted", "reviewed_at": None}

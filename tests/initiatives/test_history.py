@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 
+from initiatives import links
 from initiatives.models import Goal, Milestone, Submission
 from tests.conftest import signed_in
 from tests.factories import InitiativeFactory, MilestoneFactory, OrganisationFactory
@@ -74,6 +76,68 @@ def test_deleted_rows_come_back_with_the_version_that_had_them(coordinator, row)
     assert [(tag.goal.number, tag.reason) for tag in row.tags.all()] == [(13, "Varme.")]
 
 
+def test_links_are_told_in_words_and_restored(coordinator, row):
+    harbour, castle = OrganisationFactory(name="Havnen"), OrganisationFactory(name="Slottet")
+    row.partners.set([harbour])
+    first = row.history.first()
+    save(coordinator, row, title_da="Ny titel")
+    save(coordinator, row, partners=[castle.pk])
+    assert [record.links for record in row.history.all()] == [
+        {"partners": [[harbour.pk], [castle.pk]]}, None, {"partners": [[], [harbour.pk]]}
+    ]  # fmt: skip
+    text = coordinator.get(page(row, "history")).text
+    assert ("<dt>Partnere</dt>" in text, "<del>Havnen</del>" in text, "<ins>Slottet</ins>" in text) == (True,) * 3
+    seen = coordinator.get(page(row, "history", first.pk)).text
+    assert ("<ins>Havnen</ins>" in seen, "<del>Slottet</del>" in seen) == (True, True)
+    assert wrong(coordinator.post(page(row, "history", first.pk))) == {}
+    row.refresh_from_db()
+    assert (row.title, list(row.partners.all())) == ("Grøn bydel", [harbour])
+
+
+def test_before_links_were_kept_the_oldest_change_says_what_there_was(coordinator, row):
+    harbour = OrganisationFactory(name="Havnen")
+    row.partners.through.objects.create(initiative=row, organisation=harbour)  # as if it were there for long
+    first = row.history.first()
+    save(coordinator, row, partners=[])
+    key = harbour.pk
+    harbour.delete()
+    assert "<del>#" in coordinator.get(page(row, "history")).text  # gone by now, and still told
+    harbour = OrganisationFactory(name="Havnen", pk=key)
+    assert wrong(coordinator.post(page(row, "history", first.pk))) == {}
+    assert list(row.partners.all()) == [harbour]
+
+
+def test_links_changed_from_the_other_end_or_without_saving_have_a_record_too(row):
+    harbour = OrganisationFactory()
+    harbour.partner_initiatives.add(row)
+    harbour.partner_initiatives.clear()
+    assert [record.links for record in row.history.all()] == [
+        {"partners": [[harbour.pk], []]}, {"partners": [[], [harbour.pk]]}, None
+    ]  # fmt: skip
+    again = type(row).objects.get(pk=row.pk)
+    again.partners.add(harbour)
+    again.partners.add(harbour)
+    again.partners.remove(harbour)  # in the same piece of work: as if nothing had been
+    assert [record.links for record in row.history.all()][:2] == [None, {"partners": [[harbour.pk], []]}]
+
+
+def test_the_links_of_every_table_with_a_history_are_kept():
+    """Save those that have a history, or an audit trail, of their own."""
+    kept, own = set(), set()
+    for model in apps.get_models():
+        if hasattr(model, "history"):
+            fields = {f"{model.__name__}.{field.name}" for field in model._meta.many_to_many}
+            found = {f"{model.__name__}.{field.name}" for field in links.fields_of(model)}
+            kept |= found
+            own |= fields - found
+    assert own == {"Organisation.members", "Cycle.features"}
+    assert kept == {
+        "Initiative.partners", "FocusArea.goals", "KeyFeature.goals", "Event.initiatives", "Event.dimensions",
+        "Event.goals", "Event.features", "Indicator.initiatives", "Question.areas", "Question.features",
+        "Question.goals",
+    }  # fmt: skip
+
+
 def test_an_editor_restores_through_review(editor):
     row = InitiativeFactory(title="Grøn bydel", summary="Kort.", lead=editor.organisation)
     first = row.history.first()
@@ -104,8 +168,9 @@ def test_the_history_costs_the_same(coordinator, row, django_assert_num_queries,
     for at in range(number):
         row.title = f"Titel {at}"
         row.save()
+        row.partners.add(OrganisationFactory())
     ContentType.objects.clear_cache()
     coordinator.get(page(row, "history"))
-    # session, user, changes of tags and of milestones, row, how many records, records, kind of user
-    with django_assert_num_queries(8):
+    # session, user, changes of tags and of milestones, row, how many records, records, kind of user, names of partners
+    with django_assert_num_queries(9):
         coordinator.get(page(row, "history"))

@@ -10,7 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from initiatives.models import Change, Initiative
+from initiatives.models import AuditEntry, Change, Initiative
+from initiatives.models.audit import Act
 from sonderborg import backup as backups
 from tests import factories
 
@@ -61,6 +62,16 @@ def test_what_was_changed_added_and_deleted_since_is_as_it_was(saved):
     with default_storage.open(PICTURE) as picture:
         assert picture.read() == b"picture"
     assert not default_storage.exists("initiative/new.jpg")
+
+
+def test_making_and_restoring_it_is_in_the_audit_trail(saved):
+    made = AuditEntry.objects.get()
+    assert (made.act, made.name, made.by_name, made.after) == (
+        Act.BACKED_UP, "portal.tar", "", {"file": str(saved), "uploads": 1},
+    )  # fmt: skip
+    call_command("restore", saved, yes=True)
+    back = AuditEntry.objects.get()  # that the backup was made, it cannot hold
+    assert (back.act, back.name, list(back.after)) == (Act.RESTORED, "portal.tar", ["made_at"])
 
 
 def test_the_restored_portal_goes_on(saved, stranger):

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from initiatives import audit
+from initiatives.models.audit import Act
 from sonderborg.backup import BackupError, backup
 
 
@@ -22,5 +24,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:  # no right to write, no room, an upload that was deleted meanwhile
             raise CommandError(f"{error}. No backup was written; mend that, and try again.") from error
+        uploads = len(manifest["files"]) - 1
+        audit.record(
+            act=Act.BACKED_UP,
+            by=None,
+            name=options["file"].name,
+            after={"file": str(options["file"].resolve()), "uploads": uploads},
+        )
         size = sum(facts["size"] for facts in manifest["files"].values())
-        self.stdout.write(f"{options['file']}: database and {len(manifest['files']) - 1} uploads, {size:,} bytes.")
+        self.stdout.write(f"{options['file']}: database and {uploads} uploads, {size:,} bytes.")

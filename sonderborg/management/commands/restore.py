@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from initiatives import audit
+from initiatives.models.audit import Act
 from sonderborg.backup import BackupError, checked, restore
 
 
@@ -30,4 +32,5 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         call_command("migrate", verbosity=0, interactive=False)
+        audit.record(act=Act.RESTORED, by=None, name=options["file"].name, after={"made_at": manifest["made_at"]})
         self.stdout.write("Restored.")
