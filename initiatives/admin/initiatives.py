@@ -136,6 +136,9 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
         (_("Address and front page"), {"fields": ["slug", "featured"], "classes": ["collapse"]}),
     ]  # fmt: skip
 
+    class Media:
+        js = ["js/tag-help.js"]
+
     def get_urls(self) -> list[Any]:
         guarded = self.admin_site.admin_view(self.confirm_tags)
         return [path("<int:pk>/confirm-links/", guarded, name="initiative-confirm-links"), *super().get_urls()]

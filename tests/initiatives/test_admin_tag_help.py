@@ -82,7 +82,7 @@ def test_nonsense_adds_nothing_that_could_be_saved(editor, cycling, what):
 
 def test_who_may_only_read_is_offered_nothing(editor, stranger):
     other = InitiativeFactory(title_da="Klima")
-    assert "tag-help" not in editor.get(page_of(other)).text
+    assert 'class="module tag-help"' not in editor.get(page_of(other)).text
     assert stranger.post(page_of(other), {"_tag": "goal:1"}).status_code == 302
 
 
