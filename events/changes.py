@@ -12,7 +12,8 @@ from django.utils import timezone
 from events import actions
 from events.actions import local_days
 from events.models import Event, Occurrence, Schedule, ScheduleDate
-from initiatives import rules
+from initiatives import audit, rules
+from initiatives.models.audit import Act
 
 Status = Occurrence.Status
 REASONS = ("reason_da", "reason_en", "reason_de")
@@ -30,6 +31,7 @@ def change_date(
         row.first_on, row.last_on = local_days(row.starts_at, row.ends_at)
     row.status, row.edited, row.sequence = status, True, row.sequence + 1
     row.save()
+    _record(row, by)
     return row
 
 
@@ -41,6 +43,7 @@ def restore_date(*, occurrence: Occurrence, by: Any, today: date) -> None:
         setattr(row, name, "")
     row.status, row.edited, row.venue, row.sequence = Status.SCHEDULED, False, None, row.sequence + 1
     row.save()
+    _record(row, by)
     actions.expand(event=row.event, today=today, past=actions.Past(keys=[row.recurrence_key]))
 
 
@@ -96,6 +99,14 @@ def _move_or_leave(row: Occurrence, choice: Choice, by: Any, today: date) -> Non
         change_date(occurrence=row, status=Status.MOVED, reasons=choice.reasons, by=by, **times)
     elif choice.what != "move" and row.status == Status.MOVED:
         restore_date(occurrence=row, by=by, today=today)
+
+
+def _record(row: Occurrence, by: Any) -> None:
+    """It goes out without review: people would stand at a closed door. So it is kept who did it."""
+    if row.event.is_public:
+        reason = next(filter(None, (getattr(row, name) for name in REASONS)), "")
+        after = {"date": row.recurrence_key, "status": row.status, "reason": reason}
+        audit.record(act=Act.DATE_CHANGED, by=by, of=row.event, after=after)
 
 
 def _shifted(moment: datetime, days: timedelta) -> datetime:

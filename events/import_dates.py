@@ -1,6 +1,6 @@
 """Single dates that a calendar file cancels, moves or brings back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,16 @@ class DateChanges:
             change.key or key_of(change.original, schedules[0]): merging.told_change(change, self.venues, one.place)
             for change in one.changes
         }
+
+    def hear_of_series(self, uid: str, event: Event, off: Collection[datetime], *, is_new: bool) -> None:
+        """Of a series whose change waits for review (`is_new`: its dates): what is said of dates that it has by now,
+        and those that the file leaves out, which do not take place."""
+        keys = list(event.occurrences.values_list("recurrence_key", flat=True))
+        if is_new:
+            self.told[uid] = {key: told for key, told in self.told[uid].items() if key in keys}
+        for key in keys:
+            if datetime.fromisoformat(key) in off:
+                self.told[uid].setdefault(key, OFF)
 
     def restore(self, touched: Touched) -> None:
         """Dates of which the file says nothing any more; the schedules are expanded after that."""

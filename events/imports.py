@@ -19,6 +19,7 @@ from django.utils import timezone
 from events import incoming, merging, recurrence
 from events.actions import AHEAD, as_value, expand_all
 from events.import_dates import NO_SERIES, DateChanges
+from events.import_review import NEW_WAITS, WAITS_ALREADY, Review, Version, expected, newly_off
 from events.incoming import Incoming, Sentence
 from events.models import Event, Imported, Schedule, ScheduleDate, Venue
 from events.rrule import RuleError, gettext_noop
@@ -97,14 +98,18 @@ def import_calendar(
     publish: bool = True,
     skip_refused: bool = False,
     dry_run: bool = False,
+    version: Version | None = None,
 ) -> Report:
-    """Raises CalendarFileError for a file that cannot be read. With refused events nothing is written, unless they are
+    """`version`: for those who may not publish (`import_review`).
+
+    Raises CalendarFileError for a file that cannot be read. With refused events nothing is written, unless they are
     to be skipped. A dry run does it all and takes it back."""
     reading = incoming.read(data, zone=settings.TIME_ZONE, until=timezone.localdate(now) + AHEAD)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        run = _Run(organisation, by, now, publish=publish)
+        review = Review(by, now, version) if version else None
+        run = _Run(organisation, by, now, publish=publish, review=review)
         run.load([one.uid for one in reading.events])
         rows = [run.take(one) for one in reading.events]
         rows += [Row("refused", no.uid, no.line, no.title, reason=no.reason) for no in reading.refusals]
@@ -117,8 +122,10 @@ def import_calendar(
 
 
 class _Run:
-    def __init__(self, organisation: Organisation, by: User, now: datetime, *, publish: bool) -> None:
-        self.organisation, self.by, self.now, self.publish = organisation, by, now, publish
+    def __init__(
+        self, organisation: Organisation, by: User, now: datetime, *, publish: bool, review: Review | None = None
+    ) -> None:
+        self.organisation, self.by, self.now, self.publish, self.review = organisation, by, now, publish, review
         self.today = timezone.localdate(now)
         self.known: dict[str, Imported] = {}
         self.ours: dict[UUID, Event] = {}
@@ -173,6 +180,8 @@ class _Run:
         for _row, known, _one in self.touched:
             if known:
                 known.save()
+        if self.review:
+            self.review.finish()
 
     def _event_of(self, one: Incoming, known: Imported | None) -> Event | None:
         own = _own_id(one.uid)
@@ -191,8 +200,9 @@ class _Run:
         self.dates.hear(one, None)
         told = merging.told_by(one, one.dates.schedule, self.venues)
         event = Event(organiser=self.organisation, foreign_uid=one.uid)
-        event.state = State.PUBLISHED if self.publish else State.DRAFT
-        event.published_at = self.now if self.publish else None
+        to_all, to_review = self.publish and not self.review, self.publish and bool(self.review)
+        event.state = State.PUBLISHED if to_all else State.IN_REVIEW if to_review else State.DRAFT
+        event.published_at = self.now if to_all else None
         _put(event, told)
         self._save(event)
         self._write_schedule(event, one.dates.schedule, endless=one.dates.endless)
@@ -201,6 +211,9 @@ class _Run:
             uid=one.uid, event=event, organisation=self.organisation, values=values, at=self.now, by=self.by
         )
         row.kind, row.event = "new", event
+        if self.review and to_review:
+            self.review.new.append(event)
+            row.notes += (Sentence(NEW_WAITS),)
         self.touched.append((row, known, one))
 
     def _update(self, one: Incoming, row: Row, event: Event, known: Imported | None) -> None:
@@ -209,15 +222,36 @@ class _Run:
         before = known.values if known else {}
         merged = merging.merge(before, told, here)
         row.event, row.kept = event, () if one.cancelled else merged.kept
+        if self.review and self.review.holds(event) and not one.cancelled:
+            merged, told = self._propose(one, row, event, merged, told, here)
         if merged.write:
             self._write(one, event, merged.write)
         if not one.cancelled:
             row.kind = "changed" if merged.write else row.kind
-            row.changes = [(name, here[name], value) for name, value in merged.write.items()]
+            row.changes += [(name, here[name], value) for name, value in merged.write.items()]
         if known:
             known.values = known.values | (merged.write if one.cancelled else told) | {"sequence": one.sequence}
             known.at, known.by = self.now, self.by
         self.touched.append((row, known, one))
+
+    def _propose(
+        self, one: Incoming, row: Row, event: Event, merged: merging.Merged, told: merging.Values, here: merging.Values
+    ) -> tuple[merging.Merged, merging.Values]:
+        """What is left to write at once, which is nothing; and what the file counts to have said."""
+        assert self.review is not None
+        nothing, written = merging.Merged({}, merged.kept), merged.write
+        if merged.kept and self.review.waiting(event):
+            row.kept, row.notes = (), (*row.notes, Sentence(WAITS_ALREADY))
+            told = {name: value for name, value in told.items() if name not in merged.kept}
+        if not written:
+            return nothing, told
+        self.dates.hear_of_series(one.uid, event, newly_off(written, here), is_new="dates" in written)
+        said = self.review.propose(event, lambda fresh: self._write(one, fresh, written))
+        row.notes += (said,)
+        if said == Sentence(WAITS_ALREADY):
+            return nothing, {name: value for name, value in told.items() if name not in written}
+        row.kind, row.changes = "changed", [(name, here[name], value) for name, value in written.items()]
+        return nothing, expected(told, written, here)
 
     def _told(self, one: Incoming, event: Event) -> merging.Values:
         if one.dates:

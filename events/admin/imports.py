@@ -1,5 +1,6 @@
 """A calendar file brought in by hand: chosen, looked at, and then imported as it was shown."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,21 +8,24 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from events import import_words, imports
+from events.import_review import Version
 from events.imports import KINDS, Report, import_calendar
 from events.incoming import CalendarFileError, Sentence, read
 from events.incoming.lines import MAX_BYTES
-from events.models import CalendarFile
+from events.models import CalendarFile, Event
 from events.schedule_words import in_words
-from initiatives import rules
+from initiatives import rules, workflow
 from initiatives.admin.base import memo, own_organisations
+from initiatives.admin.typed import inputs, marks
 from initiatives.models import Organisation
 
 KEPT = timedelta(days=1)  # a file that was looked at and not imported
@@ -47,8 +51,13 @@ class CalendarFileForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, organisations: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, organisations: Any, publishes: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not publishes:
+            self.fields["publish"].choices = TO_REVIEW  # type: ignore[attr-defined]
+            self.fields["publish"].help_text = _(
+                "Changes of what is published wait for review as well. That a date is off or moved is told at once."
+            )
         field: Any = self.fields["organisation"]
         field.queryset = organisations
         if len(rows := list(organisations[:2])) == 1:
@@ -66,6 +75,24 @@ class CalendarFileForm(forms.Form):
         return upload.name.replace("\x00", "")[:200], data
 
 
+TO_REVIEW = [("yes", pgettext_lazy("step", "Send to review")), ("no", gettext_lazy("Enter as drafts"))]
+
+
+def version_of(request: HttpRequest) -> Version:
+    """For those who may not publish: the event's page as if somebody had typed the change there."""
+    page: Any = admin.site.get_model_admin(Event)
+
+    def version(event: Event, change: Callable[[Event], None]) -> dict[str, Any]:
+        before = page.page_of(request, Event.objects.get(pk=event.pk))
+        with transaction.atomic():
+            change(Event.objects.get(pk=event.pk))
+            after = inputs(page.page_of(request, Event.objects.get(pk=event.pk)))
+            transaction.set_rollback(True)
+        return {"data": after, "fields": list(before.form.fields), "seen": marks(before)}
+
+    return version
+
+
 class ImportPages:
     """Two pages beside the list of events."""
 
@@ -80,8 +107,9 @@ class ImportPages:
 
 def choose(request: HttpRequest) -> HttpResponse:
     rows = _organisations(request)
-    form = CalendarFileForm(request.POST or None, request.FILES or None, organisations=rows)
     user: Any = request.user
+    publishes = workflow.publishes(user)
+    form = CalendarFileForm(request.POST or None, request.FILES or None, organisations=rows, publishes=publishes)
     if request.method == "POST" and form.is_valid():
         CalendarFile.objects.older_than(timezone.now() - KEPT).delete()
         name, content = form.cleaned_data["file"]
@@ -115,6 +143,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "file": file,
         "report": report,
         "groups": _groups(report),
+        "publishes": workflow.publishes(request.user),
         "notes": [import_words.note_of(note) for note in report.notes],
         "title": _("What the import will do"),
     }
@@ -123,9 +152,14 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _run(request: HttpRequest, file: CalendarFile, **options: bool) -> Report:
     user: Any = request.user
-    data = bytes(file.content)
     return import_calendar(
-        data=data, organisation=file.organisation, by=user, now=timezone.now(), publish=file.publish, **options
+        data=bytes(file.content),
+        organisation=file.organisation,
+        by=user,
+        now=timezone.now(),
+        publish=file.publish,
+        version=None if workflow.publishes(user) else version_of(request),
+        **options,
     )
 
 
