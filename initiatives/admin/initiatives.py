@@ -119,6 +119,14 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     form = InitiativeForm
     help_texts = words.INITIATIVE
     list_display = ["title", "lead", "phase", "state", "updated_at"]
+    columns = [
+        *in_each("title"),
+        "slug",
+        "phase",
+        "state",
+        "updated_at",
+        *(f"lead__{name}" for name in in_each("name")),
+    ]
     list_filter = [Mine, "state", "phase", Unconfirmed, "featured", "sample"]
     list_select_related = ["lead"]
     search_fields = ["title"]

@@ -1,8 +1,10 @@
 """Lists of the staff pages: how many filters are chosen, and what belongs into a list that is empty."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django.contrib.admin.views.main import ChangeList
+from django.db import models
 from django.http import HttpRequest
 
 
@@ -16,8 +18,16 @@ class List(ChangeList):
     def narrowed(self) -> bool:
         return bool(self.query or self.filter_params)
 
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> models.QuerySet:
+        """A list that is read needs no long texts and no columns that are searched, which are most of a row; what is
+        done with its rows may need all."""
+        rows, page = super().get_queryset(request, exclude_parameters), cast("Lists", self.model_admin)
+        columns = page.columns if request.method == "GET" else ()
+        return rows.only(*columns) if columns else rows
+
 
 class Lists:
+    columns: Sequence[str] = ()  # of the table that the list shows, where they are far fewer than there are
     nothing_yet: Any = ""  # what belongs into the list, and how it comes there
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:

@@ -30,6 +30,7 @@ def told(page):
 
 
 def test_the_list_offers_the_changes_and_says_when_it_was_shown(coordinator):
+    InitiativeFactory()
     page = coordinator.get(LIST)
     assert 'name="seen_at"' in page.text
     offered = [name for name, _title in page.context["action_form"].fields["action"].choices if name[:5] == "many_"]
