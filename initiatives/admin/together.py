@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from initiatives.admin import together_files
 from initiatives.admin.typed import Data, Page, mark, marks, row_key, sent, typed, words
 from initiatives.differences import Sides, sides
 
@@ -79,6 +80,7 @@ class Together:
                 answer = self._both_versions(request, row, seen)
                 if answer is not None:
                     return answer
+                together_files.forget(request, row)
             return self.go_on(request, object_id, *args, **options)
 
     def go_on(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
@@ -95,7 +97,7 @@ class Together:
 
     def _both_versions(self, request: HttpRequest, row: Any, seen: dict[str, str]) -> HttpResponse | None:
         """None where the row is as it was, or where all is chosen: then `request.POST` holds what was."""
-        page = self.page_of(request, row)
+        page, gone = self.page_of(request, row), together_files.bring_back(request, row)
         now = marks(page)
         chosen = any(name.startswith(CHOICE) or name == ALL for name in request.POST)
         is_fresh = _same(seen, now)
@@ -104,26 +106,31 @@ class Together:
         typed_page = self.page_of(request, self.get_object(request, str(row.pk)), bound=True)  # type: ignore[attr-defined]
         began = seen_by(request.POST, BEGAN) or seen  # where a choice was asked for: what was there when one began
         lines = list(_lines(page, typed_page, began, now))
-        if not lines:  # only what both did alike, or what nobody here shows
+        files: Any = request.FILES
+        for upload in files.values():
+            upload.seek(0)  # read once, to say what it is called; the form reads it again
+        if not lines and not gone:  # only what both did alike, or what nobody here shows
             return None
         data = request.POST.copy()
-        if is_fresh and _choose(data, lines):
+        if is_fresh and not gone and _choose(data, files, lines):
             request.POST = data  # type: ignore[assignment]
             return None
-        return self._ask(request, row, lines, marks_of=(began, now), missing=is_fresh)
+        uploads = together_files.keep(request, row, gone)
+        return self._ask(request, row, lines, uploads, marks_of=(began, now), missing=is_fresh and not gone)
 
     def _ask(
-        self, request: HttpRequest, row: Any, lines: list[Line], *, marks_of: tuple[Any, Any], missing: bool
-    ) -> HttpResponse:
+        self, request: HttpRequest, row: Any, lines: list[Line], uploads: list[Any], *, marks_of: tuple[Any, Any],
+        missing: bool,
+    ) -> HttpResponse:  # fmt: skip
         kept = [(name, value) for name, values in request.POST.lists() for value in values
-                if name not in OURS and not name.startswith(CHOICE)]  # fmt: skip
+                if name not in OURS and not name.startswith((CHOICE, together_files.KEPT))]  # fmt: skip
         context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
             "title": _("Somebody else has saved this meanwhile"),
             "opts": self.model._meta,  # type: ignore[attr-defined]
             "original": row,
             "lines": lines,
             "kept": kept,
-            "files": list(request.FILES),
+            "uploads": uploads,
             "began": json.dumps(marks_of[0]),
             "seen": json.dumps(marks_of[1]),
             "missing": missing,
@@ -242,7 +249,7 @@ def _told(row: Any, names: list[str]) -> str:
 
 
 # --- What was chosen ---------------------------------------------------------------------------------------
-def _choose(data: QueryDict, lines: list[Line]) -> bool:
+def _choose(data: QueryDict, files: Any, lines: list[Line]) -> bool:
     """Puts theirs where theirs was chosen. Whether there was a choice for each line."""
     every = data.get(ALL)
     choices = {line.key: every or data.get(CHOICE + line.key) or line.chosen for line in lines}
@@ -250,6 +257,7 @@ def _choose(data: QueryDict, lines: list[Line]) -> bool:
         return False
     for line in lines:
         if choices[line.key] == THEIRS:
+            files.pop(line.key, None)
             for name in line.names:
                 data.pop(name, None)
             for name, values in line.theirs.items():

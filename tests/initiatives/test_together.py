@@ -1,13 +1,18 @@
 """Two people on one page: who saves second chooses, and nothing is lost silently."""
 
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from initiatives.models import Goal, Initiative, KeyFeature, Milestone
+from initiatives.models import Goal, Initiative, KeptFile, KeyFeature, Milestone
 from tests.conftest import signed_in
 from tests.factories import InitiativeFactory, MilestoneFactory
+from tests.initiatives.test_admin import picture
 from tests.staff import errors, filled
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +167,55 @@ def test_who_saves_alone_is_asked_nothing(coordinator, row):
 def test_marks_that_cannot_be_read_break_nothing(coordinator, row, seen):
     answer = coordinator.post(page(row), filled(coordinator.get(page(row))) | {"_seen": seen, "title_da": "Ny"})
     assert answer.status_code in (302, 409)
+
+
+# --- Files ---------------------------------------------------------------------------------------------
+def upload(name="hus.png"):
+    return SimpleUploadedFile(name, picture(), "image/png")
+
+
+@pytest.fixture
+def asked(coordinator, other, row, settings, tmp_path):
+    """The second to save had chosen a picture, and is shown both versions."""
+    settings.MEDIA_ROOT = tmp_path
+    first, second = filled(coordinator.get(page(row))), filled(other.get(page(row)))
+    coordinator.post(page(row), first | {"title_da": "Grøn by"})
+    mine = {"title_da": "Grønt kvarter", "image": upload(), "image_alt_da": "Et hus"}
+    return other.post(page(row), second | mine)
+
+
+def saved(row, client, data):
+    answer = client.post(page(row), data)
+    row.refresh_from_db()
+    return answer.status_code, row.title, bool(row.image), KeptFile.objects.count()
+
+
+def test_a_file_need_not_be_chosen_again(other, row, asked):
+    assert ("“hus.png”" in asked.text, list(Path(settings.MEDIA_ROOT).iterdir())) == (True, [])
+    assert saved(row, other, hidden(asked) | {"_all": "mine"}) == (302, "Grønt kvarter", True, 0)
+
+
+def test_whoever_keeps_what_is_saved_drops_the_file(other, row, asked):
+    assert saved(row, other, hidden(asked) | {"_all": "theirs"}) == (302, "Grøn by", False, 0)
+
+
+def test_another_file_takes_the_place_of_the_one_that_is_kept(other, row, asked):
+    answer = other.post(page(row), hidden(asked) | {"image": upload("nyt.png")})
+    assert ("“nyt.png”" in answer.text, KeptFile.objects.count()) == (True, 1)
+    assert saved(row, other, hidden(answer) | {"_all": "mine"}) == (302, "Grønt kvarter", True, 0)
+
+
+@pytest.mark.parametrize("spoiled", ["expired", "forged", "another's"])
+def test_a_file_that_is_not_kept_is_asked_for_and_nothing_is_saved_without_it(coordinator, other, row, asked, spoiled):
+    data, client = hidden(asked) | {"_all": "mine"}, other
+    if spoiled == "expired":
+        KeptFile.objects.update(at=timezone.now() - timedelta(days=30))
+    elif spoiled == "forged":
+        data["_kept:image"] = "x"
+    else:
+        client = coordinator
+    answer = client.post(page(row), data)
+    assert (answer.status_code, "Vælg din fil igen" in answer.text) == (409, True)
+    row.refresh_from_db()
+    assert (row.title, bool(row.image)) == ("Grøn by", False)
+    assert saved(row, client, hidden(answer) | {"_all": "mine", "image": upload()})[:3] == (302, "Grønt kvarter", True)
