@@ -12,7 +12,7 @@ from django.utils.translation import get_language, pgettext
 from indicators.models import Measurement, Standing, Target
 from indicators.periods import MONTHS_IN_FREQUENCY
 from indicators.plots import Aim, Baseline, Point
-from indicators.small_charts import mini
+from indicators.small_charts import mini, spark
 from initiatives import formats
 from initiatives.fields import named
 from initiatives.named import Named
@@ -20,6 +20,21 @@ from initiatives.named import Named
 
 def with_series(standings: QuerySet[Standing]) -> list[Standing]:
     """The standings (indicator loaded), each with `mini`: the small chart, or None without a figure. One query."""
+    found = _with_figures(standings)
+    for row in found:
+        row.mini = _mini(row)
+    return found
+
+
+def with_sparks(standings: QuerySet[Standing]) -> list[Standing]:
+    """The standings (indicator loaded), each with `spark`: the line that leads to its figure, or None. One query."""
+    found = _with_figures(standings)
+    for row in found:
+        row.spark = _spark(row)
+    return found
+
+
+def _with_figures(standings: QuerySet[Standing]) -> list[Any]:
     figures = Measurement.objects.totals().standing().filter(indicator=OuterRef("indicator"), value__isnull=False)
     targets = Target.objects.filter(indicator=OuterRef("indicator")).order_by("on")
     figure = JSONObject(on="ends_on", value=Cast("value", TextField()), figure="figure")
@@ -28,10 +43,7 @@ def with_series(standings: QuerySet[Standing]) -> list[Standing]:
         figure_list=ArraySubquery(figures.order_by("ends_on").annotate(pair=figure).values("pair")),
         target_list=ArraySubquery(targets.annotate(pair=step).values("pair")),
     )
-    found: list[Any] = list(rows)
-    for row in found:
-        row.mini = _mini(row)
-    return found
+    return list(rows)
 
 
 def _mini(row: Any) -> Any:
@@ -46,6 +58,19 @@ def _mini(row: Any) -> Any:
         target=_aim(row.target_list[-1]) if row.target_list else None,
         every=MONTHS_IN_FREQUENCY[indicator.frequency],
     )
+
+
+def _spark(row: Any) -> Any:
+    """None where figures stand alone, too: dots without a line tell nothing at this size."""
+    points = [_point(figure, row.indicator.decimals) for figure in row.figure_list if _counts(row, figure)]
+    drawn = spark(
+        points,
+        status=row.status,
+        label=_story(named(row.indicator, "name"), points),
+        target=_aim(row.target_list[-1]) if row.target_list else None,
+        every=MONTHS_IN_FREQUENCY[row.indicator.frequency],
+    )
+    return drawn if drawn and drawn.line and not drawn.lone else None
 
 
 def _counts(row: Any, figure: dict[str, str]) -> bool:

@@ -17,6 +17,7 @@ from indicators.models import Measurement
 from indicators.models.standings import StandingQuerySet
 from indicators.periods import year_before
 from indicators.selection import selected, with_selection
+from indicators.series import with_sparks
 from indicators.wording import thresholds as thresholds_words
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative
@@ -34,7 +35,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     since, since_notice = overview.asked_since(request.GET.get("since", ""), day)
     features = pages.feature_rows(board)
     groups, behind = overview.by_status(features), overview.behind(board, features)
-    standings = list(_shown(day, [worst for _row, worst in behind if worst]))
+    standings = with_sparks(_shown(day, [worst for _row, worst in behind if worst]))
     context = {
         "day": day,
         "today": today,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from events.models import Occurrence
 from indicators.board import board_on, shown
 from indicators.pages import latest, wheel_of
+from indicators.series import with_sparks
 from initiatives import structured, texts
 from initiatives.city import here
 from initiatives.compass import Compass
@@ -50,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": news_of(initiatives, NEWS),
         "initiative_count": intro.initiatives,
         "occurrences": Occurrence.objects.visible_to(request.user).for_front_page(today)[:DATES],
-        "latest": latest(board, shown(today, newest=LATEST), LATEST),
+        "latest": latest(board, with_sparks(shown(today, newest=LATEST)), LATEST),
         "today": today,
         "structured": structured.of_site(
             city=here(),

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from indicators.models import Standing
-from indicators.series import with_series
+from indicators.series import with_series, with_sparks
 from tests.factories import IndicatorFactory, MeasurementFactory, TargetFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,26 @@ def test_the_small_chart_says_what_it_shows_in_one_sentence() -> None:
     (all_three,) = drawn()
     assert all_three.mini.label == "Waste: from 20 in 2023 to 1,234 in 2025"
     assert all_three.mini.flag is not None
+
+
+def test_the_line_beside_a_figure_leads_to_it_and_needs_two() -> None:
+    row = IndicatorFactory(name_en="Waste")
+    TargetFactory(indicator=row)
+    MeasurementFactory(indicator=row, period="2024", value=20)
+    (before,) = sparks()
+    assert before.spark is None
+    MeasurementFactory(indicator=row, period="2025", value=30)
+    MeasurementFactory(indicator=row, period="2023", value=99, current=False, review="submitted", reviewed_at=None)
+    (now,) = sparks()
+    assert now.spark.label == "Waste: from 20 in 2024 to 30 in 2025"
+    MeasurementFactory(indicator=row, period="2010", value=5)  # years without a figure lie between
+    (with_a_hole,) = sparks()
+    assert with_a_hole.spark is None
+
+
+def sparks() -> list[Any]:
+    with translation.override("en"):
+        return with_sparks(Standing.objects.on(DAY).select_related("indicator", "measurement"))
 
 
 def test_only_what_counts_by_then_is_drawn() -> None:
