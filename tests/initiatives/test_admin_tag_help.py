@@ -28,7 +28,7 @@ def cycling(editor):
 def test_the_form_says_what_the_text_suggests_and_why(editor, cycling):
     page = editor.get(page_of(cycling))
     assert offered(page) == [
-        ("goal", "11", "“cykelstier”"), ("goal", "13", "“klimaet”"), ("feature", "3.1", "“klimaet”"),
+        ("goal", "11", "“cykelstier”, “cykler”"), ("goal", "13", "“klimaet”"), ("feature", "3.1", "“klimaet”"),
         ("feature", "3.2", "“cykelstier”"),
     ]  # fmt: skip
     assert "fordi teksten siger “cykelstier”" in page.text
