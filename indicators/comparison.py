@@ -59,6 +59,18 @@ class Change:
     whole: InitiativeEntry | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What changed between two days. Without the documents of both, which of a large city fill the memory."""
+
+    days: tuple[date, date]
+    changes: Sequence[Change]
+
+
+def compared(earlier: Document, later: Document) -> Compared:
+    return Compared((earlier.as_of, later.as_of), changes(earlier, later))
+
+
 def changes(earlier: Document, later: Document) -> list[Change]:
     """By Key Feature in printed order, each before its indicators; then context; then activities."""
     old = {row.id: row for row in _indicators(earlier)}

@@ -93,7 +93,7 @@ class Document:
     Key Features that were not selected, and `figures`, the rows behind the report, are gathered for freezing and files;
     so are, where it is `detailed`, `tags`, `updates`, `venues`, `programmes`, `changes` of dates, what the `framework`
     means, and the long texts.
-    `compared` are an earlier document and this one, as the page of what changed has them, or none.
+    `compared` is what changed since an earlier document (`comparison.Compared`), as the page of it has it, or None.
     `choice` is what a reader cut it down to, `names` those of the organisations in it; `also_frozen` says that it was
     gathered though there is a frozen baseline.
     """
@@ -136,7 +136,7 @@ class Document:
     choice: Choice = field(default=Choice(), metadata={"beside": True})
     names: dict[str, Text] = field(default_factory=dict, metadata={"beside": True})
     also_frozen: bool = field(default=False, metadata={"beside": True})
-    compared: tuple[Document, ...] = field(default=(), metadata={"beside": True})
+    compared: Any = field(default=None, metadata={"beside": True})
 
     @property
     def first_year(self) -> int:

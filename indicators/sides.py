@@ -5,7 +5,7 @@ A side that is frozen is read as it was frozen. Of the indicators everything is 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -79,8 +79,19 @@ def sides(earlier: str, later: str, today: date) -> list[doc.Document]:
         for name, said, year in zip(("then_rows", "now_rows"), (earlier, later), named, strict=True)
     ]
     framework = compass.load() if any(side.living for side in asked) else None
-    ran = _initiatives(asked)
-    return [_document(side, framework, rows, today) for side, rows in zip(asked, ran, strict=True)]
+    made = [_living(side, framework, today) if framework and side.living else _frozen(side) for side in asked]
+    _initiatives(asked, made)
+    return [replace(each.document, initiatives=tuple(each.ran)) if each.board else each.document for each in made]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A side's document; of a living one with what its initiatives, which `ran` collects, are made with."""
+
+    document: doc.Document
+    board: Board | None = None
+    selected: frozenset[int] = frozenset()
+    ran: list[doc.InitiativeEntry] = field(default_factory=list)
 
 
 def _side(name: str, said: str, kept: Recorded, year: int, today: date) -> _Side:
@@ -90,14 +101,18 @@ def _side(name: str, said: str, kept: Recorded, year: int, today: date) -> _Side
     return _Side(name, year, last_day(year, today), kept)
 
 
-def _initiatives(asked: Sequence[_Side]) -> list[list[Any]]:
-    """Of each side those of its year; of the later also what ran since the earlier, and may have ended in between."""
-    if not any(side.living for side in asked):
-        return [[] for _side in asked]
+def _initiatives(asked: Sequence[_Side], made: Sequence[_Made]) -> None:
+    """Of each side those of its year; of the later also what ran since the earlier, and may have ended in between. Each
+    row is let go at once: those of a large city would fill the memory."""
+    living = [(side, each) for side, each in zip(asked, made, strict=True) if each.board]
+    if not living:
+        return
     first, last = asked[0].year, asked[-1].year
-    days = {side.name: side.as_of for side in asked if side.living}
-    rows = list(activity_queries.initiatives((first, last), None, milestones_on=days))
-    return [[row for row in rows if _ran(row, first, side.year)] for side in asked]  # the earlier: in its own year
+    days = {side.name: side.as_of for side, _made in living}
+    for row in queries.read_on(activity_queries.initiatives((first, last), None, milestones_on=days)):
+        for side, each in living:
+            if each.board and each.selected & set(row.feature_ids) and _ran(row, first, side.year):
+                each.ran.append(_initiative(row, side.name, each.board))
 
 
 def _ran(row: Any, first: int, last: int) -> bool:
@@ -106,20 +121,19 @@ def _ran(row: Any, first: int, last: int) -> bool:
     return started and (row.ends_on is None or row.ends_on.year >= first)
 
 
-def _document(side: _Side, framework: Compass | None, ran: Sequence[Any], today: date) -> doc.Document:
-    if side.kept.frozen:
-        return read_frozen(side.year, side.kept.frozen, whole=True)
-    assert framework is not None, "a living side needs it"
+def _frozen(side: _Side) -> _Made:
+    assert side.kept.frozen is not None, "else it is a living one"
+    return _Made(read_frozen(side.year, side.kept.frozen, whole=True))
+
+
+def _living(side: _Side, framework: Compass, today: date) -> _Made:
     found = list(queries.indicators(side.as_of, whole=True))
     board = roll_up_all(side.as_of, framework, _stood(found, framework))
     rows = {row["pk"]: entries.indicator(row) for row in found}
     selected = chosen_of(board, side.kept, Choice())
     made = assembled(side.year, today, side.kept, board, rows, selected)
-    return replace(
-        made,
-        others=printed(board, rows, {row.pk for row in framework.features} - selected),
-        initiatives=tuple(_initiative(row, side.name, board) for row in ran if selected & set(row.feature_ids)),
-    )
+    others = printed(board, rows, {row.pk for row in framework.features} - selected)
+    return _Made(replace(made, others=others), board, frozenset(selected))
 
 
 def _initiative(row: Any, name: str, board: Board) -> doc.InitiativeEntry:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from indicators.comparison import compared
 from indicators.document import Document
 from indicators.sides import sides, years
 
@@ -20,4 +21,4 @@ def with_changes(document: Document, kind: str, today: date) -> Document:
         return document
     earlier = max((year for year in before if year in known.frozen), default=before[0])
     first, later = sides(str(earlier), str(document.year), today)
-    return replace(document, compared=(first, document if document.frozen else later))
+    return replace(document, compared=compared(first, document if document.frozen else later))

@@ -14,6 +14,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from indicators.exports.typesetter import typeset
 from sonderborg import postgres
 from tests import emptying, factories
 from tests.postbox import Postbox, listening
@@ -53,8 +54,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    """Hashing and manifest files cost seconds and test nothing of ours."""
+def quick(settings: Any, monkeypatch: Any) -> None:
+    """Hashing, manifest files and a process for each paper cost seconds and test nothing of ours."""
+    monkeypatch.setattr("indicators.exports.typesetter.apart", typeset)
     settings.PAGE_CACHE = settings.EXPORT_WORKER = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {

@@ -8,7 +8,6 @@ from django.utils.translation import override
 
 from indicators import comparison_words
 from indicators.changed_values import Values, values
-from indicators.comparison import changes
 from indicators.comparison_words import Line
 from indicators.document import Document
 from indicators.exports.columns import Columns, Shown, Table, Value, table_of
@@ -24,10 +23,9 @@ def change_table(document: Document, language: str) -> Table:
 
 def _rows(document: Document) -> Iterator[Row]:
     if document.compared:
-        earlier, later = document.compared
-        for group in comparison_words.groups(changes(earlier, later)):
+        for group in comparison_words.groups(document.compared.changes):
             for line in group.lines:
-                yield group.title, line, values(line.change), [earlier.as_of, later.as_of]
+                yield group.title, line, values(line.change), list(document.compared.days)
 
 
 def _columns() -> Columns:

@@ -2,7 +2,7 @@
 headings, captions, a field of contents, tables that repeat their head. Equal papers give equal bytes."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import docx as word
@@ -13,7 +13,7 @@ from docx.shared import Mm
 
 from indicators.exports import docx_parts as parts
 from indicators.exports import docx_styles as styles
-from indicators.exports.drawings import png
+from indicators.exports.drawings import Drawing, pngs
 from indicators.exports.print_blocks import (
     Bullets,
     Facts,
@@ -29,6 +29,8 @@ from indicators.exports.print_blocks import (
 
 MOST_DRAWN = 60  # small charts: each costs 30 ms; the tables have all figures
 COLUMN = 82  # millimetres: two columns of small charts
+COVER, FIGURE, SMALL = 120, 200, 160  # dots to an inch
+Drawn = dict[Drawing, bytes]
 
 
 def docx(paper: Paper) -> bytes:
@@ -36,9 +38,10 @@ def docx(paper: Paper) -> bytes:
     styles.set_up(made, paper.language)
     _properties(made, paper)
     _sheet(made, paper)
-    _cover(made, paper)
+    drawn = pngs(list(_drawings(paper)))
+    _cover(made, paper, drawn)
     _contents(made, paper)
-    writer = _Writer(made)
+    writer = _Writer(made, drawn)
     for block in paper.blocks:
         writer.write(block)
     file = io.BytesIO()
@@ -77,8 +80,27 @@ def _sheet(made: Any, paper: Paper) -> None:
     foot.add_run(after)
 
 
-def _cover(made: Any, paper: Paper) -> None:
-    _picture(made.add_paragraph(), Picture(paper.art, ""), parts.WIDTH, 120)
+def _drawings(paper: Paper) -> Iterator[Drawing]:
+    """All that `_picture` will ask for."""
+    yield _drawing(Picture(paper.art, ""), parts.WIDTH, COVER)
+    for block in paper.blocks:
+        if isinstance(block, Figure):
+            yield _drawing(block.picture, _millimetres(block), FIGURE)
+        elif isinstance(block, Gallery):
+            yield from (_drawing(picture, COLUMN, SMALL) for picture in block.pictures[:MOST_DRAWN])
+
+
+def _drawing(picture: Picture, width: float, dots: int) -> Drawing:
+    return picture.svg, f"{width}mm", dots
+
+
+def _millimetres(block: Figure) -> float:
+    return float(block.width.removesuffix("mm"))
+
+
+def _cover(made: Any, paper: Paper, drawn: Drawn) -> None:
+    art = Picture(paper.art, "")
+    _picture(made.add_paragraph(), art, parts.WIDTH, drawn[_drawing(art, parts.WIDTH, COVER)])
     for text, style in ((paper.eyebrow, "Subtitle"), (paper.heading, "Title"), (paper.lead, "Subtitle")):
         _paragraph(made, style).add_run(parts.clean(text))
     for label, cell in paper.facts:
@@ -112,8 +134,8 @@ def _name(number: int) -> str:
 class _Writer:
     """Writes blocks one after the other; headings are counted, for the contents link to them."""
 
-    def __init__(self, made: Any) -> None:
-        self.made = made
+    def __init__(self, made: Any, drawn: Drawn) -> None:
+        self.made, self.drawn = made, drawn
         self.headings = 0
 
     def write(self, block: Any) -> None:
@@ -148,7 +170,8 @@ class _Writer:
         line = self.made.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.keep_with_next = True
-        _picture(line, block.picture, float(block.width.removesuffix("mm")), 200)
+        width = _millimetres(block)
+        _picture(line, block.picture, width, self.drawn[_drawing(block.picture, width, FIGURE)])
         self._say(_paragraph(self.made, "Caption"), block.picture.caption)
         for name, number in block.beside:
             row = _paragraph(self.made, "ListBullet")
@@ -159,7 +182,7 @@ class _Writer:
         self._columns(2)
         for picture in block.pictures[:MOST_DRAWN]:
             self._say(_paragraph(self.made, "Caption"), picture.caption)
-            _picture(self.made.add_paragraph(), picture, COLUMN, 160)
+            _picture(self.made.add_paragraph(), picture, COLUMN, self.drawn[_drawing(picture, COLUMN, SMALL)])
         self._columns(1)
 
     def _columns(self, number: int) -> None:
@@ -219,7 +242,6 @@ def _run(part: Any, paragraph: Any, line: Line) -> None:
     )
 
 
-def _picture(paragraph: Any, picture: Picture, width: float, dots: int) -> None:
-    drawn = png(picture.svg, f"{width}mm", dots)
+def _picture(paragraph: Any, picture: Picture, width: float, drawn: bytes) -> None:
     inline = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Mm(width))
     parts.described(inline, picture.says)

@@ -1,10 +1,9 @@
 """A printed report as PDF: A4, tagged for screen readers (PDF/UA-1). Equal papers give equal bytes."""
 
-import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from indicators.exports import typesetter
 from indicators.exports.faces import FOLDER, shown
 from indicators.exports.print_blocks import Paper, plain
 
@@ -12,24 +11,12 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def pdf(paper: Paper) -> bytes:
-    import typst  # noqa: PLC0415 - 60 MB that few workers ever need
-
-    compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(), ignore_system_fonts=True)
-    found: Any = compiler.compile(
-        format="pdf",
-        pdf_standards=["1.7", "ua-1"],
-        timestamp=int(paper.made.timestamp()),
-        sys_inputs={"paper": json.dumps(_showable(plain(paper)), ensure_ascii=False)},
-    )
-    return bytes(found)
-
-
-@cache
-def _fonts() -> Any:
-    """Ours alone: a paper must not depend on what else the machine has."""
-    import typst  # noqa: PLC0415
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+    return typesetter.apart({
+        "template": str(TEMPLATE),
+        "fonts": str(FOLDER),
+        "timestamp": int(paper.made.timestamp()),
+        "paper": _showable(plain(paper)),
+    })  # fmt: skip
 
 
 def _showable(value: Any) -> Any:

@@ -4,7 +4,6 @@ Equal documents give equal bytes.
 """
 
 import io
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -177,8 +176,8 @@ def _write(sheet: Any, page: Page, about: About, forms: Forms) -> None:
         sheet.set_column(column, column, width)
     at = 0
     for at, line in enumerate(page.lines()):
-        if len(line.cells) > 1:
-            sheet.set_row(at, ROW_HEIGHT * _height(line, widths))
+        if len(line.cells) > 1 and (height := _height(line, widths)) > 1:  # each that is set is remembered
+            sheet.set_row(at, ROW_HEIGHT * height)
         if len(line.cells) == 1:
             _write_text(sheet, at, guarded(str(line.cells[0])), forms("", head=line.head))
             continue
@@ -237,7 +236,18 @@ def _widths(page: Page) -> Iterator[int]:
 def _height(line: Line, widths: Sequence[int]) -> int:
     """In lines of text: not every program finds the height of a row by itself."""
     texts = ((cell, width) for cell, width in zip(line.cells, widths, strict=False) if isinstance(cell, str))
-    return max((len(textwrap.wrap(text, width - 1)) for text, width in texts if len(text) >= width), default=1) or 1
+    return max((_wrapped(text, width - 1) for text, width in texts if len(text) >= width), default=1)
+
+
+def _wrapped(text: str, width: int) -> int:
+    """How many lines it has, nearly: `textwrap` would make them, and need ten times as long."""
+    lines, used = 1, 0
+    for size in map(len, text.split()):
+        if used and used + size > width:
+            lines, used = lines + 1, 0
+        lines += (size - 1) // width
+        used += (size - 1) % width + 2  # with the blank after it
+    return lines
 
 
 def _length(value: Value, head: bool) -> int:
