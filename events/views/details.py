@@ -66,11 +66,15 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         return _moved(visible, slug)
     dates = Occurrence.objects.visible_to(request.user).filter(event__programme=row)
+    # Of a series the last one: its page has them all.
+    last_ones = dates.filter(last_on__lt=today).order_by("event_id", "-starts_at", "-pk").distinct("event_id")
     feed_query = f"?{urlencode({'programme': slug, 'lang': get_language() or settings.LANGUAGE_CODE})}"
     context = {
         "programme": row,
         "coming": dates.coming(today)[:MOST],
-        "past": dates.filter(last_on__lt=today).for_agenda().order_by("-starts_at", "pk")[:MOST],
+        "past": Occurrence.objects.filter(pk__in=last_ones.values("pk"))
+        .for_agenda()
+        .order_by("-starts_at", "pk")[:MOST],
         "query": f"?{urlencode({'programme': slug})}",
         "feed_query": feed_query,
         "webcal": webcal_address(feed_query),

@@ -51,6 +51,7 @@ class Published(models.Model):
         _("published from"),
         null=True,
         blank=True,
+        db_index=True,  # every page asks whether the clock has made something public
         help_text=_("Set when it is published. A time in the future keeps it hidden until then."),
     )
     sample = models.BooleanField(

@@ -195,6 +195,16 @@ def test_programme_tells_its_text_and_its_dates_and_no_draft(stranger: Client) -
     assert "<strong>Kom</strong>" in html
 
 
+def test_of_a_series_that_has_been_a_programme_tells_the_last_date(stranger: Client) -> None:
+    programme = factories.ProgrammeFactory(slug="uge")
+    first = on(TODAY - 3 * DAY, event__title="Kor", event__programme=programme)
+    for back in (1, 2):
+        factories.OccurrenceFactory(event=first.event, first_on=TODAY - back * DAY)
+    html = page(stranger, "/det-sker/programmer/uge/")
+    assert titles(html) == ["Kor"]
+    assert f'datetime="{TODAY - DAY}' in html
+
+
 def test_a_programme_in_draft_is_404_for_all_but_coordinators(
     stranger: Client, editor: Client, coordinator: Client
 ) -> None:
