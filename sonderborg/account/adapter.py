@@ -107,6 +107,9 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That code does not fit. Codes change every half minute: try the newest."),
+        "cannot_delete_authenticator": _("This is your last second factor. Set up another one first."),
+        "cannot_generate_recovery_codes": _("Set up an app for codes or a passkey first; then you get recovery codes."),
+        "unverified_email": _("Your e-mail address has to be verified first. Ask an administrator."),
     }
 
     def get_totp_issuer(self) -> str:

@@ -9,7 +9,10 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+# allauth's own sentence, translated by us: what it says in Danish and German is not how one speaks.
+NOT_THE_SAME = gettext_noop("You must type the same password each time.")
 CODE_HELP = _("Six digits from the app on your phone, or one of your recovery codes.")
 
 
