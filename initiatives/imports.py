@@ -4,9 +4,10 @@
 share it. A column that a file lacks is left untouched, an empty cell empties.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,6 +30,18 @@ IMPORT_USER = "import"
 BATCH = 500
 
 
+class Fate(StrEnum):
+    """What becomes of a row that differs from what is there."""
+
+    NOW = "now"  # saved at once
+    REVIEW = "review"  # somebody else decides
+    LEFT = "left"  # a change of it waits already, and is not pushed aside
+
+
+# How the page of a row holds it once a change was made to it; nothing of that stays.
+Version = Callable[[Any, Callable[[], None]], dict[str, Any]]
+
+
 @dataclass(slots=True)
 class Entry:
     """A row that is to be written: all its values as they will be, and (before, after) of those that change."""
@@ -44,6 +57,7 @@ class BulkRowResult(RowResult):
     """`label` names the row by its key, `changes` the columns that change, as texts before and after."""
 
     label: str = ""
+    fate: str = ""  # of what differs
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,6 +103,7 @@ class BulkResource(Resource):
         self.now = now or timezone.now()
         self.limited_to = limited_to
         self.own = rules.organisation_ids(limited_to) if limited_to else None  # None: everyone's
+        self.version: Version | None = None  # without it, what is published cannot be changed by an editor's file
         self.run = _Run()
 
     def prepare(self, dataset: Dataset) -> Mapping[Any, Any]:
@@ -113,8 +128,15 @@ class BulkResource(Resource):
         """Whether the same was handed in before and nobody has decided yet."""
         return False
 
+    def fate(self, values: Mapping[str, Any], instance: Any, *, new: bool) -> Fate:
+        return Fate.NOW
+
     def check(self, values: Mapping[str, Any], instance: Any) -> Iterator[tuple[str, str]]:
         """(column, sentence) for each thing wrong with a row whose cells are all right."""
+        return iter(())
+
+    def too_much(self, entries: list[Entry]) -> Iterator[Fault]:
+        """What stops a file whose rows are all right."""
         return iter(())
 
     def doubts(self, entries: list[Entry]) -> Iterator[Fault]:
@@ -234,6 +256,10 @@ class BulkResource(Resource):
             result.import_type = RowResult.IMPORT_TYPE_SKIP
             return
         result.changes = {name: (self._render(name, a), self._render(name, b)) for name, (a, b) in changes.items()}
+        result.fate = self.fate(values, instance, new=found is None)
+        if result.fate == Fate.LEFT:
+            result.import_type = RowResult.IMPORT_TYPE_SKIP
+            return
         self.run.entries.append(Entry(number, instance, found is None, values, changes))
 
     def _wrong(self, values: Mapping[str, Any], instance: Any, *, new: bool) -> list[tuple[str, str]]:
@@ -264,7 +290,7 @@ class BulkResource(Resource):
     def after_import(self, dataset: Dataset, result: BulkResult, **options: Any) -> None:
         """Write when there is nothing to put right: all rows or none, whatever the caller rolls back."""
         run = self.run
-        result.faults = run.header_faults + run.faults
+        result.faults = run.header_faults + run.faults + list(self.too_much(run.entries))
         for fault in run.header_faults:
             result.append_base_error(Error(ValidationError(str(fault)), number=fault.row))
         if result.faults:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.db import connection, models
@@ -11,15 +12,17 @@ from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history
 from tablib import Dataset
 
+from initiatives.cells import Fault
 from initiatives.columns import Cell, Code, Codes, Column, Day, ListColumn, Literal, Literals, Slug
-from initiatives.imports import BATCH, BulkResource, Entry, store
+from initiatives.imports import BATCH, BulkResource, Entry, Fate, store
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation, Tag, User
 from initiatives.models.base import State
 from initiatives.models.initiatives import Audience, Phase
 from initiatives.models.initiatives import Field as FieldOfWork
-from initiatives.workflow import note_sent
+from initiatives.workflow import note_sent, submit, with_open_version
 
 NO_ORGANISATION = gettext_lazy("there is no organisation %(code)s.")
+MOST_NEXT_VERSIONS = 50  # each is made by the form of its page: a quarter of a second
 KINDS = {"dimensions": "dimension", "goals": "goal", "features": "feature"}  # column → kind of tag
 
 
@@ -92,7 +95,10 @@ class InitiativeResource(BulkResource):
         there = Initiative.objects.filter(slug__in=slugs)
         if connection.in_atomic_block:  # nobody changes them between the comparison and the writing
             there = there.select_for_update(of=("self",))
-        return {(row.slug,): row for row in _with_all(there)}
+        found = {(row.slug,): row for row in _with_all(there)}
+        if self.own is not None:
+            self.proposed = with_open_version(Initiative, [row.pk for row in found.values()])
+        return found
 
     def blank(self) -> Initiative:
         """What is imported is published unless the file says otherwise, or whoever imports may not publish."""
@@ -110,11 +116,23 @@ class InitiativeResource(BulkResource):
             yield "slug", _("this initiative belongs to an organisation that you are no member of.")
         elif self.fields["lead"].widget.ids.get(values["lead"]) not in self.own:
             yield "lead", _("name one of your own organisations: you may only import for those.")
-        elif not new and instance.state == State.PUBLISHED and self._differs(values, instance):
-            yield "slug", _("this is published: change it on its own page, so that others can look at it first.")
+        elif self._is_next_version(instance, new=new) and values["state"] != State.PUBLISHED:
+            yield "state", _("this is published: it is taken off the site on its own page.")
 
-    def _differs(self, values: Mapping[str, Any], instance: Any) -> bool:
-        return any(value != self.fields[name].get_value(instance) for name, value in values.items())
+    def _is_next_version(self, instance: Any, *, new: bool) -> bool:
+        return self.own is not None and not new and instance.state == State.PUBLISHED
+
+    def fate(self, values: Mapping[str, Any], instance: Any, *, new: bool) -> Fate:
+        """What an editor's file changes of something published waits as its next version."""
+        if self._is_next_version(instance, new=new):
+            return Fate.LEFT if instance.pk in self.proposed else Fate.REVIEW
+        return Fate.REVIEW if values["state"] == State.IN_REVIEW else Fate.NOW
+
+    def too_much(self, entries: list[Entry]) -> Iterator[Fault]:
+        number = sum(self._is_next_version(entry.instance, new=entry.new) for entry in entries)
+        if number > MOST_NEXT_VERSIONS:
+            told = _("%(number)d published initiatives are changed. Bring at most %(most)d at once: each is looked at.")
+            yield Fault(told % {"number": number, "most": MOST_NEXT_VERSIONS})
 
     def check(self, values: Mapping[str, Any], instance: Any) -> Iterator[tuple[str, str]]:
         if values["state"] == State.PUBLISHED and not values["summary_da"].strip():
@@ -123,6 +141,17 @@ class InitiativeResource(BulkResource):
             yield "ends_on", _("an initiative ends on or after the day it starts.")
 
     def write(self, entries: list[Entry], by: User) -> None:
+        waiting = [entry for entry in entries if self._is_next_version(entry.instance, new=entry.new)]
+        at_once = [entry for entry in entries if entry not in waiting]
+        if at_once:
+            self._write_rows(at_once, by)
+        for entry in waiting:
+            row = Initiative.objects.get(pk=entry.instance.pk)
+            assert self.version is not None  # `limited_to` comes with the page that it is limited on
+            version = self.version(row, partial(self._write_rows, [entry], by))
+            submit(row=row, by=by, now=self.now, version=version)
+
+    def _write_rows(self, entries: list[Entry], by: User) -> None:
         for entry in entries:
             self.put(entry)
             entry.instance.lead_id = self.fields["lead"].widget.ids.get(entry.values["lead"])

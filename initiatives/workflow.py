@@ -36,6 +36,13 @@ def newest(row: Any) -> Submission | None:
     return found if found and found.is_open else None
 
 
+def with_open_version(model: Any, ids: Iterable[int]) -> set[int]:
+    """Those of the rows `ids` whose next version waits, or came back to its author. One query."""
+    rows = Submission.objects.filter(model=model._meta.label_lower, object_id__in=ids)
+    last = rows.order_by("object_id", "-pk").distinct("object_id")
+    return {one.object_id for one in last if one.is_open and one.is_next_version}
+
+
 def publishes(user: Any) -> bool:
     """Without a second pair of eyes: those who answer for the whole site."""
     return rules.may_steer(user)

@@ -22,7 +22,7 @@ from indicators.suppression import put_reason, reason_in_danish
 from initiatives import formats
 from initiatives.cells import Fault
 from initiatives.columns import Cell, CellError, Code, Column, Link, Literal, Number
-from initiatives.imports import BulkResource, Entry
+from initiatives.imports import BulkResource, Entry, Fate
 from initiatives.models import User
 
 WRITTEN_AT_ONCE = 2000
@@ -117,6 +117,10 @@ class MeasurementResource(BulkResource):
     def waits_already(self, values: Mapping[str, Any]) -> bool:
         row = self._waiting.get(tuple(values[column] for column in self.key))
         return row is not None and all(column.get_value(row) == values[name] for name, column in self.fields.items())
+
+    def fate(self, values: Mapping[str, Any], instance: Any, *, new: bool) -> Fate:
+        """On the staff pages somebody else approves each figure, whoever brings it."""
+        return Fate.REVIEW if self.limited_to else Fate.NOW
 
     def blank(self) -> Measurement:
         """One for all: `write` makes the rows."""

@@ -60,5 +60,8 @@ class BulkFilePages:
     def what_becomes(self, request: HttpRequest) -> str:
         """What happens to the rows of a file, in a sentence."""
         if self.only_own(request):
-            return _("Only rows of your own organisations are taken. What the file calls published is sent to review.")
+            return _(
+                "Only rows of your own organisations are taken. What the file calls published is sent to review, and "
+                "what it changes of something published waits as its next version."
+            )
         return _("New rows are published unless the file says otherwise.")

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django import forms
@@ -19,9 +20,10 @@ from django.utils.translation import gettext_lazy
 from import_export.results import RowResult
 
 from initiatives import bulk
+from initiatives.admin.proposed import version_of
 from initiatives.cells import ON_THE_WEB, Fault, FileError
 from initiatives.differing import differing
-from initiatives.imports import BulkResult, BulkRowResult
+from initiatives.imports import BulkResult, BulkRowResult, Fate
 from initiatives.models import BulkFile
 
 KEPT = timedelta(days=1)  # a file that was looked at and not imported
@@ -43,7 +45,7 @@ class Group(NamedTuple):
     kind: str
     word: str
     number: int
-    rows: list[tuple[int, str, list[tuple[str, str, str]]]]  # row, its key, (column, before, after)
+    rows: list[tuple[int, str, str, list[tuple[str, str, str]]]]  # row, its key, its fate, (column, before, after)
 
 
 class BulkFileForm(forms.Form):
@@ -106,7 +108,7 @@ def preview(page: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "looked": looked,
         "faults": looked.faults[:SHOWN],
         "doubts": looked.result.doubts[:SHOWN],
-        "groups": _groups(looked.result) if not looked.faults else [],
+        "groups": _groups(looked.result),
         "writes": looked.result.totals[NEW] + looked.result.totals[CHANGED],
         "what_becomes": page.what_becomes(request),
         "title": _("What the import will do"),
@@ -117,6 +119,7 @@ def preview(page: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def _look(page: Any, request: HttpRequest, file: BulkFile, shown: str | None) -> Looked:
     """The import itself, taken back unless it does exactly what was `shown`."""
     resource = page.resource(now=timezone.now(), limited_to=request.user)
+    resource.version = partial(version_of, page, request)
     data = bytes(file.content)
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -143,7 +146,7 @@ def _refused_by_the_database(result: BulkResult) -> list[Fault]:
 
 
 def _digest(data: bytes, result: BulkResult, faults: Iterable[Fault]) -> str:
-    told = [[row.import_type, row.label, row.changes] for row in result.rows]
+    told = [[row.import_type, row.label, row.fate, row.changes] for row in result.rows]
     text = json.dumps([told, [str(fault) for fault in faults], [str(doubt) for doubt in result.doubts]])
     return hashlib.sha256(data + text.encode()).hexdigest()
 
@@ -154,9 +157,18 @@ def _groups(result: BulkResult) -> list[Group]:
     found = []
     for kind, word in words.items():
         rows = [(number, row) for number, row in numbered if row.import_type == kind]
-        shown = [(number, row.label, list(_changes(row))) for number, row in rows[:SHOWN]]
+        shown = [(number, row.label, _fate(row), list(_changes(row))) for number, row in rows[:SHOWN]]
         found += [Group(kind, word, len(rows), shown)] if rows else []
     return found
+
+
+def _fate(row: BulkRowResult) -> str:
+    words = {
+        Fate.NOW: _("saved at once"),
+        Fate.REVIEW: _("goes to review"),
+        Fate.LEFT: _("left out: a change of it waits for review, or came back to its author"),
+    }
+    return words[Fate(row.fate)] if row.fate else ""
 
 
 def _changes(row: BulkRowResult) -> Iterable[tuple[str, str, str]]:
@@ -170,4 +182,7 @@ def _changes(row: BulkRowResult) -> Iterable[tuple[str, str, str]]:
 
 def _told(file: BulkFile, result: BulkResult) -> str:
     counts = {"file": file.name, "new": result.totals[NEW], "changed": result.totals[CHANGED]}
-    return _("%(file)s is imported: %(new)d new, %(changed)d changed.") % counts
+    told = _("%(file)s is imported: %(new)d new, %(changed)d changed.") % counts
+    if waiting := sum(row.fate == Fate.REVIEW for row in result.rows):
+        told += " " + _("%(number)d of them wait for review.") % {"number": waiting}
+    return told

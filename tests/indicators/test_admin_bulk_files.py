@@ -40,6 +40,7 @@ def test_figures_wait_for_somebody_else_whoever_imports_them(editor, coordinator
         Measurement.objects.filter(review="submitted").delete()
         page, place = look(client, "indicator,period,value\naffald,2023,6\naffald,2024,7\n")
         assert counts(page) == {"new": 1, "update": 1}
+        assert {row[2] for group in page.context["groups"] for row in group.rows} == {"går til godkendelse"}
         assert client.post(place, {"digest": page.context["looked"].digest}).status_code == 302
         waiting = Measurement.objects.filter(review="submitted").order_by("period")
         assert [(row.value, row.entered_by, row.current) for row in waiting] == [

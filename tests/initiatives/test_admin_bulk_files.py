@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from initiatives import bulk
-from initiatives.models import AuditEntry, BulkFile, Initiative
+from initiatives.models import AuditEntry, BulkFile, Initiative, Submission
 from initiatives.resources import InitiativeResource
 from tests.conftest import signed_in
 from tests.factories import InitiativeFactory, OrganisationFactory
@@ -112,14 +112,89 @@ def test_only_rows_of_own_organisations_are_taken(role):
     assert set(Initiative.objects.values_list("title_da", flat=True)) == {"Deres", "Vores"}
 
 
-def test_an_editor_does_not_publish_nor_change_what_is_published_by_a_file(editor):
-    own = editor.organisation
-    InitiativeFactory(slug="ude", title_da="Ude", lead=own)
-    InitiativeFactory(slug="inde", title_da="Inde", lead=own, state="draft")
-    page, _place = look(editor, "slug,title_da\nude,Udenfor\n")
-    assert faults(page) == [(2, "slug", "ude")]
-    assert bring_in(editor, "slug,state\nude,published\ninde,published\n").status_code == 302
-    assert dict(Initiative.objects.values_list("slug", "state")) == {"ude": "published", "inde": "in review"}
+def fates(page) -> dict[str, str]:
+    return {key: fate for group in page.context["groups"] for _number, key, fate, _changes in group.rows}
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer"])
+def test_what_a_file_changes_of_something_published_becomes_its_next_version(role, editor, stranger, coordinator):
+    client, own = signed_in(role), editor.organisation
+    own.memberships.create(user=client.user)
+    partner = OrganisationFactory(slug="partner", name="Partneren")
+    out = InitiativeFactory(slug="ude", title_da="Ude", lead=own, fields=["sustainability", "lifelong learning"])
+    out.tags.create(goal_id=7, reason="Strøm.")
+    out.tags.create(goal_id=13, reason="Varme.")
+    InitiativeFactory(slug="inde", title_da="Inde", lead=own, state="draft", summary_da="x")
+    head = "slug,title_da,fields,partners,goals,state\n"
+    rows = "ude,Udenfor,lifelong learning,partner,13;11,published\ninde,Indenfor,,,,published\n"
+    page, place = look(client, head + rows)
+    assert fates(page) == {"ude": "går til godkendelse", "inde": "går til godkendelse"}
+    assert Submission.objects.count() == 0
+    assert client.post(place, {"digest": digest(page)}).status_code == 302
+    out.refresh_from_db()
+    assert (out.title_da, out.partners.count(), out.tags.count()) == ("Ude", 0, 2)
+    assert "Udenfor" not in stranger.get(out.get_absolute_url()).text
+    sent = Submission.objects.of(out).get()
+    assert (sent.state, sent.author, sent.is_next_version) == ("waiting", client.user, True)
+    review = f"{LIST}{out.pk}/review/"
+    assert ("Udenfor" in coordinator.get(review).text, "Partneren" in coordinator.get(review).text) == (True, True)
+    assert client.post(review, {"_step": "publish"}).status_code == 403
+    assert coordinator.post(review, {"_step": "publish"}).status_code == 302
+    out.refresh_from_db()
+    assert (out.title_da, out.fields, list(out.partners.all())) == ("Udenfor", ["lifelong learning"], [partner])
+    assert sorted(out.tags.values_list("goal", "reason_da")) == [(11, ""), (13, "Varme.")]
+    assert Initiative.objects.get(slug="inde").state == "in review"
+
+
+def test_a_file_pushes_no_change_aside_that_waits_and_takes_nothing_off_the_site(editor):
+    out = InitiativeFactory(slug="ude", title_da="Ude", lead=editor.organisation)
+    bring_in(editor, "slug,title_da\nude,Udenfor\n")
+    page, place = look(editor, "slug,title_da\nude,Indenfor\n")
+    assert fates(page) == {"ude": "udelades: en ændring af den venter på godkendelse eller er kommet retur"}
+    editor.post(place, {"digest": digest(page)})
+    assert Submission.objects.of(out).get().data["title_da"] == ["Udenfor"]
+    page, _place = look(editor, "slug,state\nude,archived\n")
+    assert faults(page) == [(2, "state", "archived")]
+
+
+def test_more_next_versions_than_somebody_can_look_at_are_refused(editor, monkeypatch):
+    monkeypatch.setattr("initiatives.resources.MOST_NEXT_VERSIONS", 1)
+    for slug in ("a", "b"):
+        InitiativeFactory(slug=slug, lead=editor.organisation)
+    page, place = look(editor, "slug,title_da\na,Ny\nb,Ny\n")
+    assert "2 offentliggjorte initiativer ændres. Tag højst 1 ad gangen" in page.text
+    assert editor.post(place, {"digest": digest(page)}).status_code == 200
+    assert Submission.objects.count() == 0
+
+
+def test_a_coordinators_file_is_saved_at_once_and_so_are_an_editors_drafts(coordinator, editor):
+    InitiativeFactory(slug="ude", title_da="Ude", lead=editor.organisation)
+    InitiativeFactory(slug="inde", title_da="Inde", lead=editor.organisation, state="draft")
+    for client in (coordinator, editor):
+        page, _place = look(client, "slug,title_da\nude,Ude\ninde,Indenfor\n")
+        assert fates(page) == {"ude": "", "inde": "gemmes med det samme"}
+    page, _place = look(coordinator, "slug,title_da\nude,Udenfor\n")
+    assert fates(page) == {"ude": "gemmes med det samme"}
+
+
+def test_a_word_to_import_that_is_forged_writes_nothing(editor, coordinator):
+    own = InitiativeFactory(slug="ude", title_da="Ude", lead=editor.organisation)
+    foreign = InitiativeFactory(slug="deres", title_da="Deres")
+    good, place = look(editor, "slug,title_da\nude,Udenfor\n")
+    bad, foreign_place = look(editor, "slug,title_da\nude,Udenfor\nderes,Vores\n")
+    assert (faults(bad), fates(bad)) == ([(3, "slug", "deres")], {"ude": "går til godkendelse"})
+    assert "Fejl" in bad.text
+    for forged in ("", "0" * 64, digest(good), digest(bad), "\x00"):
+        assert editor.post(foreign_place, {"digest": forged}).status_code == 200
+    for forged in ("", "0" * 64, digest(bad)):
+        assert (
+            editor.post(place, {"digest": forged, "by": coordinator.user.pk, "state": "published"}).status_code == 200
+        )
+    assert coordinator.post(place, {"digest": digest(good)}).status_code == 404  # somebody else's file
+    assert signed_in("editor").post(place, {"digest": digest(good)}).status_code == 403
+    for row in (own, foreign):
+        row.refresh_from_db()
+    assert (own.title_da, foreign.title_da, Submission.objects.count()) == ("Ude", "Deres", 0)
 
 
 def test_a_file_is_its_senders_alone(coordinator, editor, administrator):
