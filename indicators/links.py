@@ -4,7 +4,7 @@ A link acts in somebody's name. So it holds whom it is for, for which figure, an
 it is signed, and dies with its time, its use, and with the person's rights, role, address or password.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -66,20 +66,26 @@ def _address(user: User, name: str, token: str) -> str:
         return settings.SITE_URL + reverse(name, args=[token])
 
 
-def _seal(user: User) -> str:
+def _seal(user: User, secret: str | None = None) -> str:
     """Another one as soon as the password, the role or the address changes, or all sign-ins are ended."""
-    return salted_hmac(REPORT, f"{user.email} {user.get_session_auth_hash()}").hexdigest()[:16]
+    held = f"{user.email} {user._get_session_auth_hash(secret=secret)}"
+    return salted_hmac(REPORT, held, secret=secret).hexdigest()[:16]
 
 
-def _seal_of_address(user: User) -> str:
-    return salted_hmac(CHOICE, user.email).hexdigest()[:16]
+def _seal_of_address(user: User, secret: str | None = None) -> str:
+    return salted_hmac(CHOICE, user.email, secret=secret).hexdigest()[:16]
+
+
+def _fits(seal: str, made: Callable[..., str], user: User) -> bool:
+    """Also one made before SECRET_KEY was renewed, as long as the old key is named."""
+    return seal in {made(user, secret) for secret in (None, *settings.SECRET_KEY_FALLBACKS)}
 
 
 def open_report(token: str, reader: Any) -> Opened:
     """LinkError for one that does nothing. `reader`: who is signed in, if anybody."""
     user_id, indicator_id, written, newest, seal = _held(token, REPORT, settings.REPORT_LINK_DAYS)
     user = User.objects.filter(pk=user_id, is_active=True).first()
-    if user is None or not rules.may_enter(user) or _seal(user) != seal:
+    if user is None or not rules.may_enter(user) or not _fits(seal, _seal, user):
         raise LinkError("rights")
     if reader.is_authenticated and reader.pk != user.pk:
         raise LinkError("other")
@@ -103,7 +109,7 @@ def refuse_used(opened: Opened) -> None:
 def open_choice(token: str) -> User:
     user_id, seal = _held(token, CHOICE, CHOICE_DAYS)
     user = User.objects.filter(pk=user_id).first()
-    if user is None or _seal_of_address(user) != seal:
+    if user is None or not _fits(seal, _seal_of_address, user):
         raise LinkError("broken")
     return user
 

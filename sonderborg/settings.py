@@ -58,6 +58,7 @@ DEBUG = env.bool("DEBUG", False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG is on while PORTAL_ENV is production: unset DEBUG.")
 SECRET_KEY = required("SECRET_KEY", "a random text of 50 characters, kept secret") or local_secret()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = required("SITE_URL", "https://laeringsby.example.dk").rstrip("/")
 SITE_URL = SITE_URL or f"http://localhost:{env.int('PORT', 8000)}"
 if PRODUCTION and not SITE_URL.startswith("https://"):
