@@ -107,13 +107,6 @@ class EventQuerySet(PublishedQuerySet):
     def for_page(self) -> Self:
         return self.select_related("venue", "organiser", "programme").defer("search_text")
 
-    def like(self, event: "Event") -> Self:
-        """Others with a goal, a dimension or the programme of this one."""
-        shared = Q(goals__in=event.goals.values("pk")) | Q(dimensions__in=event.dimensions.values("pk"))
-        if event.programme_id:
-            shared |= Q(programme=event.programme_id)
-        return self.filter(pk__in=Event.objects.filter(shared).values("pk")).exclude(pk=event.pk)
-
 
 RESERVED = ("abonnieren", "abonner", "filter", "filters", "filtre", "subscribe")
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -97,6 +97,19 @@ class OccurrenceQuerySet(SeriesQuerySet):
         is_old = models.ExpressionWrapper(Q(first_on__lt=lately), models.BooleanField())
         rows = Occurrence.objects.filter(pk__in=first.values("pk")).for_agenda()
         return rows.order_by(is_old, "first_on", "starts_at", "pk")
+
+    def like(self, event: Event) -> Self:
+        """Dates of others with a goal, a dimension or the programme of this event.
+
+        Asked of each date by itself: who looks for the next few goes through them in order and soon has enough. A join
+        with all that is shared would read every event.
+        """
+        shared = Q(event__programme=event.programme_id) if event.programme_id else Q()
+        through: list[tuple[Any, str]] = [(Event.goals.through, "goal"), (Event.dimensions.through, "dimension")]
+        for links, column in through:
+            own = links.objects.filter(event=event.pk).values(column)
+            shared |= Q(Exists(links.objects.filter(event=OuterRef("event"), **{f"{column}__in": own})))
+        return self.filter(shared).exclude(event=event.pk)
 
     def around(self, today: date, most: int) -> Self:
         """So many that are over, the latest, and so many that are not, the next: all in one query, in order."""

@@ -99,8 +99,7 @@ def _next(coming: Sequence[Occurrence]) -> Occurrence | None:
 
 
 def _related(request: HttpRequest, row: Event, today: date) -> OccurrenceQuerySet:
-    alike = Event.objects.visible_to(request.user).like(row)
-    return Occurrence.objects.filter(event__in=alike.values("pk")).for_front_page(today)[:RELATED]
+    return Occurrence.objects.visible_to(request.user).like(row).for_front_page(today)[:RELATED]
 
 
 def _structured(request: HttpRequest, row: Event, dates: Sequence[Occurrence]) -> dict[str, Any]:

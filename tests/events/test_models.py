@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from events.models import Event, Occurrence, Programme, Schedule, ScheduleDate, SchoolHoliday
+from initiatives.models import Dimension, Goal
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -223,18 +224,23 @@ def test_nearest_are_the_next_and_the_latest_date() -> None:
 
 
 def test_others_are_alike_that_share_a_goal_or_the_programme() -> None:
-    from initiatives.models import Goal
-
     programme = factories.ProgrammeFactory()
-    row, goal, same, _other = (
+    row, goal, same, other = (
         factories.EventFactory(programme=programme),
         factories.EventFactory(),
         factories.EventFactory(programme=programme),
         factories.EventFactory(),
     )
-    for tagged in (row, goal):
+    by_dimension, draft = factories.EventFactory(), factories.EventFactory(state="draft", published_at=None)
+    for tagged in (row, goal, draft):
         tagged.goals.set(Goal.objects.filter(number=4))
-    assert set(Event.objects.like(row)) == {goal, same}
+    for tagged in (row, by_dimension):
+        tagged.dimensions.set(Dimension.objects.filter(code="social"))
+    for event in Event.objects.all():
+        factories.OccurrenceFactory(event=event)
+    dates = Occurrence.objects.visible_to(AnonymousUser())
+    assert {date.event for date in dates.like(row)} == {goal, same, by_dimension}
+    assert {date.event for date in dates.like(other)} == set()
 
 
 def test_repetitions_come_up_for_review_on_their_day() -> None:

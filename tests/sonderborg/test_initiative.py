@@ -287,3 +287,14 @@ def test_a_picture_has_its_text(stranger, harbour):
     assert 'src="/media/initiative/x.jpg" alt="En kran"' in page(stranger).text
     type(harbour).objects.update(image_decorative=True)
     assert 'src="/media/initiative/x.jpg" alt=""' in page(stranger).text
+
+
+def test_the_box_of_taking_part_says_what_to_do_next(stranger, coordinator):
+    """Also where there is neither a site of its own nor somebody to write to; who follows needs no account."""
+    factories.InitiativeFactory(slug="have", audiences=[], website="")
+    factories.InitiativeFactory(slug="skov", website="", contact_email="x@example.org")
+    factories.InitiativeFactory(slug="kladde", state="draft", published_at=None)
+    pages = [stranger.get(f"/initiativer/{slug}/").text for slug in ("have", "skov")]
+    assert ['href="#follow">Følg med</a>' in text and ' id="follow"' in text for text in pages] == [True, True]
+    assert ['class="button" href="/initiativer/skov/' in text for text in pages] == [False, True]
+    assert "#follow" not in coordinator.get("/initiativer/kladde/").text
