@@ -1,13 +1,14 @@
 """The answered questionnaire as files: which kinds there are, and the bytes of each from the document alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import override
 
 from indicators.exports.questionnaire_csv import questionnaire_csv
+from indicators.exports.questionnaire_xlsx import Written, questionnaire_xlsx
 from indicators.questionnaire_document import Answered
-from indicators.questionnaire_print import paper
+from indicators.questionnaire_print import about, paper
 from initiatives.city import here
 
 
@@ -33,9 +34,14 @@ def _csv(document: Answered, language: str) -> bytes:
     return questionnaire_csv(document, language).encode()
 
 
+def _xlsx(document: Answered, language: str) -> bytes:
+    return questionnaire_xlsx(document, about(document, language))
+
+
 KINDS: dict[str, Kind] = {
     "pdf": Kind("application/pdf", _pdf),
     "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
     "csv": Kind("text/csv; charset=utf-8", _csv),
 }
 
@@ -44,6 +50,12 @@ def questionnaire_file(document: Answered, kind: str, language: str) -> bytes:
     """The same document gives the same bytes."""
     with override(language):
         return KINDS[kind].write(document, language)
+
+
+def writers_xlsx(document: Answered, written: Mapping[int, Written], language: str) -> bytes:
+    """For those who write: with who wrote what, and when."""
+    with override(language):
+        return questionnaire_xlsx(document, about(document, language), written)
 
 
 def file_name(document: Answered, ending: str) -> str:

@@ -22,12 +22,13 @@ from indicators.models import Question, Questionnaire
 from indicators.questionnaire_content import Chapter, answered, chapters, languages, material
 from indicators.questionnaire_copy import copy
 from indicators.questionnaire_document import Answered
-from indicators.questionnaire_files import KINDS, file_name, questionnaire_file
+from indicators.questionnaire_files import KINDS, file_name, questionnaire_file, writers_xlsx
 from indicators.questionnaire_page import questionnaire_or_404, signed
 from indicators.questionnaire_words import printed
 from indicators.small_charts import Stack, stack
 from indicators.views.files import download
 from indicators.views.reports import sealed
+from indicators.who_wrote import who_wrote
 from initiatives import rules
 from initiatives.models import User
 
@@ -167,10 +168,14 @@ def preview(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def preview_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The same as a file, to be read by those who are asked; what is not signed says so in it."""
-    document = _document(questionnaire_or_404(request, year))
+    questionnaire, language = questionnaire_or_404(request, year), (get_language() or "da").partition("-")[0]
+    document = _document(questionnaire)
     if kind not in KINDS:
         raise Http404
-    content = questionnaire_file(document, kind, get_language() or "da")
+    if kind == "xlsx":
+        content = writers_xlsx(document, who_wrote(questionnaire), language)
+    else:
+        content = questionnaire_file(document, kind, language)
     return download(content, file_name(document, kind), KINDS[kind].mime)
 
 

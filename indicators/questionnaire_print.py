@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,7 +19,9 @@ from indicators.exports.print_blocks import Block, Cell, Heading, Line, Paper, T
 from indicators.print_tables import plain
 from indicators.questionnaire_document import Answered, QuestionEntry, TableEntry
 from indicators.questionnaire_words import languages_of, spoken, title_of
+from indicators.report_about import About
 from initiatives import formats
+from initiatives.city import here
 
 LISTED = 500  # rows of one table; the spreadsheet of the report has all
 
@@ -76,6 +80,22 @@ def _facts(document: Answered) -> Iterator[tuple[str, Cell]]:
     if document.baseline_checksum:
         yield _("Baseline"), plain(document.baseline_checksum, "mono")
     yield _("Licence"), plain("CC BY 4.0")
+
+
+def about(document: Answered, language: str) -> About:
+    """What a table of the answers says of itself, in the language that is active."""
+    city = here(language)
+    page = reverse("report-questionnaire", args=[document.year])
+    return About(
+        language=language,
+        title=title_of(document),
+        name=f"{city['name']} – {city['network']}",
+        publisher=city["municipality"],
+        address=settings.SITE_URL + page,
+        schema="",
+        made_at=made_at(document),
+        facts=tuple((label, "".join(part.text for part in cell)) for label, cell in _facts(document)),
+    )
 
 
 def _blocks(document: Answered) -> Iterator[Block]:

@@ -30,6 +30,12 @@ urlpatterns = [
         name="questionnaire-docx",
     ),
     path(
+        pgettext_lazy("url", "reports/<int:year>/questionnaire.xlsx"),
+        views.questionnaire_file,
+        {"kind": "xlsx"},
+        name="questionnaire-xlsx",
+    ),
+    path(
         pgettext_lazy("url", "reports/<int:year>/questionnaire.csv"),
         views.questionnaire_file,
         {"kind": "csv"},

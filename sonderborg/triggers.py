@@ -9,14 +9,14 @@ from django.apps import apps
 from django.db import connection, models
 from simple_history.models import HistoricalChanges
 
-from indicators.models import Export, ExportContent, Reminder, ReminderChoice
+from indicators.models import Export, ExportContent, Reminder, ReminderChoice, SignedFile
 from initiatives.models import Attempt, AuditEntry, Change, Invitation, KeptFile, Letter, Submission
 
 CONTENT_APPS = ("initiatives", "events", "indicators", "sonderborg")
 # And all history: no page for visitors shows them.
 LEFT_OUT = (
     Change, Attempt, KeptFile, Letter, AuditEntry, Invitation, Submission, Export, ExportContent, Reminder,
-    ReminderChoice,
+    ReminderChoice, SignedFile,
 )  # fmt: skip
 NAME = "note_change"
 ATTACHED = """

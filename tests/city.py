@@ -46,6 +46,7 @@ KEYS: dict[str, dict[str, Any]] = {
     "report-zip": {"year": YEAR},
     "report-questionnaire": {"year": 2026},
     "questionnaire-csv": {"year": 2026},
+    "questionnaire-xlsx": {"year": 2026},
     "questionnaire-pdf": {"year": 2026},
     "questionnaire-docx": {"year": 2026},
     "questionnaire-json": {"year": 2026},

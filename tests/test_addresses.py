@@ -60,6 +60,7 @@ TABLE = {
     "report-questionnaire": PAGE,
     "questionnaire-pdf": (200, "application/pdf"),
     "questionnaire-docx": (200, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "questionnaire-xlsx": (200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "questionnaire-csv": (200, "text/csv; charset=utf-8"),
     "questionnaire-json": (200, "application/json; charset=utf-8"),
     "report-pdf": (200, "application/pdf"),

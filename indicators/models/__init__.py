@@ -12,13 +12,13 @@ from indicators.models.questionnaires import (
     Section,
 )
 from indicators.models.reminders import Reminder, ReminderChoice
-from indicators.models.sign_offs import SignOff
+from indicators.models.sign_offs import SignedFile, SignOff
 from indicators.models.standings import Standing
 from indicators.models.targets import Target
 
 __all__ = [
     "Answer", "AnswerVersion", "Assessment", "Baseline", "BaselineContent", "BaselineFile", "BaselineRow",
     "CountedEvents", "Cycle", "CycleFeature", "Draft", "Export", "ExportContent", "Figure", "Indicator", "Measurement",
-    "Part", "Question", "Questionnaire", "Reminder", "ReminderChoice", "Review", "Section", "SignOff", "Standing",
-    "Target",
+    "Part", "Question", "Questionnaire", "Reminder", "ReminderChoice", "Review", "Section", "SignOff", "SignedFile",
+    "Standing", "Target",
 ]  # fmt: skip

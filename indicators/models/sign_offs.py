@@ -61,3 +61,31 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire_id} {self.signed_at:%Y-%m-%d}"
+
+
+class SignedFile(models.Model):
+    """A file of signed answers as it was made first, with its checksum: it is served as it stands for ever.
+
+    The database refuses a change and a deletion (trigger `signed_file_is_kept`).
+    """
+
+    sign_off = models.ForeignKey(SignOff, models.PROTECT, related_name="files", verbose_name=_("sign-off"))
+    kind = models.CharField(_("kind"), max_length=20)
+    language = models.CharField(_("language"), max_length=5)
+    checksum = models.CharField(_("checksum (SHA-256)"), max_length=64)
+    made_at = models.DateTimeField(_("made"))
+    data = models.BinaryField(_("content"))
+
+    class Meta:
+        verbose_name = _("file of signed answers")
+        verbose_name_plural = _("files of signed answers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sign_off", "kind", "language"],
+                name="signed_file_once",
+                violation_error_message=_("This file of the answers is kept already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign_off_id} {self.kind} {self.language}"

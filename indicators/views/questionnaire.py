@@ -7,16 +7,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from indicators.exports.questionnaire_csv import questionnaire_csv
 from indicators.models import SignOff
 from indicators.questionnaire_files import KINDS, file_name
-from indicators.questionnaire_files import questionnaire_file as file_of
 from indicators.questionnaire_words import printed
 from indicators.sealed import with_checksum
+from indicators.signed_files import signed_file
 from indicators.signing import BrokenSignatureError, opened
-from indicators.views.files import download
+from indicators.views.files import download, etag_of
 from initiatives.keeping import kept_page
 
 View = Callable[..., HttpResponse]
@@ -46,12 +47,15 @@ def questionnaire(request: HttpRequest, year: int) -> HttpResponse:
 
 @unbroken
 def questionnaire_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
-    document, language = opened(_signed_or_404(year)), get_language() or "da"
+    row, language = _signed_or_404(year), (get_language() or "da").partition("-")[0]
+    document = opened(row)
     if kind == "csv" and request.GET.get("excel") == "da":
         content = questionnaire_csv(document, language, "excel-da").encode()
     else:
-        content = file_of(document, kind, language)
-    return download(content, file_name(document, kind), KINDS[kind].mime)
+        content = signed_file(row, document, kind, language, at=timezone.now())
+    response = download(content, file_name(document, kind), KINDS[kind].mime)
+    response["ETag"] = etag_of(content)
+    return response
 
 
 @unbroken

@@ -123,7 +123,7 @@ def test_the_text_document_has_every_question_and_answer(stranger):
 
 def test_staff_get_a_draft_that_says_so_and_others_none(stranger, coordinator, editor):
     answer_all()
-    for kind in ("pdf", "docx", "csv"):
+    for kind in ("pdf", "docx", "xlsx", "csv"):
         place = f"/admin/questionnaires/2026/print.{kind}"
         assert "-draft." in coordinator.get(place)["Content-Disposition"]
         assert [client.get(place).status_code for client in (stranger, editor)] == [302, 404]

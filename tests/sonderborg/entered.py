@@ -19,6 +19,7 @@ NO_REPORT = {
     "PossibleMeasurement": "suggestions, never counted as indicators",
     "Imported": "what a calendar file said last time", "WithdrawnDate": "what subscriptions must still say",
     "SchoolHoliday": "days on which nothing takes place", "AnswerVersion": "earlier drafts of an answer",
+    "SignedFile": "the questionnaire itself, as a file",
     "Schedule": "the rule behind the dates that are counted",
     "ScheduleDate": "the same: which dates the rule gives besides, and which not",
     "Invitation": "a letter to new staff, gone when it is used",

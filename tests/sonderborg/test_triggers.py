@@ -31,6 +31,7 @@ def test_all_tables_of_the_four_apps_are_content_but_for_those_that_no_visitor_s
         "initiatives_attempt", "initiatives_auditentry", "initiatives_change", "initiatives_letter",
         "indicators_export", "indicators_exportcontent", "initiatives_invitation", "indicators_reminder",
         "indicators_reminderchoice", "initiatives_submission", "initiatives_keptfile",
+        "indicators_signedfile",
     }  # fmt: skip
     assert {"initiatives_feature_goal", "initiatives_initiative_partners", "indicators_standing"} <= set(
         triggers.content_tables()
