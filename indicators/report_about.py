@@ -24,14 +24,15 @@ Value = str | int | date
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`facts` are told in this order, a label each; `made_at` is fixed by the document, so that equal reports give
-    equal files."""
+    """`tables` is the address of the workbook, which has all rows. `facts` are told in this order, a label each;
+    `made_at` is fixed by the document, so that equal reports give equal files."""
 
     language: str
     title: str
     name: str
     publisher: str
     address: str
+    tables: str
     schema: str
     made_at: datetime
     facts: tuple[tuple[str, Value], ...]
@@ -53,6 +54,7 @@ def about(document: Document, language: str) -> About:
             name=name,
             publisher=city["municipality"],
             address=address,
+            tables=settings.SITE_URL + address_of(document, "report-xlsx"),
             schema=schema_address(),
             made_at=made_at(document),
             facts=(
@@ -93,12 +95,12 @@ def title_of(document: Document) -> str:
     return _("Report %(year)s") % {"year": choice_words.period(document)}
 
 
-def address_of(document: Document) -> str:
-    """Of the page that shows the same, in the language that is active."""
+def address_of(document: Document, page: str = "report-detail") -> str:
+    """Of the page, or the file, that shows the same, in the language that is active."""
     query = document.choice.query()
     if document.frozen and document.frozen.replaced:
         query.append(("version", str(document.frozen.version)))
-    return reverse("report-detail", args=[document.year]) + (f"?{urlencode(query)}" if query else "")
+    return reverse(page, args=[document.year]) + (f"?{urlencode(query)}" if query else "")
 
 
 def schema_address() -> str:

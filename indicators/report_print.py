@@ -31,8 +31,8 @@ from indicators.report_about import About
 from indicators.year_words import phases
 from initiatives.search import danish_key
 
-LISTED = 500  # rows of one list; the spreadsheet has all
-DRAWN = 150  # small charts
+LISTED = 500  # rows of one list, each 100 kB while it is set; the spreadsheet has all
+DRAWN = 500  # small charts
 
 
 def paper(document: Document, told: About, city: dict[str, Any]) -> Paper:
@@ -64,9 +64,9 @@ def paper(document: Document, told: About, city: dict[str, Any]) -> Paper:
 def blocks(document: Document, told: About) -> Iterator[Block]:
     yield from _year(document)
     yield from _framework(document)
-    yield from _measured(document)
-    yield from _courses(document)
-    yield from _happened(document)
+    yield from _measured(document, told)
+    yield from _courses(document, told)
+    yield from _happened(document, told)
     yield from _annex(document, told)
 
 
@@ -131,12 +131,12 @@ def _working(document: Document) -> str:
     return told if number else ""
 
 
-def _measured(document: Document) -> Iterator[Block]:
+def _measured(document: Document, told: About) -> Iterator[Block]:
     yield Heading(_("Indicators"))
     if document.indicators:
         note = _("Definitions and sources stand in the annex. A dash means that there is no figure; zero is a figure.")
         yield Words(plain(note))
-        yield from _listed(document.indicators, tables.indicators, _("Baseline, latest figure and target"))
+        yield from _listed(document.indicators, tables.indicators, _("Baseline, latest figure and target"), told)
     else:
         yield Words(plain(_("Nothing is measured yet for the Key Features of this report.")))
     if missing := words.without_indicator(document):
@@ -147,34 +147,33 @@ def _measured(document: Document) -> Iterator[Block]:
         yield tables.indicators(document.context, _("Context that is shown and not judged."), judged=False)
 
 
-def _listed(rows: Sequence[Any], table: Callable[..., Table], caption: str) -> Iterator[Block]:
+def _listed(rows: Sequence[Any], table: Callable[..., Table], caption: str, told: About) -> Iterator[Block]:
     yield table(rows[:LISTED], caption)
-    if more := len(rows) - LISTED:
-        yield from _more(more)
+    yield from _more(len(rows), LISTED, told)
 
 
-def _more(number: int) -> Iterator[Block]:
-    if number > 0:
-        told = ngettext(
-            "%(number)s more is in the spreadsheet.", "%(number)s more are in the spreadsheet.", number
-        ) % {"number": number}  # fmt: skip
-        yield Words(plain(told, "small"))
+def _more(number: int, most: int, told: About) -> Iterator[Block]:
+    """Where a list ends before it is whole: how many there are, and where all of them stand."""
+    if number > most:
+        words = _("The first %(most)s of %(number)s stand here. All are in the spreadsheet:")
+        yield Words((*plain(words % {"most": most, "number": number}), *plain(told.tables, "link")))
 
 
-def _courses(document: Document) -> Iterator[Block]:
+def _courses(document: Document, told: About) -> Iterator[Block]:
     """A small chart for each series with figures."""
     series: dict[str, list[FigureEntry]] = defaultdict(list)
     for figure in document.figures:
-        series[figure.indicator].append(figure)
-    drawn = list(_drawn([row for row in (*document.indicators, *document.context) if row.code in series], series))
-    if drawn:
+        if not figure.breakdown and figure.value is not None:
+            series[figure.indicator].append(figure)
+    rows = [row for row in (*document.indicators, *document.context) if row.code in series]
+    if rows:
         yield Heading(_("How the figures have moved"))
-        told = _(
+        key = _(
             "Black: what was measured. Diamond: baseline. Ring: target. Dotted: the pace that is needed from now on."
         )
-        yield Words(plain(told))
-        yield Gallery(drawn[:DRAWN])
-        yield from _more(len(drawn) - DRAWN)
+        yield Words(plain(key))
+        yield Gallery(list(_drawn(rows[:DRAWN], series)))
+        yield from _more(len(rows), DRAWN, told)
 
 
 def _drawn(rows: Iterable[IndicatorEntry], series: dict[str, list[FigureEntry]]) -> Iterator[Picture]:
@@ -196,23 +195,23 @@ def chart_says(row: IndicatorEntry) -> str:
     return f"{row.name.to(language)}, {row.unit.to(language)}. {'. '.join([*told, line.word])}."
 
 
-def _happened(document: Document) -> Iterator[Block]:
+def _happened(document: Document, told: About) -> Iterator[Block]:
     yield Heading(_("Activities"))
     if document.initiatives:
         caption = _("Initiatives that are linked to the Key Features of the report")
-        yield from _listed(document.initiatives, tables.initiatives, caption)
+        yield from _listed(document.initiatives, tables.initiatives, caption, told)
     else:
         yield Words(plain(_("No published initiative of the year is linked to the Key Features of the report.")))
     yield Heading(_("Events in %(year)s") % {"year": choice_words.period(document)}, joined=not document.events)
     if document.events:
-        yield from _listed(document.events, tables.events, _("Events that took or take place in the year"))
+        yield from _listed(document.events, tables.events, _("Events that took or take place in the year"), told)
     else:
         yield Words(plain(_("No events of the year are in the calendar.")))
     yield Heading(_("Partners"), joined=not document.partners)
     if document.partners:
         named = sorted(document.partners, key=lambda row: danish_key(row.name.to(wording.language())))
         caption = _("Those who lead or take part in the activities, or organise the events.")
-        yield from _listed(named, tables.partners, caption)
+        yield from _listed(named, tables.partners, caption, told)
     else:
         yield Words(plain(_("No partners are registered for the year.")))
 
@@ -226,7 +225,7 @@ def _annex(document: Document, told: About) -> Iterator[Block]:
     measured = (*document.indicators, *document.context)
     if measured:
         yield Facts([tables.definition(row) for row in measured[:LISTED]])
-        yield from _more(len(measured) - LISTED)
+        yield from _more(len(measured), LISTED, told)
     else:
         yield Words(plain(_("Nothing is measured yet, so there is nothing to define.")))
     yield from _method(document, told)

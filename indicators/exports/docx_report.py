@@ -27,7 +27,6 @@ from indicators.exports.print_blocks import (
     Words,
 )
 
-MOST_DRAWN = 60  # small charts: each costs 30 ms; the tables have all figures
 COLUMN = 82  # millimetres: two columns of small charts
 COVER, FIGURE, SMALL = 120, 200, 160  # dots to an inch
 Drawn = dict[Drawing, bytes]
@@ -87,7 +86,7 @@ def _drawings(paper: Paper) -> Iterator[Drawing]:
         if isinstance(block, Figure):
             yield _drawing(block.picture, _millimetres(block), FIGURE)
         elif isinstance(block, Gallery):
-            yield from (_drawing(picture, COLUMN, SMALL) for picture in block.pictures[:MOST_DRAWN])
+            yield from (_drawing(picture, COLUMN, SMALL) for picture in block.pictures)
 
 
 def _drawing(picture: Picture, width: float, dots: int) -> Drawing:
@@ -180,7 +179,7 @@ class _Writer:
     def gallery(self, block: Gallery) -> None:
         """In two columns, each under its caption."""
         self._columns(2)
-        for picture in block.pictures[:MOST_DRAWN]:
+        for picture in block.pictures:
             self._say(_paragraph(self.made, "Caption"), picture.caption)
             _picture(self.made.add_paragraph(), picture, COLUMN, self.drawn[_drawing(picture, COLUMN, SMALL)])
         self._columns(1)

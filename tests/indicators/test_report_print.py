@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from indicators import report_print
 from indicators.document import FigureEntry, Freeze, LevelEntry, Text
 from indicators.exports.faces import LACKING, shown
 from indicators.report_files import report_file
-from indicators.report_print import DRAWN, LISTED
+from indicators.report_print import LISTED
 from tests.indicators import pdfs
 from tests.indicators.test_document import document, feature, indicator
 
@@ -195,11 +196,21 @@ def test_what_the_experts_said_is_in_it():
     assert "Most of it" in told
 
 
-def test_very_long_lists_end_and_say_where_the_rest_is():
-    rows = tuple(indicator(code=f"i{i}") for i in range(LISTED + 2))
-    figures = tuple(figure("2016", "1", row.code) for row in rows[: DRAWN + 1])
+def test_very_long_lists_end_and_say_where_the_rest_is(monkeypatch):
+    monkeypatch.setattr(report_print, "LISTED", 5)
+    monkeypatch.setattr(report_print, "DRAWN", 3)
+    rows = tuple(indicator(code=f"i{i}") for i in range(7))
+    figures = tuple(figure("2016", "1", row.code) for row in rows[:4])
     content = printed(document(indicators=rows, figures=figures))
-    told = words(content)
-    assert told.count("2 more are in the spreadsheet.") == 1
-    assert told.count("3 more are in the spreadsheet.") == 1  # definitions, with the one of context
-    assert len(list(pdfs.tags(content).all("Figure"))) == 1 + DRAWN
+    told = words(content).replace("\u200b", "")
+    ends = "The first %s of %s stand here. All are in the spreadsheet: http://localhost:8000/en/reports/2016.xlsx"
+    # charts; indicators; definitions, with the one of context
+    assert [told.count(ends % each) for each in ((3, 4), (5, 7), (5, 8))] == [1, 1, 1]
+    assert len(list(pdfs.tags(content).all("Figure"))) == 1 + 3
+
+
+def test_lists_of_a_real_city_are_whole():
+    rows = tuple(indicator(code=f"i{i}", name=Text(en=f"Measure {i}.")) for i in range(LISTED))
+    told = words(printed(document(indicators=rows, context=())))
+    assert [told.count(f"Measure {i}.") for i in (0, 250, LISTED - 1)] == [2, 2, 2]  # table and definitions
+    assert "All are in the spreadsheet" not in told
