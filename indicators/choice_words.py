@@ -84,8 +84,13 @@ def limits(document: Document) -> list[str]:
     said = []
     if document.choice.narrows:
         said.append(
-            _("The wheel, the first sentence and the count by status are of the whole city, not of the extract.")
+            _(
+                "The first sentence, the count by status and the figures of dimensions and goals are of the Key "
+                "Features in this extract alone. The wheel, which shows all 42, is only in the whole report."
+            )
         )
+    if document.choice.organisations:
+        said.append(_("The figures of a Key Feature count all of its indicators, also those of other organisations."))
     if document.choice.everything and document.frozen and document.chosen:
         said.append(
             _("Initiatives are those that the baseline was frozen with: of the Key Features selected for the year.")

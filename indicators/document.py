@@ -89,8 +89,9 @@ class Freeze:
 class Document:
     """`chosen` says whether Key Features were selected for the year; without a choice all 42 are in the report.
 
-    `reached_before` and `share_before` are those of a year earlier. The lists are whole. `others`, the indicators of
-    Key Features that were not selected, and `figures`, the rows behind the report, are gathered for freezing and files;
+    `reached_before` and `share_before` are those of a year earlier, None in an extract. The lists are whole. `others`,
+    the indicators of Key Features that were not selected, and `figures`, the rows behind the report, are gathered for
+    freezing and files;
     so are, where it is `detailed`, `tags`, `updates`, `venues`, `programmes`, `changes` of dates, what the `framework`
     means, and the long texts.
     `compared` is what changed since an earlier document (`comparison.Compared`), as the page of it has it, or None.
@@ -105,7 +106,7 @@ class Document:
     cycle_source: Text
     city: Rolled
     share_before: Fraction | None
-    reached_before: int
+    reached_before: int | None
     dimensions: tuple[Rolled, ...]
     goals: tuple[Rolled, ...]
     pillars: tuple[PillarEntry, ...]
@@ -174,5 +175,5 @@ class Document:
         return tuple(row for row in self.indicators if row.feature == feature)
 
     def count(self, *statuses: str) -> int:
-        """How many of the 42 have one of the statuses."""
-        return sum(feature.rolled.status in statuses for feature in self.features)
+        """How many of the 42, or of an extract's, have one of the statuses."""
+        return sum(feature.rolled.status in statuses for feature in self.features if not feature.aside)

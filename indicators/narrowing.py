@@ -1,6 +1,6 @@
 """A report cut down to what a reader chose, from the document alone: a frozen one is never filled up from live rows.
 
-The city, its dimensions and goals and the 42 in the wheel stay as they are: they are figures of the whole. Pure.
+The figures of city, dimensions and goals are rolled up again from what is left (`extract_figures`). Pure.
 """
 
 from collections import Counter
@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from indicators.document import Document, EventEntry, FeatureEntry, IndicatorEntry, InitiativeEntry, Text
+from indicators.extract_figures import of_extract
 from indicators.report_choice import FACETS, Choice
 
 Entry = IndicatorEntry | InitiativeEntry | EventEntry | FeatureEntry
@@ -20,7 +21,7 @@ def narrowed(document: Document, choice: Choice) -> Document:
     """What is chosen, with the choice written on it."""
     found = _every(document) if choice.everything else document
     if choice.narrows:
-        found = _cut(found, choice)
+        found = of_extract(_cut(found, choice))
     if not choice.narrative:
         found = _told_shortly(found)
     names = organisations(document)

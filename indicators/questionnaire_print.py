@@ -92,6 +92,7 @@ def about(document: Answered, language: str) -> About:
         name=f"{city['name']} – {city['network']}",
         publisher=city["municipality"],
         address=settings.SITE_URL + page,
+        tables="",
         schema="",
         made_at=made_at(document),
         facts=tuple((label, "".join(part.text for part in cell)) for label, cell in _facts(document)),

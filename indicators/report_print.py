@@ -73,8 +73,12 @@ def blocks(document: Document, told: About) -> Iterator[Block]:
 def _year(document: Document) -> Iterator[Block]:
     yield Heading(_("The year in short"))
     yield Words(plain(words.headline(document)), lead=True)
-    wheel = Picture(pictures.wheel(document), wheel_says(document), plain(_wheel_caption()))
-    yield Figure(wheel, [(tables.status(key), str(number)) for key, _word, number in words.counts(document)], "112mm")
+    counted = [(tables.status(key), str(number)) for key, _word, number in words.counts(document)]
+    if document.choice.narrows:
+        yield Facts([(state, plain(number)) for state, number in counted])
+    else:
+        wheel = Picture(pictures.wheel(document), wheel_says(document), plain(_wheel_caption()))
+        yield Figure(wheel, counted, "112mm")
     yield from (Words(plain(limit, "small")) for limit in choice_words.limits(document))
     if document.choice.narrative:
         yield from _judged(document)
@@ -116,9 +120,20 @@ def _framework(document: Document) -> Iterator[Block]:
     yield tables.features(
         document.selected, _("Share of the way, what was needed by then, and the experts’ assessment")
     )
-    yield Heading(_("Dimensions and goals"))
-    yield tables.rolled(document.dimensions, _("The 4 dimensions"), _("Dimension"), numbered=False)
-    yield tables.rolled(document.goals, _("The 17 Global Goals"), _("Goal"), numbered=True)
+    yield from _levels(document)
+
+
+def _levels(document: Document) -> Iterator[Block]:
+    """Of an extract those that it has Key Features of."""
+    named = {"dimensions": _("The 4 dimensions"), "goals": _("The 17 Global Goals")}
+    dimensions, goals = document.dimensions, document.goals
+    if document.choice.narrows:
+        named = {"dimensions": _("Dimensions of the extract"), "goals": _("Goals of the extract")}
+        dimensions, goals = (tuple(row for row in rows if row.of) for rows in (dimensions, goals))
+    if dimensions or goals:
+        yield Heading(_("Dimensions and goals"))
+        yield tables.rolled(dimensions, named["dimensions"], _("Dimension"), numbered=False)
+        yield tables.rolled(goals, named["goals"], _("Goal"), numbered=True)
 
 
 def _working(document: Document) -> str:

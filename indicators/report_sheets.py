@@ -246,7 +246,7 @@ def page_context(document: Document) -> dict[str, Any]:
         "document": document,
         "title": title_of(document),
         "sheets": sheets(document),
-        "wheel": wheel_of(document),
+        "wheel": None if document.choice.narrows else wheel_of(document),
         "headline": words.headline(document),
         "counts": words.counts(document),
         "went_well": words.went_well(document),

@@ -38,25 +38,33 @@ def named(text: Text) -> Named:
 
 
 def headline(document: Document) -> str:
-    """How far the city is, and how that compares with the year before."""
+    """How far the city is, and how that compares with the year before; of an extract how far that is."""
     reached, city = document.count(*GOOD), document.city
     if city.share is None:
         return _("There are no figures to judge by for this year.")
     words = {"share": wording.percent_words(city.share), "measured": city.measured, "of": city.of, "reached": reached}
-    first = (
-        _("The city is %(share)s of the way, judged by the %(measured)s of %(of)s Key Features that have figures.")
-        % words
-    )
+    if document.choice.narrows:
+        first = _(
+            "The Key Features of this extract are %(share)s of the way, judged by the %(measured)s of %(of)s that have "
+            "figures."
+        )
+    else:
+        first = _(
+            "The city is %(share)s of the way, judged by the %(measured)s of %(of)s Key Features that have figures."
+        )
     second = ngettext(
         "%(reached)s Key Feature is achieved or on track%(before)s.",
         "%(reached)s Key Features are achieved or on track%(before)s.",
         reached,
-    ) % (words | {"before": _before(reached - document.reached_before)})
-    return f"{first} {second}"
+    ) % (words | {"before": _before(reached, document.reached_before)})
+    return f"{first % words} {second}"
 
 
-def _before(more: int) -> str:
-    """As the end of a sentence."""
+def _before(reached: int, before: int | None) -> str:
+    """As the end of a sentence; nothing where it is not known."""
+    if before is None:
+        return ""
+    more = reached - before
     if more > 0:
         return _(", %(number)s more than a year before") % {"number": more}
     if more < 0:

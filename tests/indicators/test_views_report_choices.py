@@ -37,7 +37,8 @@ def test_a_feature_cuts_the_report_down_and_its_cover_says_so(stranger):
     page = text_of(stranger.get("/en/reports/2021/?feature=3.1"))
     assert ("Waste" in page, "About Waste" in page, "About Reading" in page) == (True, True, False)
     assert "1 Key Feature is in this extract." in page
-    assert "The wheel, the first sentence and the count by status are of the whole city" in page
+    assert "The wheel, which shows all 42, is only in the whole report." in page
+    assert "The Key Features of this extract are 50% of the way, judged by the 1 of 1 that have figures." in page
     context = stranger.get("/en/reports/2021/?feature=3.1&goal=7").context
     assert [label for label, _text in context["filters"]] == ["Goals", "Key Features"]
 
@@ -169,7 +170,11 @@ def test_the_printed_report_leaves_out_the_same_and_says_so(stranger):
     headings = [block.text for block in made.blocks if block.kind == "heading"]
     told = [line.text for block in made.blocks if block.kind == "words" for line in block.lines]
     assert ("What went well" in headings, "Indicators" in headings) == (False, True)
-    assert "The wheel, the first sentence and the count by status are of the whole city, not of the extract." in told
+    assert told[0] == (
+        "The Key Features of this extract are 50% of the way, judged by the 1 of 1 that have figures. "
+        "1 Key Feature is achieved or on track."
+    )
+    assert "figure" not in [block.kind for block in made.blocks]
     titles = next(block for block in made.blocks if block.kind == "table" and block.caption == "Working wording")
     assert [row[0][0].text for row in titles.rows] == ["3.1"]
 
