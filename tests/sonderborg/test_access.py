@@ -8,8 +8,9 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from events.models import Event, Occurrence, Programme, Schedule, SchoolHoliday, Suggestion, Venue
+from events.models import CalendarFile, Event, Occurrence, Programme, Schedule, SchoolHoliday, Suggestion, Venue
 from indicators.models import (
+    Answer,
     Assessment,
     Baseline,
     Cycle,
@@ -23,6 +24,7 @@ from indicators.models import (
 from initiatives import audit, workflow
 from initiatives.models import (
     AuditEntry,
+    BulkFile,
     Dimension,
     FocusArea,
     Goal,
@@ -30,6 +32,7 @@ from initiatives.models import (
     InitiativeSuggestion,
     Invitation,
     KeyFeature,
+    Merge,
     Organisation,
     Pillar,
     Submission,
@@ -40,6 +43,7 @@ from initiatives.models import (
 from initiatives.models.audit import Act
 from tests import factories
 from tests.conftest import signed_in
+from tests.sonderborg.access_elsewhere import ELSEWHERE, keys, said
 
 pytestmark = pytest.mark.django_db
 ROLES = {
@@ -101,49 +105,6 @@ PAGES = {
     "progress-sheet": ("/admin/progress/2025.xlsx", STAFF),
 }
 OPEN = {"login", "logout", "language"}  # without signing in
-ANSWERS = {"suggestion-publish", "suggestion-return", "suggestion-reject"} | {
-    f"initiative-suggestion-{what}" for what in ("accept", "return", "reject")
-}
-BULK = {f"{model}_{what}" for model in ("initiatives_initiative", "indicators_indicator", "indicators_measurement")
-        for what in ("import", "import_preview", "export")}  # fmt: skip
-MERGING = {f"{model}_{what}" for model in ("initiatives_organisation", "events_venue")
-           for what in ("duplicates", "merge", "merge_take_back")}  # fmt: skip
-REVIEW = {
-    f"{model._meta.app_label}_{model._meta.model_name}_{what}"
-    for model in (Initiative, Update, Event)
-    for what in ("review", "preview")
-}
-DATES = {f"date-{what}" for what in ("cancel", "move", "online", "postpone", "restore")}
-ELSEWHERE = {
-    "password_change",  # one's own account: test_account_*.py
-    "password_change_done",
-    *ANSWERS,
-    *BULK,
-    *MERGING,
-    "initiative-confirm-links",
-    *DATES,
-    *REVIEW,
-    "event-dates",
-    "event-attendance",
-    "indicator-attendance",
-    "event-import",
-    "event-import-preview",
-    "progress",
-    "progress-drafts",
-    "years",
-    "own-reminders",
-    "questionnaires",
-    "questionnaire",
-    "questionnaire-print",
-    "questionnaire-file",
-    "questionnaire-section",
-    "questionnaire-drafts",
-    "answer-history",
-    "view_on_site",
-    "measurement-evidence",
-    "auth_user_password_change",
-    "text-preview",
-}  # tested below or beside
 
 
 @pytest.fixture
@@ -171,7 +132,7 @@ def city():
             cycle=cycle, feature=KeyFeature.objects.first(), level=1, rationale="x", assessor=clients["c"].user
         ),
         Baseline: Baseline.objects.create(
-            year=2026, as_of=date(2026, 5, 1), schema_version=1, document="{}", checksum="0" * 64, frozen_by_name="x",
+            year=2016, as_of=date(2016, 5, 1), schema_version=1, document="{}", checksum="0" * 64, frozen_by_name="x",
             frozen_at=datetime(2026, 5, 1, tzinfo=UTC),
         ),
         Invitation: factories.InvitationFactory(organisation=organisation),
@@ -213,7 +174,7 @@ def test_the_table_names_every_address():
             elif pattern.name:
                 yield pattern.name
 
-    assert set(names(admin.site.get_urls())) == known | set(PAGES) | OPEN | ELSEWHERE
+    assert set(names(admin.site.get_urls())) == known | set(PAGES) | OPEN | set(ELSEWHERE)
     assert set(admin.site._registry) == set(TABLE)
 
 
@@ -302,10 +263,46 @@ def test_the_other_pages(city, name):
         assert client.get(place).status_code == 302
 
 
-def test_passwords_of_others_are_the_administrators(city):
-    place = address(User, city.rows[User].pk, "password")
-    found = {letter: client.get(place).status_code for letter, client in city.clients.items()}
-    assert found == {"o": 403, "e": 403, "r": 403, "c": 403, "a": 200}
+# --- Elsewhere -------------------------------------------------------------------------------------
+@pytest.fixture
+def everyone(city):
+    """Letter → client; and the addresses."""
+    found = keys(city)
+    places = {name: f"/admin/{place.format(**found)}" for name, (place, _get, _post) in ELSEWHERE.items()}
+    return {**city.clients, "s": city.stranger, "n": city.nobody}, places
+
+
+@pytest.mark.parametrize(("method", "column"), [("get", 1), ("post", 2)])
+def test_who_gets_what_elsewhere(everyone, method, column):
+    clients, places = everyone
+    found = {
+        name: {letter: getattr(client, method)(place).status_code for letter, client in clients.items()}
+        for name, place in places.items()
+    }
+    assert found == {name: said(row[column]) for name, row in ELSEWHERE.items()}
+
+
+def test_what_nobody_asks_for_changes_nothing_elsewhere(everyone):
+    """Other methods; each by who may most, by who may something, by who may nothing here and by strangers."""
+    clients, places = everyone
+    watched = [*TABLE, Merge, Draft, Answer, BulkFile, CalendarFile]
+    before = [list(model.objects.order_by("pk").values()) for model in watched]
+    asked = [
+        ("c", "delete"),
+        ("e", "patch"),
+        ("o", "put"),
+        ("o", "head"),
+        ("s", "options"),
+        ("n", "put"),
+        ("s", "delete"),
+    ]
+    for place in places.values():
+        for letter, method in asked:
+            answer = getattr(clients[letter], method)(place)
+            assert answer.status_code < 500, (place, method)
+            if letter == "s":
+                assert answer["Location"] == f"/admin/login/?next={place}"
+    assert [list(model.objects.order_by("pk").values()) for model in watched] == before
 
 
 # --- Forged by hand --------------------------------------------------------------------------------
