@@ -34,7 +34,7 @@ PAGES = {
     "page_privacy": "privacy",
 }
 IN_TITLE = WORDS
-IN_BODY = (*WORDS, "contact", "email", "phone", *RETENTION, *PAGES)
+IN_BODY = (*WORDS, "contact", "email", "phone", "statement_day", *RETENTION, *PAGES)
 
 
 def values(language: str, initiatives: int) -> dict[str, Value]:
@@ -49,6 +49,7 @@ def values(language: str, initiatives: int) -> dict[str, Value]:
         "contact": _contact,
         "email": lambda: _mail() or _municipality(),
         "phone": lambda: _phone() or _municipality(),
+        "statement_day": lambda: formats.longdate(settings.ACCESSIBILITY_REVIEWED_ON, language),
     }
     found |= {name: _days(setting, language) for name, setting in RETENTION.items()}
     return found | {name: partial(reverse, page) for name, page in PAGES.items()}

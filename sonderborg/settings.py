@@ -5,7 +5,7 @@ PostgreSQL listens; `manage.py` and the test session start it.
 """
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import environ
@@ -201,6 +201,8 @@ CITY = {
     "accessibility_url": env.str("CITY_ACCESSIBILITY_URL", ""),
     "security_contact": env.str("CITY_SECURITY_CONTACT", ""),
 }
+# The day on which the accessibility statement was last held against the portal; the law asks for it once a year.
+ACCESSIBILITY_REVIEWED_ON = date.fromisoformat(env.str("ACCESSIBILITY_REVIEWED_ON", "2026-11-28"))
 # Where a journey by bus and train is planned, with {place} for the address that it leads to; empty: nowhere.
 JOURNEY_PLANNER = env.str("JOURNEY_PLANNER", _city.links.get("route_planner", ""))
 # Thresholds of the statuses, as shares of the needed share (shown on the progress page).

@@ -1,6 +1,11 @@
 """Texts of the site's own pages: shipped, edited, filled in, and shown in Danish where a language is missing."""
 
+import hashlib
+from datetime import date
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
@@ -30,6 +35,25 @@ def test_migrate_puts_a_text_in_place_for_each_page_in_three_languages():
 def test_the_shipped_texts_name_only_what_is_known(key):
     for name, text in texts.shipped(key).items():
         assert unknown(text, IN_TITLE if name.startswith("title") else IN_BODY) == []
+
+
+def test_the_statement_is_held_against_the_portal_whenever_it_is_changed():
+    """Who changes it reads every sentence beside the site, then moves the day in the settings and the sum here."""
+    shipped = (Path(texts.__file__).parent / "data/texts/accessibility.toml").read_bytes()
+    assert (settings.ACCESSIBILITY_REVIEWED_ON, hashlib.sha256(shipped).hexdigest()[:12]) == (
+        date(2026, 11, 28), "4cf6b74eb9f9",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("da", "28. november 2026"), ("en", "28 November 2026"), ("de", "28. November 2026")]
+)
+def test_the_statement_says_when_how_and_where_to_complain(language, day):
+    with translation.override(language):
+        body = texts.shown("accessibility").body
+    for said in (day, "axe-core", "WCAG 2.1", "EN 301 549", "https://digst.dk/", "10 "):
+        assert said in body
+    assert "{" not in body
 
 
 def test_a_second_sync_changes_nothing():

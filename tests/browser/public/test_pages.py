@@ -46,7 +46,7 @@ def look(window: Watched, looks: tuple[str, ...]) -> list[str]:
         found += [f"{name}: {line}" for line in window.axe()]
     for kind in ("light", "double"):
         window.put_on(kind)
-        for width in WIDTHS if kind == "light" else WIDTHS[1:]:
+        for width in WIDTHS:
             window.resize(width)
             if over := window.too_wide():
                 found.append(f"{over} px too wide at {width} {kind}")
