@@ -20,7 +20,7 @@ from events.admin.imports import ImportPages
 from events.admin.schedules import ScheduleRows, expand_and_tell, own_schedules
 from events.models import Event, PriceKind, Programme, Venue
 from initiatives import rules
-from initiatives.admin.base import MAIN, HistoryAdmin, Mine, in_each, in_languages, owns_something
+from initiatives.admin.base import MAIN, HistoryAdmin, Mine, folded, in_each, in_languages, owns_something
 from initiatives.admin.many import ManyAtOnce
 from initiatives.admin.many_forms import OrganisationForm, StateForm
 from initiatives.admin.merging import MergePages
@@ -78,17 +78,16 @@ class EventAdmin(ImportPages, AttendancePage, ManyAtOnce, ReviewedAdmin):
     readonly_fields = ["dates"]
     inlines = [ScheduleRows]
     fieldsets = [
-        *in_languages(
-            "title", "summary", "body", "place", "date_note", "source",
-            first=["published_at", ("organiser", "programme"), "venue"], last=["online_url"],
-        ),
+        (None, {"fields": [*(f"{name}_{MAIN}" for name in ("title", "summary", "body")), "venue", f"place_{MAIN}",
+                           "online_url", ("organiser", "programme"), f"date_note_{MAIN}"]}),
         (_("Dates"), {"fields": ["dates"]}),
+        *folded("title", "summary", "body", "place", "date_note"),
         (_("Who and how"), {"fields": ["audiences", ("age_from", "age_to"), "languages",
                                        ("price_kind", "price_amount"), ("registration", "registration_url")]}),
         (_("Links to 4-17-42"), {"fields": ["initiatives", "dimensions", "goals", "features"], "classes": ["collapse"]}),
         (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"],
                         "classes": ["collapse"]}),
-        (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
+        (_("Source, publication and address"), {"fields": [*in_each("source"), "published_at", "slug"], "classes": ["collapse"]}),
     ]  # fmt: skip
 
     class Media:
@@ -153,7 +152,7 @@ class ProgrammeAdmin(HistoryAdmin):
     search_fields = ["title"]
     fieldsets = in_languages(
         "title", "summary", "body", "source",
-        first=[("state", "published_at"), ("starts_on", "ends_on")], last=["slug"],
+        last=[("starts_on", "ends_on"), ("state", "published_at"), "slug"],
     )  # fmt: skip
 
 

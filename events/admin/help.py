@@ -41,7 +41,10 @@ EVENT = {
 PROGRAMME = {
     "title": _("The name of the whole, for example Learning Week 2026. It is the heading of its page."),
     "summary": _("One or two sentences. They stand under the heading."),
-    "body": _("Shown above the list of its events. Markdown: empty line = new paragraph, **bold**, - list."),
+    "body": _(
+        "Shown above the list of its events. An empty line begins a new paragraph; **two stars** make words bold, a dash and"
+        " a blank before a line make a list."
+    ),
     "source": _SOURCE,
     "starts_on": _("The first day of the whole. Shown above the heading; the events have their own dates."),
     "ends_on": _(

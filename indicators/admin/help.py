@@ -43,7 +43,7 @@ TARGET = {
     "goal": _("What is to be reached by that day, or between which values it is to lie."),
     "value": _("What is to be reached by that day."),
     "decided_by": _("For example the city council."),
-    "source_url": _("Link to the decision."),
+    "source_url": _("Leads to the minutes or the plan in which the target stands."),
 }
 _PHASE = _("The day it begins, or the first of the month if only that is known. Empty: “date not set”.")
 CYCLE = {

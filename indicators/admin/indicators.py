@@ -71,7 +71,7 @@ class IndicatorAdmin(AttendancePage, BulkFilePages, ManyAtOnce, HistoryAdmin):
         *in_languages(
             "name", "definition", "unit", "source", "limitations", "proxy_note", "not_applicable_reason",
             "baseline_source",
-            first=[("state", "published_at"), ("code", "feature"), "responsible"],
+            first=[("code", "feature"), "responsible"], last=[("state", "published_at")],
         ),
         (_("How it is measured"), {"fields": [
             ("kind", "frequency", "next_due_on"), ("direction", "decimals"), ("lower_bound", "upper_bound"),

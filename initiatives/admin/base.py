@@ -110,7 +110,7 @@ class Fields:
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
         if field is None:
             return None
-        field.label = capfirst(field.label)
+        field.label = capfirst(gettext("web address") if db_field.name == "slug" else field.label)
         named = db_field.translated_field if isinstance(db_field, TranslationField) else db_field
         field.help_text = field.help_text or self.help_texts.get(named.name, "")
         if isinstance(db_field, TranslationField):

@@ -38,7 +38,10 @@ UPDATE = {
     "initiative": _("The initiative that the news is about."),
     "told_on": _("The news stands at this day in the timeline."),
     "title": _("One line that says what happened."),
-    "body": _("A few sentences. Markdown: empty line = new paragraph, **bold**, - list."),
+    "body": _(
+        "A few sentences. An empty line begins a new paragraph; **two stars** make words bold, a dash and a blank before a"
+        " line make a list."
+    ),
     "figure_value": _("A number that belongs to the story, for example how many took part. May stay empty."),
 }
 ORGANISATION = {
@@ -129,8 +132,9 @@ TEXT = {
     "changed_by": _("Who saved it last. All earlier versions are under “History”."),
     "title": _("The heading of the page. Of the front page it is the promise in large letters."),
     "body": _(
-        "Markdown: empty line = new paragraph, ## heading, **bold**, - list, [words](address). Left empty in English or "
-        "German, the Danish text is shown and marked as Danish."
+        "An empty line begins a new paragraph; ## makes a heading, **two stars** make words bold, a dash and a blank before"
+        " a line make a list, [words](address) makes a link. Left empty in English or German, the Danish text is shown and"
+        " marked as Danish."
     ),
 }
 AUDIT = {

@@ -133,13 +133,11 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     autocomplete_fields = ["partners", "parent"]
     inlines = [TagRows, MilestoneRows]
     fieldsets = [
-        *in_languages(
-            "title", "summary", "body", "source",
-            first=["published_at", ("lead", "phase")],
-        ),
-        (_("Who and when"), {"fields": ["fields", "audiences", "life_stages", ("starts_on", "ends_on"), "place", "partners", "parent"]}),
-        (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"]}),
+        *in_languages("title", "summary", "body", last=[("lead", "phase")]),
+        (_("Who and when"), {"fields": [("starts_on", "ends_on"), "place", "partners", "fields", "audiences", "life_stages"]}),
         (_("Contact"), {"fields": ["contact_role", "contact_email", "contact_phone", "website"]}),
+        (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"], "classes": ["collapse"]}),
+        (_("Source, publication and larger whole"), {"fields": [*in_each("source"), "published_at", "parent"], "classes": ["collapse"]}),
         (_("Status"), {"fields": ["manual_status", "manual_status_reason"], "classes": ["collapse"]}),
         (_("Address and front page"), {"fields": ["slug", "featured"], "classes": ["collapse"]}),
     ]  # fmt: skip
@@ -204,7 +202,7 @@ class UpdateAdmin(ManyAtOnce, ReviewedAdmin):
     autocomplete_fields = ["initiative"]
     fieldsets = in_languages(
         "title", "body", "figure_label",
-        first=["published_at", "initiative", "told_on"], last=["figure_value"],
+        first=["initiative", "told_on"], last=["figure_value", "published_at"],
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:

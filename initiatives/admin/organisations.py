@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from initiatives import rules
 from initiatives.admin import help as words
@@ -22,6 +23,11 @@ class MembershipRows(TabularRows):
     def choosable(self, db_field: Any, request: HttpRequest) -> Any:
         return User.objects.filter(is_active=True).exclude(role="").order_by("username")
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "user":
+            options.setdefault("label", _("person"))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return rules.may_steer(request.user)
 
@@ -35,6 +41,6 @@ class OrganisationAdmin(MergePages, HistoryAdmin):
     list_filter = ["state", "kind", "sample"]
     search_fields = ["name"]
     fieldsets = in_languages(
-        "name", "description", "source", first=["state", "published_at"], last=["kind", "website", "slug"]
+        "name", "description", "source", last=["kind", "website", ("state", "published_at"), "slug"]
     )
     inlines = [MembershipRows]

@@ -81,9 +81,9 @@ def test_a_series_is_planned_and_one_date_cancelled_by_keyboard(
     watched = window("sekretaer")
     keys, page = Keyboard(watched), watched.page
     watched.open("/admin/events/event/add/")
+    keys.fill("title_da", "Lektiecafé")
     keys.to("organiser")
     keys.press("ArrowDown")
-    keys.fill("title_da", "Lektiecafé")
     keys.fill("schedules-0-starts_on", f"{first:%d.%m.%Y}")
     keys.fill("schedules-0-start_time", "16:00")
     keys.fill("schedules-0-end_time", "17:30")

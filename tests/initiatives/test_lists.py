@@ -1,4 +1,4 @@
-"""Lists of the staff pages: what an empty one says, filters that are counted, fields that have a name."""
+"""Lists and forms of the staff pages: what an empty one says, filters that are counted, names and order of fields."""
 
 import re
 from datetime import date
@@ -68,3 +68,25 @@ def test_rows_of_a_list_name_their_fields(editor):
         "Begrundelse [da]",
         "Hvor mange der kom",
     ]
+
+
+@pytest.mark.parametrize("table", ["initiatives/initiative", "initiatives/update", "events/event"])
+def test_a_form_begins_with_what_one_writes_first(editor, table):
+    """And folds away what is rarely touched: when it becomes public, where it comes from, its address."""
+    page = editor.get(f"/admin/{table}/add/")
+    name, options = page.context["adminform"].fieldsets[0]
+    assert (name, options["fields"][0]) == (None, "initiative" if table.endswith("update") else "title_da")
+    folded = [
+        part["fields"] for _name, part in page.context["adminform"].fieldsets if "collapse" in part.get("classes", ())
+    ]
+    assert table.endswith("update") or "published_at" in [name for fields in folded for name in fields]
+
+
+def test_an_address_on_the_web_is_not_taken_for_a_street(coordinator):
+    assert "Webadresse" in coordinator.get("/admin/initiatives/organisation/add/").text
+
+
+def test_members_are_called_people(coordinator):
+    row = factories.OrganisationFactory()
+    row.memberships.create(user=factories.UserFactory(role="editor"))
+    assert "<dt>Person</dt>" in coordinator.get(f"/admin/initiatives/organisation/{row.pk}/change/").text
