@@ -164,7 +164,7 @@ class ByRules(Together, Lists, Fields):
     list_per_page = 30
 
     class Media:
-        js = ["js/select-names.js"]
+        js = ["js/select-names.js", "js/rows.js"]
 
     def action_checkbox(self, obj: Any) -> SafeString:
         """As Django draws it by four templates for each row: a third of what a list took."""

@@ -36,6 +36,10 @@ def test_a_suggestion_becomes_a_row_and_the_page_stays(
     assert page.evaluate("document.activeElement.matches('.tag-help li button')")
     expect(page.locator("[name=summary_da]")).to_have_value("Fjernvarme")
     assert page.evaluate("window.same")
+    page.locator("#tags-group .add-row a").press("Enter")
+    assert page.evaluate("document.activeElement.name") == "tags-1-what"
+    page.locator("#tags-1 .inline-deletelink").press("Enter")
+    assert page.evaluate("document.activeElement.matches('#tags-group .add-row a')")
     assert watched.wrong == []
     page.fill("[name=tags-0-reason_da]", "Færre biler")
     page.locator("input[name=_save]").first.click()

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 
 from initiatives.models import Goal
@@ -90,3 +91,10 @@ def test_members_are_called_people(coordinator):
     row = factories.OrganisationFactory()
     row.memberships.create(user=factories.UserFactory(role="editor"))
     assert "<dt>Person</dt>" in coordinator.get(f"/admin/initiatives/organisation/{row.pk}/change/").text
+
+
+@pytest.mark.parametrize("language", ["da", "en", "de"])
+def test_each_language_is_named_in_itself(editor, language):
+    editor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    text = editor.get(INITIATIVES).text
+    assert re.findall(r'name="language" value="\w+" lang="\w+"[^>]*>(\w+)<', text) == ["Dansk", "English", "Deutsch"]
