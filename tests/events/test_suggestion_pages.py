@@ -330,3 +330,9 @@ def test_the_page_costs_the_same_with_one_organisation_and_three(stranger, djang
 def test_old_days_are_asked_of_the_clock_that_is_passed_in(stranger, monkeypatch, postbox):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: TODAY + timedelta(days=400))
     assert list(errors(send(stranger))) == ["starts_on"]
+
+
+def test_the_form_is_sent_to_its_own_address_without_the_place_that_a_skip_link_left(stranger: Client) -> None:
+    """With "#content" behind it, what has to be put right would not take the focus."""
+    text = stranger.get(FORM + "?fra=avisen").text
+    assert f'action="{FORM}?fra=avisen" method="post"' in text
