@@ -121,6 +121,7 @@
       if (!place) continue;
       token(name).value = said.was;
       place.querySelector("[data-messages]").innerHTML = said.messages;
+      place.querySelector(".both")?.scrollIntoView({ block: "nearest" });  // else the bar at the bottom may cover it
       place.querySelector("[data-who]").innerHTML = said.who;
       place.classList.toggle("has-error", said.trouble);
       held.delete(name);

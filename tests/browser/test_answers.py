@@ -83,7 +83,10 @@ def test_two_who_write_the_same_answer_both_keep_their_words(desk: Desk) -> None
     expect(bo.page.get_by_text("Anna har skrevet noget andet her")).to_be_visible()
     expect(area(bo)).to_have_value("Bo’s words")
     sound(bo)
-    bo.page.get_by_role("button", name="Behold mit").click()
+    keep = bo.page.get_by_role("button", name="Behold mit")
+    bar, choice = bo.page.locator(".savebar").bounding_box(), keep.bounding_box()
+    assert choice["y"] + choice["height"] <= bar["y"], "the bar covers the choice"
+    keep.click()
     expect(area(bo)).to_have_value("Bo’s words")
     assert Answer.objects.get().text == "Bo’s words"
     bo.page.get_by_role("link", name="Versioner (Engelsk, 3.1)").click()
