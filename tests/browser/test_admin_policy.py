@@ -105,12 +105,12 @@ def test_working_on_a_form_keeps_to_the_policy(signed_in: BrowserContext, rows: 
     watched = Watched(signed_in)
     page = watched.page
     watched.open(f"/admin/initiatives/initiative/{rows['initiative'].pk}/change/")
+    for summary in page.locator("fieldset details > summary:visible").all():
+        summary.click()
     page.locator(".datetimeshortcuts .date-icon").first.click()
     page.locator(".calendarbox:visible .calendar a").first.click()
     page.locator(".datetimeshortcuts .clock-icon").first.click()
     page.locator(".clockbox:visible .timelist a").first.click()
-    for summary in page.locator("fieldset details > summary:visible").all():
-        summary.click()
     for link in page.locator(".add-row a:visible").all():
         link.click()
     page.locator(".field-parent .select2-selection").click()
