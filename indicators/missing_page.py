@@ -4,25 +4,26 @@ nothing is held back, and nothing is missing in silence."""
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
-from indicators import owing, readiness
+from indicators import owing, readiness, reminded
 from indicators.document import Document
 from indicators.models import Baseline
 from indicators.periods import FIRST_YEAR
 from indicators.report_files import KINDS
 from indicators.reports import gather, last_day
-from initiatives import rules
+from initiatives import formats, rules
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def missing_page(request: HttpRequest, year: int) -> HttpResponse:
     if not rules.may_steer(request.user):  # type: ignore[arg-type]
         raise PermissionDenied
@@ -30,24 +31,41 @@ def missing_page(request: HttpRequest, year: int) -> HttpResponse:
     if not FIRST_YEAR <= year <= today.year:
         raise Http404
     document = gather(year, last_day(year, today), today)
+    found = missing_in(document)
+    if request.method == "POST":
+        return _note_written(request, year, found["owners"])
     context = admin.site.each_context(request) | {
         "title": _("What is missing in the report of %s") % year,
         "year": year,
         "document": document,
         "frozen": Baseline.objects.for_list().filter(year=year).order_by("-version").first(),
         "files": list(KINDS),
-        **missing_in(document),
+        **found,
     }
     return render(request, "admin/missing.html", context)
 
 
+def _note_written(request: HttpRequest, year: int, owners: list[owing.Owner]) -> HttpResponse:
+    """The letter leaves from the coordinator's own mail program, so the coordinator says that it did."""
+    name = request.POST.get("asked", "")
+    written = [owner for owner in owners if owner.write and name in ("", owner.name)]
+    people = {person.pk for owner in written for person in owner.people if person.email}
+    reminded.note_asked(people, year=year, now=timezone.now())
+    if people:
+        until = formats.longdate(timezone.localdate() + reminded.LATELY, get_language() or "da")
+        text = _("Noted. Until %(day)s the portal does not remind them of what is late or of the baseline.")
+        messages.success(request, text % {"day": until})
+    return redirect("admin:year-missing", year)
+
+
 def missing_in(document: Document) -> dict[str, Any]:
     """What the templates need, of what is told before freezing and before exporting."""
-    found, page = readiness.missing(document), reverse("admin:year-missing", args=[document.year])
-    owners = owing.by_owner(found, document.year, f"{settings.SITE_URL}{page}")
+    found, heard = readiness.missing(document), reminded.heard(timezone.now())
+    work = f"{settings.SITE_URL}{reverse('admin:index')}"  # this page is not for those who get the letter
+    owners = owing.by_owner(found, document.year, work, heard)
     return {
         "missing": found,
         "number": sum(gaps.number for gaps in found),
         "owners": owners,
-        "write_all": owing.to_all(owners, document.year, f"{settings.SITE_URL}{page}"),
+        "write_all": owing.to_all(owners, document.year, work),
     }

@@ -9,13 +9,14 @@ SHOWN = 50  # of one kind; the rest is counted
 @dataclass(frozen=True, slots=True)
 class Gap:
     """One thing that is missing. `owner` is the name of an organisation, or of the `person` who was asked; empty where
-    it is the coordinators' own."""
+    it is the coordinators' own. `indicator`: whose figure it is that is missing or too old."""
 
     what: str
     url: str
     owner: str = ""
     detail: str = ""
     person: int | None = None
+    indicator: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

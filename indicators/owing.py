@@ -3,6 +3,7 @@ asked, and the coordinators themselves."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -12,54 +13,68 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indicators.owed_things import Gap, Gaps
+from indicators.reminded import Heard
 from initiatives.fields import told
 from initiatives.models import User
 from initiatives.models.organisations import Membership
 
+NOTHING = Heard()
 IN_A_LETTER = 12  # an address that is much longer is cut off by some programs
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    pk: int
     name: str
     email: str
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """`kinds` are the gaps that are theirs. `write` opens a letter that names them, empty where nobody has an e-mail
-    address."""
+    """`kinds` are the gaps that are theirs. `write` opens a letter that names those that nobody has reminded them of
+    lately, empty where there are none or nobody has an e-mail address. `reminded`: how many the portal has, and when
+    last; `asked_on`: when a coordinator wrote."""
 
     name: str
     kinds: Sequence[Gaps]
     people: Sequence[Person]
     write: str
+    reminded: int = 0
+    reminded_on: datetime | None = None
+    asked_on: datetime | None = None
 
     @property
     def number(self) -> int:
         return sum(gaps.number for gaps in self.kinds)
 
 
-def by_owner(found: Sequence[Gaps], year: int, page: str) -> list[Owner]:
+def by_owner(found: Sequence[Gaps], year: int, page: str, heard: Heard = NOTHING) -> list[Owner]:
     """Who owes most first. Three queries: members of the organisations, coordinators and reviewers, who was asked."""
     names = list(dict.fromkeys(row.owner for gaps in found for row in gaps.rows))
     people = _people(found, names)
-    owners = [_owner(name, found, people.get(name, []), year, page) for name in names]
+    owners = [_owner(name, found, people.get(name, []), (year, page, heard)) for name in names]
     return sorted(owners, key=lambda owner: (-owner.number, owner.name))
 
 
 def to_all(owners: Sequence[Owner], year: int, page: str) -> str:
     """One letter to everyone who owes something, who do not see one another's addresses."""
-    emails = list(dict.fromkeys(person.email for owner in owners for person in owner.people if person.email))
-    body = [_("Something is still missing in the report of %s. Here is what, and where to fill it in:") % year, page]
+    written = [owner for owner in owners if owner.write]
+    emails = list(dict.fromkeys(person.email for owner in written for person in owner.people if person.email))
+    body = [_("Something is still missing in the report of %s. Sign in to see what waits for you:") % year, page]
     return f"mailto:?bcc={_listed(emails)}&{_letter(year, body)}" if emails else ""
 
 
-def _owner(name: str, found: Sequence[Gaps], people: Sequence[Person], year: int, page: str) -> Owner:
+def _owner(name: str, found: Sequence[Gaps], people: Sequence[Person], about: tuple[int, str, Heard]) -> Owner:
+    year, page, heard = about
     own = [(gaps, [row for row in gaps.rows if row.owner == name]) for gaps in found]
     kinds = [Gaps(gaps.kind, gaps.title, rows) for gaps, rows in own if rows]
     shown = name or capfirst(_("coordinators"))
-    return Owner(shown, kinds, people, _write(kinds, people, year, page))
+    rows = [(gaps.title, row) for gaps in kinds for row in gaps.rows]
+    at = [heard.figures[row.indicator] for _title, row in rows if row.indicator and row.indicator in heard.figures]
+    untold = [(title, row) for title, row in rows if row.indicator not in heard.figures]
+    asked = [heard.people[person.pk] for person in people if person.pk in heard.people]
+    write = _write(untold, people, year, page)
+    return Owner(shown, kinds, people, write, len(at), max(at, default=None), max(asked, default=None))
 
 
 def _people(found: Sequence[Gaps], names: Iterable[str]) -> dict[str, list[Person]]:
@@ -81,18 +96,24 @@ def _people(found: Sequence[Gaps], names: Iterable[str]) -> dict[str, list[Perso
 
 
 def _person(user: Any) -> Person:
-    return Person(user.get_full_name() or user.get_username(), user.email)
+    return Person(user.pk, user.get_full_name() or user.get_username(), user.email)
 
 
-def _write(kinds: Sequence[Gaps], people: Sequence[Person], year: int, page: str) -> str:
+def _write(rows: Sequence[tuple[str, Gap]], people: Sequence[Person], year: int, page: str) -> str:
     emails = [person.email for person in people if person.email]
-    if not emails:
+    if not emails or not rows:
         return ""
-    rows = [(gaps.title, row) for gaps in kinds for row in gaps.rows]
     lines = [_line(title, row) for title, row in rows[:IN_A_LETTER]]
     if left := len(rows) - len(lines):
         lines.append(_("… and %s more.") % left)
-    body = [_("This is still missing in the report of %s:") % year, "", *lines, "", page]
+    body = [
+        _("This is still missing in the report of %s:") % year,
+        "",
+        *lines,
+        "",
+        _("All of it at once, signed in:"),
+        page,
+    ]
     return f"mailto:{_listed(emails)}?{_letter(year, body)}"
 
 

@@ -38,8 +38,9 @@ def missing(document: Document) -> list[Gaps]:
     return [Gaps(kind, title, rows) for kind, title, rows in found if rows]
 
 
-def _indicator(row: IndicatorEntry, detail: str = "") -> Gap:
-    return Gap(_named(row), _page("indicator", row.id), row.responsible.to(wording.language()), detail)
+def _indicator(row: IndicatorEntry, detail: str = "", *, figure: bool = False) -> Gap:
+    owner = row.responsible.to(wording.language())
+    return Gap(_named(row), _page("indicator", row.id), owner, detail, indicator=row.id if figure else None)
 
 
 def _named(row: IndicatorEntry) -> str:
@@ -59,7 +60,7 @@ def _no_value(document: Document) -> Iterator[Gap]:
     language = wording.language()
     for row in (*document.indicators, *document.context):
         if row.value is None and row.status != "not_applicable":
-            yield _indicator(row, row.absent_reason.to(language))
+            yield _indicator(row, row.absent_reason.to(language), figure=True)
     measured = {row.feature for row in document.indicators}
     for feature in document.selected:
         if feature.rolled.code not in measured:
@@ -70,7 +71,7 @@ def _no_value(document: Document) -> Iterator[Gap]:
 def _too_old(document: Document) -> Iterator[Gap]:
     for row in (*document.indicators, *document.context):
         if row.period and not Measure(row.period, row.frequency).is_fresh(document.as_of):  # type: ignore[arg-type]
-            yield _indicator(row, _("The newest figure is for %s.") % wording.period(row.period))
+            yield _indicator(row, _("The newest figure is for %s.") % wording.period(row.period), figure=True)
 
 
 def _no_source(document: Document) -> Iterator[Gap]:

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators import reminded
 from indicators.links import choice_link, newest_of, report_link
 from indicators.models import Cycle, Measurement, Reminder, ReminderChoice
 from indicators.periods import Period
@@ -85,8 +86,9 @@ def remind(*, user: int, now: datetime) -> bool:
     if person is None or not rules.may_enter(person) or not person.email:
         return False
     _forget_unsent(person, now)
+    asked = reminded.was_asked(person.pk, now)
     with translation.override(person.reads):
-        digest = digest_of(person, timezone.localtime(now).date())
+        digest = digest_of(person, timezone.localtime(now).date(), leave_out={"late", "baseline"} if asked else set())
     known = set(Reminder.objects.filter(user=person).values_list("occasion", flat=True))
     new = [occasion for occasion in digest.occasions if occasion not in known]
     if not new:
@@ -134,9 +136,10 @@ def _write(person: User, digest: Digest) -> Letter:
 
 
 # --- What waits ------------------------------------------------------------------------------------
-def digest_of(person: User, today: date) -> Digest:
-    """In the language that is active. Of the organisations that the person is a member of, whatever the role."""
-    wanted, digest = ReminderChoice.of(person).wanted, Digest()
+def digest_of(person: User, today: date, leave_out: Collection[str] = ()) -> Digest:
+    """In the language that is active. Of the organisations that the person is a member of, whatever the role.
+    `leave_out`: kinds that a coordinator has just written about."""
+    wanted, digest = set(ReminderChoice.of(person).wanted) - set(leave_out), Digest()
     own = list(person.memberships.values_list("organisation", flat=True))
     rows = awaited(own, today) if own else []
     mend: Any = Measurement.objects.to_mend(person)

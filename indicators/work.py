@@ -153,14 +153,14 @@ def chosen_in(cycle: Cycle | None) -> Collection[str]:
 def counted_words(cycle: Cycle | None) -> str:
     """Which indicators `completeness` counts."""
     if cycle is None:
-        return _("Counted are all published indicators.")
+        return _("All published indicators are counted.")
     number = len(chosen_in(cycle))
     if not number:
-        words = _("Counted are all published indicators: no Key Features are selected for %(year)s yet.")
+        words = _("No Key Features are selected for %(year)s yet, so all published indicators are counted.")
         return words % {"year": cycle.year}
     return ngettext(
-        "Counted are the published indicators of the %(number)s Key Feature selected for %(year)s.",
-        "Counted are the published indicators of the %(number)s Key Features selected for %(year)s.",
+        "Only the published indicators of the %(number)s Key Feature selected for %(year)s are counted.",
+        "Only the published indicators of the %(number)s Key Features selected for %(year)s are counted.",
         number,
     ) % {"number": number, "year": cycle.year}
 

@@ -1,13 +1,14 @@
 """What is missing before a year is frozen, where it is filled and who owes it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
-from indicators.models import Answer, Assessment, Measurement, Question, Questionnaire
+from indicators.models import Answer, Assessment, Measurement, Question, Questionnaire, Reminder
 from indicators.owing import IN_A_LETTER, by_owner, to_all
 from indicators.readiness import missing
+from indicators.reminders import digest_of
 from indicators.reports import gather
 from initiatives.models import KeyFeature
 from tests.factories import IndicatorFactory, MeasurementFactory, OrganisationFactory, UserFactory
@@ -139,6 +140,44 @@ def test_who_owes_most_comes_first_with_whom_to_write_to():
     assert to_all([first, second], 2025, PAGE).startswith("mailto:?bcc=eva@example.dk&subject=")
 
 
+def test_what_they_were_reminded_of_lately_is_left_out_of_the_letter_and_the_other_way_round(coordinator):
+    now = timezone.now()
+    office = OrganisationFactory(name_da="Kontoret", name_en="The office")
+    eva = UserFactory(role="editor", email="eva@example.dk")
+    office.memberships.create(user=eva)
+    complete()
+    feature = KeyFeature.objects.get(code="3.1")
+    old, _other = (IndicatorFactory(feature=feature, responsible=office, **WHOLE | {"name_da": name})
+                   for name in ("Gammelt", "Andet"))  # fmt: skip
+    page = "/admin/years/2025/missing/"
+    reminded = {"user": eva, "sent_at": now}
+    Reminder.objects.create(occasion=f"late {old.pk} 2024 0", made_at=now - timedelta(days=8), **reminded)
+    assert [(owner.reminded, "Gammelt" in owner.write) for owner in coordinator.get(page).context["owners"]
+            if owner.name == "Kontoret"] == [(0, True)]  # fmt: skip
+    Reminder.objects.create(occasion=f"late {old.pk} 2024 1", made_at=now - timedelta(days=6), **reminded)
+    found = coordinator.get(page)
+    (owner,) = [owner for owner in found.context["owners"] if owner.name == "Kontoret"]
+    assert ("Andet" in owner.write, owner.asked_on, "Portalen har" in found.text) == (True, None, True)
+    assert f"{old.pk}/change/" not in owner.write
+    answer = coordinator.post(page, {"asked": "Kontoret"}, follow=True)
+    assert "Noteret. Indtil" in answer.text
+    (owner,) = [owner for owner in answer.context["owners"] if owner.name == "Kontoret"]
+    assert owner.asked_on is not None
+    assert [one.occasion.split()[:2] for one in Reminder.objects.filter(user=eva).order_by("pk")][2:] == [
+        ["asked", "2025"]
+    ]
+    digests = [digest_of(eva, now.date(), leave_out) for leave_out in ((), ("late", "baseline"))]
+    assert [bool(one.late) for one in digests] == [True, False]
+    coordinator.post(page, {"asked": "Nobody"})
+    coordinator.post(page, {"asked": "Kontoret"})
+    assert Reminder.objects.count() == 3
+
+
+def test_only_who_steers_says_that_they_were_written_to(editor):
+    assert editor.post("/admin/years/2025/missing/", {"asked": ""}).status_code == 403
+    assert Reminder.objects.count() == 0
+
+
 def test_an_address_cannot_smuggle_anything_into_the_letter():
     office = OrganisationFactory(name_en="The office")
     office.memberships.create(user=UserFactory(role="editor", email="a?cc=b&x@example.dk"))
@@ -212,7 +251,7 @@ def test_the_page_before_exporting_names_what_is_missing_and_holds_nothing_back(
     assert 'href="/rapporter/2025.csv"' in page.text
     assert editor.get("/admin/years/2025/missing/").status_code == 403
     assert coordinator.get("/admin/years/1800/missing/").status_code == 404
-    assert coordinator.post("/admin/years/2025/missing/").status_code == 405
+    assert coordinator.put("/admin/years/2025/missing/").status_code == 405
 
 
 def test_coordinators_are_led_there_from_the_report_and_others_are_not(coordinator, stranger, editor):

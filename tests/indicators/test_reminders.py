@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from indicators import actions
 from indicators.models import Cycle, Measurement, Reminder, ReminderChoice
+from indicators.reminded import note_asked
 from indicators.reminders import remind, remind_all
 from initiatives import letters
-from initiatives.models import Letter
+from initiatives.models import KeyFeature, Letter
 from tests import factories
 from tests.postbox import free_port, html_of, listening, point_at, text_of
 
@@ -285,6 +286,26 @@ def test_the_baseline_is_told_a_month_and_a_week_before_while_figures_are_missin
         assert "Havnen" not in texts["anna@example.dk"]
         assert "Linkene virker" not in texts["koordinator@example.dk"]
     assert cycle.baseline_on
+
+
+def test_what_a_coordinator_has_just_written_about_is_not_told_again_for_a_week(organisation, anna):
+    measured(organisation, "Sent")
+    measured(organisation, "Snart", next_due_on=date(2026, 12, 31))
+    note_asked([anna.pk], year=2026, now=NOW - 6 * DAY)
+    remind_all(NOW)
+    assert [one.split()[0] for one in occasions(anna)] == ["asked", "soon"]
+    remind_all(NOW + 2 * DAY)
+    assert [one.split()[0] for one in occasions(anna)] == ["asked", "late", "soon"]
+
+
+def test_the_baseline_counts_what_the_year_has_selected(organisation, anna):
+    chosen, other = KeyFeature.objects.all()[:2]
+    measured(organisation, "Valgt", feature=chosen)
+    measured(organisation, "Ikke valgt", feature=other)
+    cycle = Cycle.objects.create(year=2027, baseline_on=timezone.localtime(NOW).date() + 20 * DAY)
+    cycle.selections.create(feature=chosen, reason="Vigtigt")
+    remind_all(NOW)
+    assert "0 af 1 tal er inde. Kun de offentliggjorte indikatorer for det ene" in Letter.objects.get().text
 
 
 def test_one_chooses_what_to_be_reminded_of(organisation, anna):
