@@ -8,6 +8,7 @@ import hashlib
 import logging
 import secrets
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime, timedelta
@@ -21,8 +22,10 @@ from django.utils import timezone
 
 from indicators import packing
 from indicators.asked_report import chosen
+from indicators.exports.headway import told_to
 from indicators.models import Export, ExportContent, Indicator
 from indicators.report_files import KINDS, TEXTS, file_name, write_report
+from indicators.reports import BrokenReportError, NoReportError
 from indicators.since_last import with_changes
 from initiatives import versions
 from initiatives.models import Initiative
@@ -60,7 +63,8 @@ def ask(what: Asked, *, by: Any, at: datetime) -> Export:
         return found
     if user is None:
         _limit(at)
-    fresh = {"state": State.WAITING, "step": 0, "tries": 0, "finished_at": None}
+    prune(at)
+    fresh = {"state": State.WAITING, "step": 0, "tries": 0, "finished_at": None, "fault": ""}
     named = {"token": secrets.token_urlsafe(16), "asked_by": user, "asked_at": at}
     export, _new = Export.objects.update_or_create(key=key, defaults={**asdict(what), **named, **fresh})
     return export
@@ -96,17 +100,38 @@ def make(export: Export, *, at: datetime) -> Export:
         _step(export, step=1)
         name, document = file_name(document, export.kind), with_changes(document, export.kind, today)
         with tempfile.TemporaryFile() as file:
-            write_report(document, export.kind, export.language, file)
+            with told_to(_Listener(export)):
+                write_report(document, export.kind, export.language, file)
             _step(export, step=2)
             return _keep(export, file, name, at=at)
-    except Exception:
+    except Exception as error:
         log.exception("The export %s failed.", export)
-        _step(export, state=State.FAILED, finished_at=at)
+        _step(export, state=State.FAILED, finished_at=at, fault=_fault(error))
         raise
 
 
+def _fault(error: Exception) -> Export.Fault:
+    if isinstance(error, BrokenReportError):
+        return Export.Fault.BROKEN
+    return Export.Fault.NONE if isinstance(error, NoReportError) else Export.Fault.ERROR
+
+
 def _step(export: Export, **values: Any) -> None:
-    Export.objects.filter(pk=export.pk).update(**values)
+    """A new step begins with none of its parts done."""
+    Export.objects.filter(pk=export.pk).update(**{"part": 0, "parts": 0} | values)
+
+
+class _Listener:
+    """Notes how far the file is, for those who look at its page: once in a second is enough."""
+
+    def __init__(self, export: Export) -> None:
+        self.export, self.noted = export, 0.0
+
+    def __call__(self, done: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self.noted > 1 or done == of:
+            self.noted = now
+            _step(self.export, part=done, parts=of)
 
 
 @transaction.atomic
@@ -138,7 +163,8 @@ def take(export: Export) -> bool:
 def take_up() -> None:
     """What a process that is gone was making: once more, or told as failed. Only for the holder of the lock."""
     left = Export.objects.filter(state=State.RUNNING)
-    left.filter(tries__gte=TRIES).update(state=State.FAILED, finished_at=timezone.now())
+    stopped = {"state": State.FAILED, "finished_at": timezone.now(), "fault": Export.Fault.STOPPED}
+    left.filter(tries__gte=TRIES).update(**stopped)
     left.filter(tries__lt=TRIES).update(state=State.WAITING, step=0)
 
 

@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.exporting import KEPT
 from indicators.models import Export
 
 SHOWN = 50
@@ -13,6 +15,6 @@ SHOWN = 50
 def my_exports(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("My exports"),
-        "exports": Export.objects.mine(request.user)[:SHOWN],
+        "exports": Export.objects.mine(request.user, timezone.now() - KEPT)[:SHOWN],
     }
     return render(request, "admin/my_exports.html", context)

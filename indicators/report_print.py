@@ -13,6 +13,7 @@ from indicators import print_pictures as pictures
 from indicators import print_tables as tables
 from indicators import report_words as words
 from indicators.document import Document, FigureEntry, IndicatorEntry
+from indicators.exports import headway
 from indicators.exports.print_blocks import (
     Block,
     Bullets,
@@ -62,15 +63,13 @@ def paper(document: Document, told: About, city: dict[str, Any]) -> Paper:
 
 # --- Pages ---------------------------------------------------------------------------------------
 def blocks(document: Document, told: About) -> Iterator[Block]:
-    yield from _year(document)
-    yield from _framework(document)
-    yield from _measured(document, told)
-    yield from _courses(document, told)
-    yield from _happened(document, told)
-    yield from _annex(document, told)
+    chapters = (_year, _framework, _measured, _courses, _happened, _annex)
+    for number, chapter in enumerate(chapters, 1):
+        yield from chapter(document, told)
+        headway.told(number, len(chapters))
 
 
-def _year(document: Document) -> Iterator[Block]:
+def _year(document: Document, _about: About) -> Iterator[Block]:
     yield Heading(_("The year in short"))
     yield Words(plain(words.headline(document)), lead=True)
     counted = [(tables.status(key), str(number)) for key, _word, number in words.counts(document)]
@@ -114,7 +113,7 @@ def _bullets(lines: Sequence[str], otherwise: str) -> Iterator[Block]:
     yield Bullets([plain(line) for line in lines]) if lines else Words(plain(otherwise))
 
 
-def _framework(document: Document) -> Iterator[Block]:
+def _framework(document: Document, _about: About) -> Iterator[Block]:
     yield Heading(_("Key Features of the report"))
     yield Words((*plain(choice_words.selection(document)), *plain(_working(document), "small")))
     yield tables.features(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from indicators.document import Document
+from indicators.exports.headway import Rows
 from indicators.report_about import LICENCE, LICENCE_URL, About
 from indicators.report_notes import notes
 from indicators.sealed import SCHEMA_VERSION, to_json, unfolded
@@ -37,12 +38,13 @@ def _text(value: Any, depth: int = 0) -> str:
 
 
 def _report(document: Document) -> Iterator[str]:
+    rows = Rows(sum(len(part) for _name, part in unfolded(document) if isinstance(part, tuple)))
     for number, (name, part) in enumerate(unfolded(document)):
         yield f'{"," if number else "{"}{NEXT}  "{name}": '
         if not isinstance(part, tuple) or not part:
             yield _text(to_json(part), 2)
             continue
-        for place, entry in enumerate(part):
+        for place, entry in enumerate(rows.counted(part)):
             yield f"{',' if place else '['}{NEXT}   {_text(to_json(entry), 3)}"
         yield f"{NEXT}  ]"
     yield f"{NEXT} }}"

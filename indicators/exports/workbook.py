@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from indicators.exports.columns import Value
+from indicators.exports.headway import told
 from indicators.exports.sheet_cells import Cell, cell
 from indicators.report_about import About
 from initiatives.cells import guarded
@@ -58,8 +59,10 @@ def workbook(pages: Iterable[Page], about: About, *, sparing: bool = False) -> b
     with xlsxwriter.Workbook(file, {"in_memory": not sparing, "constant_memory": sparing, **PLAIN}) as book:
         _properties(book, about)
         forms = _forms(book)
-        for page in pages:
+        every = list(pages)
+        for number, page in enumerate(every, 1):
             _write(book.add_worksheet(page.name), page, about, forms)
+            told(number, len(every))
     return file.getvalue()
 
 

@@ -18,6 +18,7 @@ from indicators.document import LANGUAGES, Document
 from indicators.exports import dictionary
 from indicators.exports.cells import Cell, write_csv
 from indicators.exports.columns import Shown, Table, Value, table_of
+from indicators.exports.headway import Rows
 from indicators.exports.tables import tables
 from indicators.report_about import LICENCE, LICENCE_URL, About
 from indicators.report_notes import notes
@@ -55,12 +56,13 @@ def _files(document: Document, about: About) -> Iterator[tuple[str, Callable[[Te
     yield "LICENCE.txt", lambda file: file.write(licence)
     every = [replace(ABOUT, entries=about.facts), *found]
     yield "dictionary.csv", lambda file: write_csv(file, HEADER, _dictionary(every))
+    rows = Rows(sum(len(table.entries) for table in every))
     for table in every:
-        yield f"{table.name}.csv", partial(_write_table, table)
+        yield f"{table.name}.csv", partial(_write_table, table, rows)
 
 
-def _write_table(table: Table, file: TextIO) -> None:
-    write_csv(file, list(table.columns), ([_plain(value) for value in row] for row in table.rows))
+def _write_table(table: Table, rows: Rows, file: TextIO) -> None:
+    write_csv(file, list(table.columns), ([_plain(value) for value in row] for row in rows.counted(table.rows)))
 
 
 def _plain(value: Value) -> Cell:

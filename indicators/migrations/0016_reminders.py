@@ -6,37 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0015_files_of_baselines_for_ever'),
-        ('initiatives', '0020_letters_to_unsubscribe_from'),
+        ("indicators", "0015_files_of_baselines_for_ever"),
+        ("initiatives", "0020_letters_to_unsubscribe_from"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReminderChoice',
+            name="ReminderChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('soon', models.BooleanField(default=True, verbose_name='Figures that are due within 30 days')),
-                ('late', models.BooleanField(default=True, verbose_name='Figures that are late')),
-                ('returned', models.BooleanField(default=True, verbose_name='Figures that were returned to you')),
-                ('baseline', models.BooleanField(default=True, verbose_name='The date of the baseline, while figures are missing')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_choice', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("soon", models.BooleanField(default=True, verbose_name="Figures that are due within 30 days")),
+                ("late", models.BooleanField(default=True, verbose_name="Figures that are late")),
+                ("returned", models.BooleanField(default=True, verbose_name="Figures that were returned to you")),
+                (
+                    "baseline",
+                    models.BooleanField(
+                        default=True, verbose_name="The date of the baseline, while figures are missing"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_choice",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(max_length=120)),
-                ('made_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='initiatives.letter')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("occasion", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="initiatives.letter",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'occasion'), name='reminder_once')],
+                "constraints": [models.UniqueConstraint(fields=("user", "occasion"), name="reminder_once")],
             },
         ),
     ]

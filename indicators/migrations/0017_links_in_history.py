@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0016_reminders'),
+        ("indicators", "0016_reminders"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalindicator',
-            name='links',
+            model_name="historicalindicator",
+            name="links",
             field=models.JSONField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalquestion',
-            name='links',
+            model_name="historicalquestion",
+            name="links",
             field=models.JSONField(editable=False, null=True),
         ),
     ]

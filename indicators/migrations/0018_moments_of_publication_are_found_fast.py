@@ -4,20 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0017_links_in_history'),
+        ("indicators", "0017_links_in_history"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalindicator',
-            name='published_at',
-            field=models.DateTimeField(blank=True, db_index=True, help_text='Set when it is published. A time in the future keeps it hidden until then.', null=True, verbose_name='published from'),
+            model_name="historicalindicator",
+            name="published_at",
+            field=models.DateTimeField(
+                blank=True,
+                db_index=True,
+                help_text="Set when it is published. A time in the future keeps it hidden until then.",
+                null=True,
+                verbose_name="published from",
+            ),
         ),
         migrations.AlterField(
-            model_name='indicator',
-            name='published_at',
-            field=models.DateTimeField(blank=True, db_index=True, help_text='Set when it is published. A time in the future keeps it hidden until then.', null=True, verbose_name='published from'),
+            model_name="indicator",
+            name="published_at",
+            field=models.DateTimeField(
+                blank=True,
+                db_index=True,
+                help_text="Set when it is published. A time in the future keeps it hidden until then.",
+                null=True,
+                verbose_name="published from",
+            ),
         ),
     ]

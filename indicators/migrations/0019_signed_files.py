@@ -5,27 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0018_moments_of_publication_are_found_fast'),
+        ("indicators", "0018_moments_of_publication_are_found_fast"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignedFile',
+            name="SignedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('language', models.CharField(max_length=5, verbose_name='language')),
-                ('checksum', models.CharField(max_length=64, verbose_name='checksum (SHA-256)')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('data', models.BinaryField(verbose_name='content')),
-                ('sign_off', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='indicators.signoff', verbose_name='sign-off')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("language", models.CharField(max_length=5, verbose_name="language")),
+                ("checksum", models.CharField(max_length=64, verbose_name="checksum (SHA-256)")),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                ("data", models.BinaryField(verbose_name="content")),
+                (
+                    "sign_off",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="indicators.signoff",
+                        verbose_name="sign-off",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of signed answers',
-                'verbose_name_plural': 'files of signed answers',
-                'constraints': [models.UniqueConstraint(fields=('sign_off', 'kind', 'language'), name='signed_file_once', violation_error_message='This file of the answers is kept already.')],
+                "verbose_name": "file of signed answers",
+                "verbose_name_plural": "files of signed answers",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sign_off", "kind", "language"),
+                        name="signed_file_once",
+                        violation_error_message="This file of the answers is kept already.",
+                    )
+                ],
             },
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from indicators.models.cycles import Baseline
 
@@ -60,9 +60,9 @@ class BaselineContent(models.Model):
 
 
 class ExportQuerySet(models.QuerySet):
-    def mine(self, user: Any) -> Self:
-        """The newest first: those that the user asked for."""
-        return self.filter(asked_by=user).order_by("-asked_at")
+    def mine(self, user: Any, since: Any) -> Self:
+        """The newest first: those that the user asked for. What is older is gone, or about to be."""
+        return self.filter(asked_by=user, asked_at__gte=since).order_by("-asked_at")
 
     def unfinished(self) -> Self:
         return self.filter(state__in=(Export.State.WAITING, Export.State.RUNNING))
@@ -82,6 +82,14 @@ class Export(models.Model):
         DONE = "done", pgettext_lazy("export", "ready")
         FAILED = "failed", pgettext_lazy("export", "failed")
 
+    class Fault(models.TextChoices):
+        """Why it failed, in a sentence for whoever asked."""
+
+        BROKEN = "broken", _("The frozen baseline is not what was frozen: those who run the portal must look.")
+        NONE = "none", _("There is no report for this year.")
+        STOPPED = "stopped", _("It was begun three times, and the program that makes it was stopped each time.")
+        ERROR = "error", _("Something went wrong in the program; those who run the portal can see what.")
+
     key = models.CharField(_("what, of which data"), max_length=64, unique=True)
     token = models.CharField(_("address"), max_length=32, unique=True)
     year = models.PositiveSmallIntegerField(_("year"))
@@ -94,6 +102,9 @@ class Export(models.Model):
     asked_at = models.DateTimeField(_("asked for"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     step = models.PositiveSmallIntegerField(_("step"), default=0)
+    part = models.PositiveIntegerField(_("parts done"), default=0)  # of the step: chapters, sheets or rows
+    parts = models.PositiveIntegerField(_("parts"), default=0)
+    fault = models.CharField(_("why it failed"), max_length=10, choices=Fault, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     finished_at = models.DateTimeField(_("finished"), null=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
@@ -119,6 +130,20 @@ class Export(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("export-detail", args=[self.token])
+
+    @property
+    def again(self) -> str:
+        """The address that asks for the same once more, in the language of the file."""
+        with override(self.language):
+            page = reverse(f"report-{self.kind.rpartition('.')[2]}", args=[self.year])
+        asked = "&".join(part for part in (self.query, "excel=da" if "." in self.kind else "") if part)
+        return f"{page}?{asked}" if asked else page
+
+    @property
+    def percent(self) -> int:
+        """How far it is: gathering is a third of the work, writing most of the rest."""
+        written = self.part / self.parts if self.parts else 0
+        return {0: 5, 1: 30 + int(60 * written), 2: 92}.get(self.step, 100)
 
 
 class ExportContent(models.Model):

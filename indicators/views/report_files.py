@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -161,14 +160,9 @@ def export(request: HttpRequest, token: str) -> HttpResponse:
     if waits:
         worker.wake()
     ahead = Export.objects.unfinished().filter(asked_at__lt=found.asked_at).count() if waits else 0
-    again = f"{reverse(f'report-{_ending(found.kind)}', args=[found.year])}?{found.query}"
-    context = {"export": found, "waits": waits, "ahead": ahead, "steps": exporting.STEPS, "again": again}
+    context = {"export": found, "waits": waits, "ahead": ahead}
     response = render(request, "indicators/export.html", context)
     return _waiting(response) if waits else response
-
-
-def _ending(kind: str) -> str:
-    return kind.rpartition(".")[2]
 
 
 @never_cache

@@ -11,8 +11,10 @@ from django.utils import timezone, translation
 
 from indicators import exporting, worker
 from indicators.exporting import Asked
+from indicators.exports.headway import told_to
 from indicators.models import Export, ExportContent
 from indicators.models.measurements import Measurement
+from indicators.report_files import report_file
 from initiatives.models import Initiative
 from tests.conftest import signed_in
 from tests.factories import InitiativeFactory
@@ -63,7 +65,7 @@ def test_another_state_language_or_choice_is_another_file(client, monkeypatch):
     client.get(f"{PDF}?goal=4")
     client.get(f"{PDF}?goal=4&unheard=of")
     assert Export.objects.count() == 3
-    monkeypatch.setattr("initiatives.versions.LOOK", "SELECT 1, 2, 'another', false")
+    monkeypatch.setattr("initiatives.versions._look", lambda: "SELECT 1, 2, 'another', false")
     client.get(PDF)
     assert Export.objects.count() == 4
 
@@ -82,14 +84,15 @@ def test_a_large_one_is_waited_for_on_a_page_that_can_be_left(client, large):
     assert (response.status_code, response.headers["Location"]) == (302, export.get_absolute_url())
     page = client.get(export.get_absolute_url())
     told = page.content.decode()
-    assert '<meta http-equiv="refresh" content="3">' in told
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in told
+    assert f'hx-get="{export.get_absolute_url()}" hx-trigger="every 3s"' in told
     assert "It is next." in told
     assert "no-store" in page.headers["Cache-Control"]
     assert client.get(f"{export.get_absolute_url()}file/").status_code == 404
     assert made() == "2025.pdf (en): done\n"
     ready = client.get(export.get_absolute_url()).content.decode()
     assert "Your file is ready" in ready
-    assert "refresh" not in ready
+    assert ("refresh" in ready, "hx-get" in ready) == (False, False)
     assert client.get(f"{export.get_absolute_url()}file/").content[:5] == b"%PDF-"
     assert client.get(PDF).status_code == 200
 
@@ -114,13 +117,50 @@ def test_the_queue_is_worked_in_order_and_says_how_many_are_before(client, large
     assert made() == "2025.pdf (da): done\n2025.pdf (en): done\n2025.pdf (de): done\n"
 
 
-@pytest.mark.parametrize(("step", "words"), [(0, "Gathering the figures"), (1, "Writing the file"), (2, "Keeping")])
-def test_the_page_says_what_is_being_done(client, large, step, words):
-    export = ask()
-    Export.objects.filter(pk=export.pk).update(state="running", step=step)
+@pytest.mark.parametrize(
+    ("kind", "step", "part", "parts", "words", "percent"),
+    [
+        ("pdf", 0, 0, 0, "Gathering the figures", 5),
+        ("pdf", 1, 0, 0, "Writing the file", 30),
+        ("pdf", 1, 2, 6, "Chapter 2 of 6 is written", 50),
+        ("docx", 1, 6, 6, "Setting the pages", 90),
+        ("xlsx", 1, 17, 17, "Sheet 17 of 17 is written", 90),
+        ("json", 1, 1200, 2400, "1,200 of 2,400 rows are written", 60),
+        ("pdf", 2, 0, 0, "Keeping the file", 92),
+    ],
+)
+def test_the_page_says_what_is_being_done(client, large, kind, step, part, parts, words, percent):
+    export = ask(kind=kind)
+    Export.objects.filter(pk=export.pk).update(state="running", step=step, part=part, parts=parts)
     page = client.get(export.get_absolute_url()).content.decode()
-    assert words in page
-    assert f'max="3" value="{step}"' in page
+    assert f"<b>{words}" in page
+    assert f'<progress class="bar" max="100" value="{percent}"' in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps"),
+    [
+        ("pdf", [(number, 6) for number in range(1, 7)]),
+        ("xlsx", [(number, 17) for number in range(1, 18)]),
+    ],
+)
+def test_what_is_written_tells_how_far_it_is(large, monkeypatch, kind, steps):
+    told = []
+    monkeypatch.setattr(exporting._Listener, "__call__", lambda _self, done, of: told.append((done, of)))
+    ask(kind=kind)
+    assert made() == f"2025.{kind} (en): done\n"
+    assert told == steps
+
+
+@pytest.mark.parametrize("kind", ["zip", "json"])
+def test_rows_are_counted_to_the_last(large, kind):
+    export = ask(kind=kind)
+    document = exporting.chosen({}, 2025, timezone.localdate(), whole=True).document
+    listener = exporting._Listener(export)
+    with told_to(listener):
+        report_file(document, kind, "en")
+    export.refresh_from_db()
+    assert export.part == export.parts > 0
 
 
 def test_what_fails_is_told_and_can_be_asked_for_again(client, large, monkeypatch, caplog):
@@ -130,7 +170,8 @@ def test_what_fails_is_told_and_can_be_asked_for_again(client, large, monkeypatc
     assert "ZeroDivisionError" in caplog.text
     page = client.get(export.get_absolute_url()).content.decode()
     assert "The file could not be made" in page
-    assert "/en/reports/2025.pdf?" in page
+    assert "Something went wrong in the program; those who run the portal can see what." in page
+    assert 'href="/en/reports/2025.pdf"' in page
     monkeypatch.undo()
     assert client.get(PDF).status_code == 302
     assert made() == "2025.pdf (en): done\n"
@@ -143,7 +184,7 @@ def test_what_a_process_that_is_gone_left_is_made_again_and_given_up_in_the_end(
     Export.objects.filter(pk=export.pk).update(state="running", tries=exporting.TRIES)
     assert made() == ""
     export.refresh_from_db()
-    assert export.state == "failed"
+    assert (export.state, export.fault) == ("failed", "stopped")
 
 
 def test_strangers_cannot_begin_more_than_so_many(client, settings):
@@ -175,6 +216,19 @@ def test_the_page_of_my_exports_has_mine_alone(large):
     assert "venter" in page
     assert export.get_absolute_url() not in other.get("/admin/exports/").content.decode()
     assert "Ingen eksporter endnu" in other.get("/admin/exports/").content.decode()
+
+
+def test_the_page_of_my_exports_says_why_one_failed_and_forgets_what_is_older_than_a_day(large):
+    mine = signed_in("editor")
+    mine.get("/en/reports/2025.csv?excel=da")
+    Export.objects.update(state="failed", fault="stopped")
+    page = mine.get("/admin/exports/").content.decode()
+    assert "Den er begyndt tre gange" in page
+    assert 'href="/en/reports/2025.csv?excel=da"' in page
+    Export.objects.update(asked_at=timezone.now() - exporting.KEPT - timedelta(minutes=1))
+    assert "Ingen eksporter endnu" in mine.get("/admin/exports/").content.decode()
+    mine.get(PDF)
+    assert [export.kind for export in Export.objects.all()] == ["pdf"]
 
 
 def test_no_draft_is_in_an_export(client):
