@@ -128,3 +128,13 @@ def test_a_figure_says_when_it_is_of_and_where_it_comes_from(stranger):
 
 def test_each_pillar_of_the_42_has_an_example(stranger):
     assert [feature.code for feature in stranger.get("/").context["examples"]] == ["1.1", "4.1", "10.1"]
+
+
+@pytest.mark.parametrize("address", ["/", "/initiativer/"])
+def test_a_city_without_initiatives_says_so_and_what_to_do(stranger, address):
+    factories.InitiativeFactory(state="draft", published_at=None)
+    text = stranger.get(address).text
+    assert "Der er endnu ikke registreret initiativer" in text
+    assert '<a class="button" href="/foreslaa/initiativ/">Foreslå et initiativ</a>' in text
+    assert "Fjern et filter" not in text
+    assert "Fjern et filter" in stranger.get("/initiativer/?q=findesikke").text
