@@ -24,6 +24,17 @@ RINGS = """() => [...document.querySelectorAll('a[href], button, input, select, 
     const card = e.matches('.card-title a') && e.closest('.card');  // what takes the ring instead
     return !rung(card || e) && !e.matches('.tile-choices input, svg a');
   }).map(e => `no ring: ${e.outerHTML.slice(0, 150)}`)"""
+# Blocks of text that lie over one another: no rule of accessibility looks at that.
+OVERLAPS = """() => {
+  const texts = [...document.querySelectorAll('main :is(h1, h2, h3, h4, p, dt, dd, label, figcaption, td, th)')]
+    .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !e.closest('.hidden, .skip'))
+    .map(e => [e, e.getBoundingClientRect()]).filter(([e, box]) => box.width > 2 && box.height > 2);
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 4
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+  return texts.flatMap(([e, box], i) => texts.slice(i + 1)
+    .filter(([other, its]) => !e.contains(other) && over(box, its))
+    .map(([other]) => `${e.textContent.trim().slice(0, 40)} lies over ${other.textContent.trim().slice(0, 40)}`));
+}"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -67,6 +78,9 @@ class Watched:
     def too_wide(self) -> int:
         """By how many pixels the page can be moved sideways."""
         return self.page.evaluate(SIDEWAYS)
+
+    def overlaps(self) -> list[str]:
+        return self.page.evaluate(OVERLAPS)
 
     def without_ring(self) -> list[str]:
         """What the keyboard reaches and nobody would see."""

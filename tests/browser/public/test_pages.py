@@ -50,6 +50,7 @@ def look(window: Watched, looks: tuple[str, ...]) -> list[str]:
             window.resize(width)
             if over := window.too_wide():
                 found.append(f"{over} px too wide at {width} {kind}")
+            found += [f"{width} {kind}: {line}" for line in window.overlaps()]
     return found + window.without_ring()
 
 
@@ -109,6 +110,8 @@ def test_the_watch_would_see_it(visit: Callable[..., Watched]) -> None:
     rules = {line.split(":")[0] for line in window.axe()}
     assert {"image-alt", "color-contrast"} <= rules
     assert window.too_wide() > 4000
+    window.page.evaluate("document.querySelector('main p').style.marginBlockStart = '-3rem'")
+    assert window.overlaps() != []
     assert len(window.page.evaluate("window.__broken")) == 3
     assert "asks another host: https://example.org/x.png" in window.wrong
 
