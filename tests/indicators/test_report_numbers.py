@@ -214,3 +214,35 @@ def test_the_files_name_the_same_period_day_filter_and_licence(stranger):
     assert {(row["filter"], row["period_from"], row["as_of"]) for row in rows} == {
         (about["Filters"], "2024", date(2025, 11, 30).isoformat())
     }
+
+
+LEVELS = {
+    "features": ("key_features", "key_feature"),
+    "goals": ("goals", "goal"),
+    "dimensions": ("dimensions", "dimension"),
+}
+
+
+def test_each_level_is_the_same_in_the_files_and_the_api(stranger):
+    """Key Features, goals and dimensions: share, needed share, status, how many of how many."""
+    freeze(report_for(2025, TODAY, whole=True))
+    report = stranger.get("/en/reports/2025.json").json()["report"]
+    archive = zipfile.ZipFile(io.BytesIO(stranger.get("/en/reports/2025.zip").content))
+    for level, (table, column) in LEVELS.items():
+        rows = {row[column]: row for row in csv.DictReader(io.StringIO(archive.read(f"{table}.csv").decode()))}
+        entries = [row["rolled"] if level == "features" else row for row in report[level]]
+        assert len(entries) == len(rows) > 3
+        for entry in [each for each in entries if each["measured"]] + entries[-1:]:
+            row = rows[entry["code"]]
+            told = stranger.get(f"/api/v1/{level}/{entry['code']}?as_of=2025-12-31").json()
+            expected = [told[name] for name in ("share", "needed_share", "status", "measured", "of")]
+            assert [entry[name] for name in ("share", "needed", "status", "measured", "of")] == expected
+            packed = [number(row["share"]), number(row["needed_share"]), row["status"], row["measured"], row["of"]]
+            assert packed == [number(expected[0]), number(expected[1]), expected[2], *map(str, expected[3:])]
+
+
+def test_a_frozen_baseline_has_the_same_numbers_everywhere(stranger):
+    freeze(report_for(2025, TODAY, whole=True))
+    IndicatorFactory._meta.model.objects.update(decimals=0)  # what is frozen knows nothing of it
+    for same in (test_the_page, test_the_workbook, test_the_text_document, test_both_kinds_of_csv_and_the_archive):
+        same(stranger, "de")
