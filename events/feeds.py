@@ -67,7 +67,7 @@ def events_atom(request: HttpRequest) -> HttpResponse:
         own_url=settings.SITE_URL + request.path + asked.query(lang=get_language() or ""),
         page_url=settings.SITE_URL + reverse("event-list") + asked.query(),
     )
-    changed = max((entry.changed for entry in entries), default=None)
+    changed = atom.last_change(entries)
     return answer(request, body, ATOM, changed=changed, filename="events.atom")
 
 

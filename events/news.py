@@ -41,6 +41,7 @@ def _events(dates: QuerySet) -> QuerySet:
                 Coalesce(F("published_at"), F("updated_at")),
                 Subquery(own.annotate(found=Max("changed_at")).values("found")),
             ),
+            latest=Event.last_change(),
         )
         .order_by("-changed", "pk")
     )
@@ -66,6 +67,7 @@ def _entry(event: Any, told: list[Occurrence]) -> AtomEntry:
         published=event.published_at,
         text="\n\n".join(line for line in lines if line),
         author=organiser.name if organiser and organiser.is_public else "",
+        latest=event.latest,
     )
 
 

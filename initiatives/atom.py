@@ -26,6 +26,12 @@ class AtomEntry:
     published: datetime | None = None
     text: str = ""
     author: str = ""
+    latest: datetime | None = None  # the last change of all of its kind, also of what is shown no more
+
+
+def last_change(entries: Iterable[AtomEntry]) -> datetime | None:
+    """Of a feed: that something was taken off the site is a change as well."""
+    return max((max(entry.changed, entry.latest or entry.changed) for entry in entries), default=None)
 
 
 def feed(entries: Iterable[AtomEntry], *, title: str, author: str, language: str, own_url: str, page_url: str) -> bytes:

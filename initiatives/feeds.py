@@ -34,6 +34,7 @@ SLUG = re.compile(r"[\w-]{1,80}", re.ASCII)
 @require_safe
 def initiatives_atom(request: HttpRequest) -> HttpResponse:
     search, rows = _searched(request)
+    rows = rows.annotate(latest=Initiative.last_change())
     newest = rows.select_related("lead").order_by(Greatest("updated_at", "published_at").desc(), "pk")[:MOST]
     entries = [_initiative(row) for row in newest]
     title = _("Initiatives")
@@ -50,6 +51,7 @@ def updates_atom(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(_called(slugs))
         page = reverse("initiative-detail", args=slugs) if len(slugs) == 1 else ""
     told = Update.objects.visible_to(STRANGER).filter(initiative__in=rows.order_by().values("pk"))
+    told = told.annotate(latest=Greatest(Update.last_change(), Initiative.last_change()))
     newest = told.select_related("initiative__lead").order_by("-told_on", "-pk")[:MOST]
     entries = [_update(row) for row in newest]
     title = _("News from the initiatives")
@@ -79,6 +81,7 @@ def _initiative(row: Initiative) -> atom.AtomEntry:
         published=row.published_at,
         text=named(row, "summary"),
         author=row.lead.name if row.lead and row.lead.is_public else "",
+        latest=getattr(row, "latest", None),
     )
 
 
@@ -95,6 +98,7 @@ def _update(row: Update) -> atom.AtomEntry:
         published=row.published_at,
         text=together(figure, "\n\n", Named.of(strip_tags(as_html(body)).strip(), body.lang)),
         author=lead.name if lead and lead.is_public else "",
+        latest=getattr(row, "latest", None),
     )
 
 
@@ -117,5 +121,5 @@ def _answer(
         own_url=f"{settings.SITE_URL}{request.path}?{urlencode({**query, 'lang': language}, doseq=True)}",
         page_url=settings.SITE_URL + page,
     )
-    changed = max((entry.changed for entry in entries), default=None)
+    changed = atom.last_change(entries)
     return answer(request, body, ATOM, changed=changed, filename=request.path.rsplit("/", 1)[-1])

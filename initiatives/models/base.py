@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,11 @@ class Published(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def last_change(cls) -> Subquery:
+        """When any row was changed last, whoever may see it: the newest by its index."""
+        return Subquery(cls._base_manager.order_by("-updated_at").values("updated_at")[:1])
 
     def note_publication(self) -> None:
         """Called before the state changes, for what others are told of it."""

@@ -85,3 +85,21 @@ def test_what_is_taken_off_the_site_is_gone_at_once(clock: list[datetime]) -> No
     left = [address for address in ADDRESSES if shown(client, address)]
     unchanged = [a for a in ADDRESSES if client.get(a, headers={"If-None-Match": tags[a]}).status_code == 304]
     assert (left, unchanged) == ([], [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("feed", ["initiatives.atom", "updates.atom", "events.atom", "events.ics"])
+def test_who_asks_by_date_alone_is_told_that_something_is_gone(clock: list[datetime], feed: str) -> None:
+    clock[0] = PLANNED + timedelta(days=1)
+    rows(PLANNED)
+    UpdateFactory(initiative=Initiative.objects.get(slug="aaben"), published_at=PLANNED)
+    OccurrenceFactory(event__title="Åben", event__published_at=PLANNED, first_on=DAY)
+    client = Client()
+    before = client.get(f"/feeds/{feed}")["Last-Modified"]
+    clock[0] += timedelta(hours=1)
+    for row in (Initiative.objects.get(slug="zzi"), Event.objects.get(slug="zze")):
+        row.state = "draft"
+        row.save()
+    page_cache.caches["pages"].clear()  # one transaction is one version
+    response = client.get(f"/feeds/{feed}", headers={"If-Modified-Since": before})
+    assert (response.status_code, LATER in response.text) == (200, False)
