@@ -152,14 +152,18 @@ def _digest(data: bytes, result: BulkResult, faults: Iterable[Fault]) -> str:
 
 
 def _groups(result: BulkResult) -> list[Group]:
-    words = {NEW: _("New"), CHANGED: _("Changed"), SAME: _("Unchanged")}
+    words = {NEW: _("New"), CHANGED: _("Changed"), Fate.LEFT: _("Left out"), SAME: _("Unchanged")}
     numbered = [(number, row) for number, row in enumerate(result.rows, 2) if row.label]
     found = []
     for kind, word in words.items():
-        rows = [(number, row) for number, row in numbered if row.import_type == kind]
+        rows = [(number, row) for number, row in numbered if _kind(row) == kind]
         shown = [(number, row.label, _fate(row), list(_changes(row))) for number, row in rows[:SHOWN]]
         found += [Group(kind, word, len(rows), shown)] if rows else []
     return found
+
+
+def _kind(row: BulkRowResult) -> str:
+    return Fate.LEFT if row.fate == Fate.LEFT else row.import_type
 
 
 def _fate(row: BulkRowResult) -> str:
@@ -176,7 +180,7 @@ def _changes(row: BulkRowResult) -> Iterable[tuple[str, str, str]]:
     for column, (before, after) in row.changes.items():
         if row.import_type == NEW and after:
             yield column, "", differing("", after)[1]
-        elif row.import_type == CHANGED:
+        elif _kind(row) in (CHANGED, Fate.LEFT):
             yield column, *differing(before, after)
 
 

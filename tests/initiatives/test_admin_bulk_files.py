@@ -151,6 +151,8 @@ def test_a_file_pushes_no_change_aside_that_waits_and_takes_nothing_off_the_site
     bring_in(editor, "slug,title_da\nude,Udenfor\n")
     page, place = look(editor, "slug,title_da\nude,Indenfor\n")
     assert fates(page) == {"ude": "udelades: en ændring af den venter på godkendelse eller er kommet retur"}
+    assert (counts(page), "<del>Ude</del> → <ins>Indenfor</ins>" in page.text) == ({"left": 1}, True)
+    assert "Alle rækker er her allerede" not in page.text
     editor.post(place, {"digest": digest(page)})
     assert Submission.objects.of(out).get().data["title_da"] == ["Udenfor"]
     page, _place = look(editor, "slug,state\nude,archived\n")
