@@ -38,6 +38,10 @@ def missing(document: Document) -> list[Gaps]:
     return [Gaps(kind, title, rows) for kind, title, rows in found if rows]
 
 
+def number(document: Document) -> int:
+    return sum(gaps.number for gaps in missing(document))
+
+
 def _indicator(row: IndicatorEntry, detail: str = "", *, figure: bool = False) -> Gap:
     owner = row.responsible.to(wording.language())
     return Gap(_named(row), _page("indicator", row.id), owner, detail, indicator=row.id if figure else None)

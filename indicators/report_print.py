@@ -34,6 +34,7 @@ from initiatives.search import danish_key
 
 LISTED = 500  # rows of one list, each 100 kB while it is set; the spreadsheet has all
 DRAWN = 500  # small charts
+FEW = 8  # rows that leave room on their page for the next chapter
 
 
 def paper(document: Document, told: About, city: dict[str, Any]) -> Paper:
@@ -216,12 +217,13 @@ def _happened(document: Document, told: About) -> Iterator[Block]:
         yield from _listed(document.initiatives, tables.initiatives, caption, told)
     else:
         yield Words(plain(_("No published initiative of the year is linked to the Key Features of the report.")))
-    yield Heading(_("Events in %(year)s") % {"year": choice_words.period(document)}, joined=not document.events)
+    few = len(document.initiatives) + len(document.events) <= FEW
+    yield Heading(_("Events in %(year)s") % {"year": choice_words.period(document)}, joined=few or not document.events)
     if document.events:
         yield from _listed(document.events, tables.events, _("Events that took or take place in the year"), told)
     else:
         yield Words(plain(_("No events of the year are in the calendar.")))
-    yield Heading(_("Partners"), joined=not document.partners)
+    yield Heading(_("Partners"), joined=few or not document.partners)
     if document.partners:
         named = sorted(document.partners, key=lambda row: danish_key(row.name.to(wording.language())))
         caption = _("Those who lead or take part in the activities, or organise the events.")
@@ -235,14 +237,14 @@ def _annex(document: Document, told: About) -> Iterator[Block]:
         yield Heading(_("Annex: Key Features that were not selected"))
         yield tables.titles(document.left_out, _("They are not part of this year’s report."), judged=True)
     yield from _wording(document)
-    yield Heading(_("Annex: definitions and sources"))
     measured = (*document.indicators, *document.context)
+    yield Heading(_("Annex: definitions and sources"), joined=not measured)
     if measured:
         yield Facts([tables.definition(row) for row in measured[:LISTED]])
         yield from _more(len(measured), LISTED, told)
     else:
         yield Words(plain(_("Nothing is measured yet, so there is nothing to define.")))
-    yield from _method(document, told)
+    yield from _method(document, told, joined=not measured)
 
 
 def _wording(document: Document) -> Iterator[Block]:
@@ -259,9 +261,9 @@ def _wording(document: Document) -> Iterator[Block]:
     yield tables.titles(unverified, _("Working wording"))
 
 
-def _method(document: Document, told: About) -> Iterator[Block]:
+def _method(document: Document, told: About, *, joined: bool) -> Iterator[Block]:
     """How the figures are made, and how anyone can check that this is the report that was frozen."""
-    yield Heading(_("Annex: how it is calculated and verified"))
+    yield Heading(_("Annex: how it is calculated and verified"), joined=joined)
     if document.on_track_from is not None and document.behind_from is not None:
         yield Words(plain(wording.thresholds(Thresholds(document.on_track_from, document.behind_from))))
     if document.levels:

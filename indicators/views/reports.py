@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators import choice_form, report_choice
+from indicators import choice_form, readiness, report_choice
 from indicators.asked_report import Chosen, chosen, version
 from indicators.document import Document
 from indicators.models import Baseline, Cycle, Indicator, Measurement, Questionnaire
@@ -57,17 +57,24 @@ def reports(request: HttpRequest) -> HttpResponse:
 @sealed
 @kept_page("version", *report_choice.NAMES)
 def report(request: HttpRequest, year: int) -> HttpResponse:
-    """Seven queries, one where it is frozen: see `indicators.reports`."""
+    """Seven queries, one where it is frozen: see `indicators.reports`; three more for whoever steers."""
     chosen = _chosen(request, year)
+    steers = rules.may_steer(request.user)
     context = page_context(chosen.document) | {
         "form": choice_form.form(chosen.report, chosen.asked.choice, chosen.version),
         "asked": chosen.asked,
         "last_day": last_day(year, timezone.localdate()),
         "files": list(KINDS),
-        "steers": rules.may_steer(request.user),
+        "steers": steers,
+        "gaps": readiness.number(chosen.document) if steers and _is_as_it_is(chosen.document) else None,
         "section": "reports",
     }
     return TemplateResponse(request, "indicators/report.html", context)
+
+
+def _is_as_it_is(document: Document) -> bool:
+    """The same that the page of what is missing is about: live and whole."""
+    return not document.frozen and not document.choice.query()
 
 
 def report_schema(request: HttpRequest) -> HttpResponse:

@@ -38,6 +38,17 @@ def test_without_a_file_it_goes_to_the_standard_output(stranger, capfdbinary):
     assert capfdbinary.readouterr().out == stranger.get("/rapporter/2021.csv").content
 
 
+def test_what_the_report_lacks_is_told_beside_it(capfd, coordinator):
+    call_command("export_report", "2021")
+    told = capfd.readouterr().err
+    assert told.startswith("Gaps in the report: ")
+    assert "; Not assessed: 42; " in told
+    page = coordinator.get("/en/reports/2021/").content.decode()
+    number = told.partition(": ")[2].partition(".")[0]
+    assert f"what is missing, and who owes it ({number})" in page
+    assert f"({number})" not in coordinator.get("/en/reports/2021/?feature=3.1").content.decode()
+
+
 def test_the_page_is_one_file_that_needs_no_other(tmp_path):
     file = tmp_path / "report.html"
     call_command("export_report", "2021", "--format", "html", "--lang", "en", "--output", str(file))

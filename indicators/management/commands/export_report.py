@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
-from indicators import frozen_files
+from indicators import frozen_files, readiness
 from indicators.asked_report import chosen
 from indicators.document import Document
 from indicators.report_files import EXCEL, KINDS, report_file
@@ -64,6 +64,15 @@ class Command(BaseCommand):
             after={"format": options["format"], "file": str(options["output"] or "")},
         )
         self._put(content, options["output"])
+        self._tell_gaps(document)
+
+    def _tell_gaps(self, document: Document) -> None:
+        """As the page before the export does. Nothing is held back for them."""
+        with translation.override("en"):
+            found = readiness.missing(document)
+            number = sum(gaps.number for gaps in found)
+            kinds = "; ".join(f"{gaps.title}: {gaps.number}" for gaps in found)
+        self.stderr.write(f"Gaps in the report: {number}. {kinds}." if found else "Gaps in the report: none.")
 
     def _put(self, content: bytes, file: Path | None) -> None:
         if file is None:
