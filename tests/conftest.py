@@ -31,6 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
         postgres.ensure_running()
     # The live server's threads would keep their connections, and the database could not be dropped.
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # For all tests, and what is built for a whole folder of them: a frozen year would start a process that nobody ends.
+    settings.EXPORT_WORKER = False
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 
 
@@ -57,7 +59,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def quick(settings: Any, monkeypatch: Any) -> None:
     """Hashing, manifest files and a process for each paper cost seconds and test nothing of ours."""
     monkeypatch.setattr("indicators.exports.typesetter.apart", typeset)
-    settings.PAGE_CACHE = settings.EXPORT_WORKER = False
+    settings.PAGE_CACHE = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
