@@ -143,8 +143,7 @@ def test_without_script_a_button_shows_the_dates(school: Organisation, window: C
     assert Event.objects.get().occurrences.count() == 3
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["da", "de"])
+@pytest.mark.parametrize(("language", "scheme"), [("da", "light"), ("de", "dark")])
 def test_the_pages_keep_to_the_policy_and_to_the_rules_of_accessibility(
     school: Organisation, window: Callable[..., Watched], language: str, scheme: str
 ) -> None:
