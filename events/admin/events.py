@@ -20,7 +20,8 @@ from events.admin.imports import ImportPages
 from events.admin.schedules import ScheduleRows, expand_and_tell, own_schedules
 from events.models import Event, PriceKind, Programme, Venue
 from initiatives import rules
-from initiatives.admin.base import MAIN, HistoryAdmin, Mine, folded, in_each, in_languages, owns_something
+from initiatives.admin.base import HistoryAdmin, Mine
+from initiatives.admin.fields import MAIN, folded, in_each, in_languages, owns_something
 from initiatives.admin.many import ManyAtOnce
 from initiatives.admin.many_forms import OrganisationForm, StateForm
 from initiatives.admin.merging import MergePages

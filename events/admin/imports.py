@@ -24,7 +24,7 @@ from events.incoming.lines import MAX_BYTES
 from events.models import CalendarFile, Event
 from events.schedule_words import in_words
 from initiatives import rules, workflow
-from initiatives.admin.base import memo, own_organisations
+from initiatives.admin.fields import memo, own_organisations
 from initiatives.admin.typed import inputs, marks
 from initiatives.models import Organisation
 

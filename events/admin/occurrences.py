@@ -13,7 +13,8 @@ from events.admin.date_changes import DateChangePages
 from events.changes import local_days
 from events.models import Event, Occurrence
 from initiatives import formats
-from initiatives.admin.base import MAIN, StaffAdmin, in_each, own_organisations
+from initiatives.admin.base import StaffAdmin
+from initiatives.admin.fields import MAIN, in_each, own_organisations
 from initiatives.staff_forms import StaffForm
 
 TOLD = ("status", "starts_at", "ends_at", "venue")  # what calendar files tell: a change raises the sequence

@@ -24,7 +24,8 @@ from events.changes import apply_choices
 from events.models import Event, Occurrence, Schedule, ScheduleDate, SchoolHoliday
 from events.schedule_words import in_words
 from initiatives import formats
-from initiatives.admin.base import MAIN, HistoryAdmin, StackedRows, in_each, own_organisations
+from initiatives.admin.base import HistoryAdmin, StackedRows
+from initiatives.admin.fields import MAIN, in_each, own_organisations
 from initiatives.staff_forms import StaffForm
 
 TIMES = ["all_day", "starts_on", "ends_on", "start_time", "end_time"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from indicators import attendance
 from indicators.models import Indicator, Measurement, Review
 from indicators.periods import Kind, Period
-from initiatives.admin.base import may_edit
+from initiatives.admin.fields import may_edit
 
 KINDS: dict[str, Kind] = {"month": "month", "quarter": "quarter"}
 

@@ -17,7 +17,8 @@ from indicators.levels import MEANINGS
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature
 from indicators.models.cycles import PHASES
 from indicators.sealed import checksum
-from initiatives.admin.base import MAIN, HistoryAdmin, StaffAdmin, TabularRows, in_each, in_languages
+from initiatives.admin.base import HistoryAdmin, StaffAdmin, TabularRows
+from initiatives.admin.fields import MAIN, in_each, in_languages
 from initiatives.staff_forms import StaffForm
 
 CHOOSE, FREEZE = gettext_lazy("Select and assess"), gettext_lazy("Freeze")

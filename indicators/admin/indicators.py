@@ -20,8 +20,9 @@ from indicators.figure_forms import MeasurementForm, NewFiguresFormSet
 from indicators.models import Indicator, Measurement
 from indicators.resources import IndicatorResource
 from initiatives import formats
-from initiatives.admin.base import MAIN, HistoryAdmin, Mine, TabularRows, in_languages, own_organisations
+from initiatives.admin.base import HistoryAdmin, Mine, TabularRows
 from initiatives.admin.bulk_files import BulkFilePages
+from initiatives.admin.fields import MAIN, in_languages, own_organisations
 from initiatives.admin.many import ManyAtOnce
 from initiatives.admin.many_forms import OrganisationForm, StateForm
 

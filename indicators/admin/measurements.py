@@ -24,8 +24,9 @@ from indicators.models import Measurement, Review
 from indicators.resources import MeasurementResource
 from indicators.second_look import after_approval
 from initiatives import formats, rules
-from initiatives.admin.base import MAIN, OTHER_LANGUAGES, Mine, StaffAdmin, own_organisations
+from initiatives.admin.base import Mine, StaffAdmin
 from initiatives.admin.bulk_files import BulkFilePages
+from initiatives.admin.fields import MAIN, OTHER_LANGUAGES, own_organisations
 from initiatives.models import KeyFeature
 
 

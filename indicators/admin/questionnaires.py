@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.admin import help as words
 from indicators.models import Question, Questionnaire, Section
-from initiatives.admin.base import MAIN, HistoryAdmin, TabularRows, in_each, in_languages
+from initiatives.admin.base import HistoryAdmin, TabularRows
+from initiatives.admin.fields import MAIN, in_each, in_languages
 from initiatives.staff_forms import StaffForm
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from initiatives import rules
 from initiatives.admin import bulk_export, bulk_import
-from initiatives.admin.base import own_organisations, owns_something
+from initiatives.admin.fields import own_organisations, owns_something
 from initiatives.imports import BulkResource
 
 

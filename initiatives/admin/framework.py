@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.admin import help as words
-from initiatives.admin.base import HistoryAdmin, StaffAdmin, in_each, in_languages
+from initiatives.admin.base import HistoryAdmin, StaffAdmin
+from initiatives.admin.fields import in_each, in_languages
 from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar, PossibleMeasurement
 from initiatives.slugs import slug_of
 

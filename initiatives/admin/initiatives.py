@@ -13,17 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives import confirming, formats, rules
 from initiatives.admin import help as words
-from initiatives.admin.base import (
-    MAIN,
-    Mine,
-    StackedRows,
-    TabularRows,
-    folded,
-    in_each,
-    in_languages,
-    own_organisations,
-)
+from initiatives.admin.base import Mine, StackedRows, TabularRows
 from initiatives.admin.bulk_files import BulkFilePages
+from initiatives.admin.fields import MAIN, folded, in_each, in_languages, own_organisations
 from initiatives.admin.many import ManyAtOnce
 from initiatives.admin.many_forms import OrganisationForm, PhaseForm, PutTagForm, StateForm, StatusForm, TakeTagForm
 from initiatives.admin.milestones import MilestoneForm, keep_shifts

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.admin.base import MAIN, own_organisations
+from initiatives.admin.fields import MAIN, own_organisations
 from initiatives.admin.tags import KINDS, REASONS, tag_choices
 from initiatives.many import Change, PutTag, SetFields, SetState, TakeTag
 from initiatives.models import Organisation, Tag

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives import rules
 from initiatives.admin import help as words
-from initiatives.admin.base import HistoryAdmin, TabularRows, in_languages
+from initiatives.admin.base import HistoryAdmin, TabularRows
+from initiatives.admin.fields import in_languages
 from initiatives.admin.merging import MergePages
 from initiatives.models import Membership, Organisation, User
 

@@ -17,7 +17,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from initiatives import workflow
-from initiatives.admin.base import HistoryAdmin, memo
+from initiatives.admin.base import HistoryAdmin
+from initiatives.admin.fields import memo
 from initiatives.admin.review_pages import ReviewPages
 from initiatives.admin.together import SEEN, as_query, data_of
 from initiatives.admin.typed import Page, marks, sent

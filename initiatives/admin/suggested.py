@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from initiatives import formats, rules
-from initiatives.admin.base import StaffAdmin, owns_something
+from initiatives.admin.base import StaffAdmin
+from initiatives.admin.fields import owns_something
 from initiatives.models import Letter
 from initiatives.suggesting import AlreadyDecidedError, Suggestions, about
 

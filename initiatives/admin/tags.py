@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.admin import help as words
-from initiatives.admin.base import in_each, memo
+from initiatives.admin.fields import in_each, memo
 from initiatives.models import Dimension, Goal, KeyFeature, Tag
 from initiatives.staff_forms import LongSelect, StaffForm
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.admin import help as words
-from initiatives.admin.base import HistoryAdmin, in_languages
+from initiatives.admin.base import HistoryAdmin
+from initiatives.admin.fields import in_languages
 from initiatives.admin.framework import FrameworkAdmin
 from initiatives.facts import IN_BODY
 from initiatives.models import Text
