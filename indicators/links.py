@@ -58,7 +58,11 @@ def report_link(user: User, indicator: int, period: Period, newest: int) -> str:
 
 
 def choice_link(user: User) -> str:
-    return _address(user, "reminders", signing.dumps([user.pk, _seal_of_address(user)], salt=CHOICE))
+    return _address(user, "reminders", choice_token(user))
+
+
+def choice_token(user: User) -> str:
+    return signing.dumps([user.pk, _seal_of_address(user)], salt=CHOICE)
 
 
 def _address(user: User, name: str, token: str) -> str:

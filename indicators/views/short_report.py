@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from indicators import short_report
 from indicators.grid_content import FINAL
 from indicators.grid_rows import Row
-from indicators.links import LinkError, Opened, choice_link, open_choice, open_report
+from indicators.links import LinkError, Opened, choice_token, open_choice, open_report
 from indicators.models import ReminderChoice
 from initiatives.suggestion_pages import private
 from initiatives.visitors import address_of, may_send
@@ -117,8 +117,8 @@ def reminders(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_required
 def own_reminders(request: HttpRequest) -> HttpResponse:
-    """From the staff pages, without a letter at hand."""
-    return redirect(choice_link(request.user).removeprefix(settings.SITE_URL))  # type: ignore[arg-type]
+    """From the staff pages, without a letter at hand, and in the language of those pages."""
+    return redirect("reminders", choice_token(request.user))  # type: ignore[arg-type]
 
 
 def _language() -> str:

@@ -350,3 +350,8 @@ def test_from_the_first_page_one_comes_to_ones_own(editor, stranger):
     page = editor.get("/admin/reminders/", follow=True)
     assert "Dine påmindelser" in page.text
     assert stranger.get("/admin/reminders/").status_code == 302
+
+
+def test_ones_own_come_in_the_language_of_the_staff_pages(editor, settings):
+    editor.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+    assert editor.get("/admin/reminders/")["Location"].startswith("/de/")
