@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 from simple_history.exceptions import NotHistoricalModelError
@@ -18,6 +19,7 @@ from simple_history.utils import get_history_model_for_model
 
 from indicators.actions import rebuild_standings
 from initiatives.models import OldSlug, Submission
+from initiatives.models.links import LinksInHistory
 from sonderborg.sample.load import LOCK, analyse, marked
 
 Model = type[models.Model]
@@ -47,6 +49,7 @@ def remove() -> Removed:
         removed.rows[model] = _delete(model._base_manager.all(), "pk", ids)
         removed.added[model] = len(ids - marks[model]) if model in marks else 0
     _delete_traces(gone)
+    _forget_links(gone)
     rebuild_standings()
     analyse(gone)
     return removed
@@ -123,6 +126,23 @@ def _delete_traces(gone: Ids) -> None:
             _delete(history._base_manager.all(), model._meta.pk.name, ids)
         _delete(Submission.objects.filter(model=model._meta.label_lower), "object_id", ids)
         _delete(OldSlug.objects.filter(model=model._meta.label_lower), "object_id", ids)
+
+
+def _forget_links(gone: Ids) -> None:
+    """What is gone among the links of rows that stay, in the history of those."""
+    for history in apps.get_models():
+        if not issubclass(history, LinksInHistory):
+            continue
+        many: Any = history.instance_type._meta.many_to_many  # type: ignore[attr-defined]
+        gone_of = {field.name: gone.get(field.related_model, set()) for field in many}
+        for record in history._base_manager.filter(links__isnull=False):
+            kept = {
+                name: [[key for key in side if key not in gone_of.get(name, ())] for side in sides]
+                for name, sides in (record.links or {}).items()
+            }
+            links = {name: [before, after] for name, (before, after) in kept.items() if before != after}
+            if links != record.links:
+                history._base_manager.filter(pk=record.pk).update(links=links or None)
 
 
 def _deleted_before(model: Model) -> set[int]:

@@ -196,6 +196,6 @@ def test_a_day_that_will_not_do_is_refused_in_words(coordinator, day):
 def test_the_page_costs_the_same_with_more_rows(coordinator, rows, django_assert_num_queries):
     for _number in range(rows):
         measured("3.1", 20)
-    # session, user; versions; the report (7) and the figures that wait; letters of the last week; whether there is sample data
+    # session, user; versions; the report (7) and the figures that wait; letters of a week; is there sample data
     with django_assert_num_queries(18):
         assert coordinator.get(FREEZE).status_code == 200
