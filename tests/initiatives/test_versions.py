@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from initiatives import versions
 from initiatives.models import Change, Goal, Initiative
+from tests.conftest import NOW
 from tests.factories import InitiativeFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +25,7 @@ def other() -> Iterator[psycopg.Connection]:
 
 def seen_by(other: psycopg.Connection) -> Any:
     with other.cursor() as cursor:
-        row = cursor.execute(versions.LOOK).fetchone()
+        row = cursor.execute(versions._look(), {"now": NOW}).fetchone()
     other.commit()
     return row
 
