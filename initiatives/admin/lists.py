@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
+from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
 
 
 class List(ChangeList):
@@ -13,6 +16,15 @@ class List(ChangeList):
     def chosen(self) -> int:
         """How many of the filters narrow the list: on a phone they are folded, and the number says so."""
         return sum(any(name in self.filter_params for name in spec.expected_parameters()) for spec in self.filter_specs)
+
+    def url_for_result(self, result: models.Model) -> str:
+        """Each row's address from the first one's: looked up for each, they took a twentieth of the list."""
+        return f"{self._before_key}{quote(result.pk)}/change/"
+
+    @cached_property
+    def _before_key(self) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=["0"], current_app=self.model_admin.admin_site.name).removesuffix("0/change/")
 
     @property
     def narrowed(self) -> bool:
