@@ -4,7 +4,7 @@ What never changes is drawn once and kept, because a list shows it hundreds of t
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -142,24 +142,21 @@ def lang_of(name: Any) -> SafeString:
 
 def within(sentence: str, names: Iterable[Any]) -> SafeString:
     """A sentence of the reader's language, with the names in it marked where they are in another."""
-    shown = conditional_escape(sentence)
-    spoken = {str(conditional_escape(str(name))): name.lang for name in names if name and getattr(name, "lang", "")}
+    spoken = {str(name): name.lang for name in names if name and getattr(name, "lang", "")}
     if not spoken:
-        return shown
-    longest_first = sorted(spoken, key=len, reverse=True)
-    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
-    return mark_safe(re.sub(pattern, lambda found: _span(found[0], spoken[found[0]]), shown))  # noqa: S308 - escaped above
+        return conditional_escape(sentence)
+    longest_first = "|".join(map(re.escape, sorted(spoken, key=len, reverse=True)))
+    pieces = re.split(rf"(?<!\w)({longest_first})(?!\w)", str(sentence))  # every second one is a name
+    return format_html_join("", "{}", ((_spoken(piece, spoken if i % 2 else {}),) for i, piece in enumerate(pieces)))
 
 
-def _span(escaped: str, language: str) -> str:
-    return f'<span lang="{language}">{escaped}</span>'
+def _spoken(piece: str, languages: Mapping[str, str]) -> str:
+    return format_html('<span lang="{}">{}</span>', languages[piece], piece) if languages else piece
 
 
 def text(row: Any, field: str, longest: int = 0) -> SafeString:
     """The text of a field, in a span that names its language where it is not the reader's. Words of `longest` letters
     may break where that language breaks them."""
-    shown = conditional_escape(getattr(row, field) or "")
-    code = written_in(row, field)
-    if longest:
-        shown = mark_safe(hyphens.soft(str(shown), code, longest))  # noqa: S308 - escaped above
+    written, code = getattr(row, field) or "", written_in(row, field)
+    shown = conditional_escape(hyphens.soft(str(written), code, longest) if longest else written)
     return shown if code in ("", _language()) else format_html('<span lang="{}">{}</span>', code, shown)

@@ -51,8 +51,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
-        emptying.keep()
-    TransactionTestCase._fixture_teardown = emptying.put_back  # type: ignore[attr-defined]
+        if emptying.possible():
+            emptying.keep()
+            TransactionTestCase._fixture_teardown = emptying.put_back  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

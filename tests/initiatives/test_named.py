@@ -23,3 +23,8 @@ def test_an_attribute_for_what_is_in_another_language():
     assert [lang_of(name) for name in (Named.of("Hus", "da"), Named.of("House", ""), "plain")] == [' lang="da"', "", ""]
     page = Template("{% load portal %}<option{% lang_of name %}>{{ name }}</option>")
     assert page.render(Context({"name": Named.of("Hus", "da")})) == '<option lang="da">Hus</option>'
+
+
+def test_a_name_is_not_found_in_what_escaping_makes_of_a_sentence():
+    said = within("Mad & musik", [Named.of("amp", "da")])
+    assert said == "Mad &amp; musik"
