@@ -4,8 +4,10 @@ the framework in again from its files: two seconds for each such test, of which 
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
+TRIES = 10  # of one second each, PostgreSQL's `deadlock_timeout`
 KEPT = "as_migrated"  # a schema beside the tests' own, with a copy of each table that has rows
 
 
@@ -31,13 +33,27 @@ def keep() -> None:
 
 def put_back(_test: Any = None) -> None:
     """Waits for whoever still writes, as TRUNCATE does. Without triggers: the audit trail refuses DELETE."""
-    names = ", ".join(f'public."{table}"' for table in _tables())
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+        lock()
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(";".join(f'DELETE FROM public."{table}"' for table in _tables()))
         for table, columns in _kept_columns(cursor):
             cursor.execute(f'INSERT INTO public."{table}" ({columns}) SELECT {columns} FROM {KEPT}."{table}"')
+
+
+def lock() -> None:
+    """All tables, alone, inside a transaction. A page that the live server still answers for a closed window may wait
+    for a table of ours while we wait for one of its own: we give ours back, and ask again when it has ended."""
+    names = ", ".join(f'public."{table}"' for table in _tables())
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected) or not left:
+                raise
+        else:
+            return
 
 
 def _tables() -> list[str]:
