@@ -1,8 +1,8 @@
-from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
 from events import models
 from initiatives.models.links import LinksInHistory
+from initiatives.translated import register_texts
 
 TRANSLATED = {
     models.Programme: ("title", "summary", "body", "source"),
@@ -13,8 +13,7 @@ TRANSLATED = {
     models.SchoolHoliday: ("name",),
     models.WithdrawnDate: ("title",),
 }
-for model, fields in TRANSLATED.items():
-    translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
+register_texts(TRANSLATED)
 
 GENERATED = ["search_text", "search_vector"]
 register(models.Event, app="events", excluded_fields=GENERATED, bases=[LinksInHistory])

@@ -1,8 +1,8 @@
-from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
 from indicators import models
 from initiatives.models.links import LinksInHistory
+from initiatives.translated import register_texts
 
 TRANSLATED = {
     models.Indicator: (
@@ -23,8 +23,7 @@ TRANSLATED = {
     models.Section: ("title", "help"),
     models.Question: ("text", "help"),
 }
-for model, fields in TRANSLATED.items():
-    translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
+register_texts(TRANSLATED)
 
 register(
     models.Indicator, app="indicators", excluded_fields=["search_text", "search_vector"], bases=[LinksInHistory]

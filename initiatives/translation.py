@@ -3,11 +3,11 @@
 History is registered after translation: a model-level HistoricalRecords() would miss the language columns.
 """
 
-from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
 from initiatives import models
 from initiatives.models.links import LinksInHistory
+from initiatives.translated import register_texts
 
 TRANSLATED = {
     models.Dimension: ("name", "short", "description", "example"),
@@ -23,8 +23,7 @@ TRANSLATED = {
     models.Text: ("title", "body"),
     models.Update: ("title", "body", "figure_label"),
 }
-for model, fields in TRANSLATED.items():
-    translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), {"fields": fields}))
+register_texts(TRANSLATED)
 
 GENERATED = ["search_text", "search_vector"]
 for model in (models.Tag, models.Milestone):

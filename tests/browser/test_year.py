@@ -54,7 +54,7 @@ def test_a_year_from_the_choice_to_the_frozen_baseline(desk: Watched, db: None) 
 
     page.locator(f"#f-{feature.pk}").get_by_role("link", name="Vurder 3.1").click()
     page.get_by_label("2 Delvist på plads").check()
-    page.get_by_label("Begrundelse [da]").fill("Kun i byerne")
+    page.get_by_label("Begrundelse (dansk)").fill("Kun i byerne")
     page.get_by_role("button", name="Gem", exact=True).click()
     expect(page.locator(f"#f-{feature.pk}").get_by_text("Niveau 2: Delvist på plads")).to_be_visible()
 

@@ -42,7 +42,7 @@ def test_each_change_is_told_in_the_words_of_the_form(coordinator, row):
     assert ("<del>Grøn</del> bydel" in text, "<ins>Grønnere</ins> bydel" in text) == (True, True)
     assert ("<ins>Havnen</ins>" in text, "<ins>Bæredygtighed</ins>" in text) == (True, True)
     assert "completed" not in text
-    assert text.count("<dt>Titel [da]</dt>") == 1
+    assert text.count("<dt>Titel (dansk)</dt>") == 1
 
 
 def test_rows_of_the_page_have_their_history_there_too(coordinator, row):

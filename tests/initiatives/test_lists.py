@@ -66,7 +66,7 @@ def test_rows_of_a_list_name_their_fields(editor):
     text = editor.get("/admin/events/occurrence/").text
     assert re.findall('aria-label="([^"]*), Høstfest, 1. sep. 2026"', text) == [
         "Status",
-        "Begrundelse [da]",
+        "Begrundelse (dansk)",
         "Hvor mange der kom",
     ]
 
