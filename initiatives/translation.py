@@ -3,6 +3,7 @@
 History is registered after translation: a model-level HistoricalRecords() would miss the language columns.
 """
 
+from django.db.models import Model
 from simple_history import register
 
 from initiatives import models
@@ -26,6 +27,7 @@ TRANSLATED = {
 register_texts(TRANSLATED)
 
 GENERATED = ["search_text", "search_vector"]
+model: type[Model]
 for model in (models.Tag, models.Milestone):
     register(model, app="initiatives")
 for model in (models.Dimension, models.Goal, models.Organisation, models.Update, models.Text):
