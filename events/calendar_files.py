@@ -18,9 +18,10 @@ from events.models import Event, Occurrence, Schedule, Venue
 from events.rrule import parse_rule
 from initiatives.city import place_name
 from initiatives.fields import named
+from initiatives.named import Named
 
 About = Event | Words  # what is said of an event: by itself, or by the row of a feed
-PLANNED = Occurrence.Status.SCHEDULED
+PLANNED, NOTHING = Occurrence.Status.SCHEDULED, Named()
 OFF = (Occurrence.Status.CANCELLED, Occurrence.Status.POSTPONED)
 
 
@@ -29,16 +30,19 @@ def entry_of(row: Occurrence) -> Entry:
     event, venue = row.event, row.venue or row.event.venue
     starts_at, ends_at = _times(row)
     status = Occurrence.Status(row.status)
+    summary = summary_of(said_of(event, "title"), status)
+    description = description_of(event, status, named(row, "reason"), day_is_unknown=row.day_is_unknown)
     return Entry(
         uid=occurrence_uid(event.calendar_uid, row.recurrence_key),
         sequence=event.sequence + row.sequence,
         stamp=changed_at(row),
-        summary=summary_of(event.title, status),
-        description=description_of(event, status, row.reason, day_is_unknown=row.day_is_unknown),
+        summary=summary,
+        description=description,
         location=location_of(event, _named(venue), status),
         url=address_of(event),
         status="cancelled" if status in OFF else "tentative" if row.day_is_unknown else "confirmed",
-        language=language_of(event, status),
+        language=summary.lang,
+        description_language=description.lang,
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -130,43 +134,49 @@ def _part_uid(uid: str, number: int) -> str:
 
 
 def _details(event: Event, *, uid: str, changed: datetime) -> Details:
+    title, description = said_of(event, "title"), description_of(event)
     return Details(
         uid=uid,
         sequence=event.sequence,
         stamp=changed,
-        summary=event.title,
-        description=description_of(event),
+        summary=title,
+        description=description,
         location=location_of(event, _named(event.venue)),
         url=address_of(event),
-        language=language_of(event),
+        language=title.lang,
+        description_language=description.lang,
     )
 
 
 # --- Words ---------------------------------------------------------------------------------------
-def summary_of(title: str, status: Occurrence.Status = PLANNED) -> str:
-    """Some programs show what is cancelled like anything else: the word stands in the title too."""
-    return title if status == PLANNED else f"{status.label}: {title}"
+def said_of(event: About, field: str) -> Named:
+    """The text of a field, which knows its language."""
+    if isinstance(event, Words):
+        return Named.of(getattr(event, field), getattr(event, f"{field}_language"))
+    return named(event, field)
 
 
-def language_of(event: About, status: Occurrence.Status = PLANNED) -> str:
-    """Of the summary, where it is not the reader's; nothing is said of a title behind a word of the reader's."""
-    if status != PLANNED:
-        return ""
-    return event.title_language if isinstance(event, Words) else named(event, "title").lang
+def summary_of(title: Named, status: Occurrence.Status = PLANNED) -> Named:
+    """Some programs show what is cancelled like anything else: the word stands in the title too. It is the reader's;
+    the language is that of the title, which is the most of it."""
+    return title if status == PLANNED else Named.of(f"{status.label}: {title}", title.lang)
 
 
 def description_of(
-    event: About, status: Occurrence.Status = PLANNED, reason: str = "", *, day_is_unknown: bool = False
-) -> str:
+    event: About, status: Occurrence.Status = PLANNED, reason: Named = NOTHING, *, day_is_unknown: bool = False
+) -> Named:
+    """Its language is that of what the organiser wrote, whatever the words of ours between."""
+    summary, note = said_of(event, "summary"), said_of(event, "date_note") if day_is_unknown else NOTHING
     parts = [
         f"{status.label}: {reason}" if reason else "",
-        event.date_note if day_is_unknown else "",
+        note,
         _("Sample data: this event is invented.") if event.sample else "",
-        event.summary,
+        summary,
         _("Sign up") + f": {event.registration_url}" if event.registration_url else "",
         _("Take part online") + f": {event.online_url}" if event.online_url else "",
     ]
-    return "\n\n".join(part for part in parts if part)
+    language = next((text.lang for text in (summary, note, reason) if text), "")
+    return Named.of("\n\n".join(part for part in parts if part), language)
 
 
 def location_of(event: About, venue: str, status: Occurrence.Status = PLANNED) -> str:

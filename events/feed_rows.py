@@ -25,6 +25,7 @@ class Row(NamedTuple):
     key: str
     uid: str
     title: str
+    title_language: str
     starts: str
     ends: str
     first: str
@@ -36,6 +37,7 @@ class Row(NamedTuple):
     latest: str
     status: str
     reason: str
+    reason_language: str
     name: str
     address: str
     postcode: str
@@ -43,7 +45,7 @@ class Row(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What is said of an event, in the reader's language; `title_language` is empty where the title is in that."""
+    """What is said of an event, in the reader's language; `…_language` is empty where the text is in that."""
 
     pk: int
     uid: str
@@ -52,8 +54,10 @@ class Words(NamedTuple):
     title: str
     title_language: str
     summary: str
+    summary_language: str
     place: str
     date_note: str
+    date_note_language: str
     sample: bool
     online_url: str
     registration_url: str
@@ -65,24 +69,24 @@ class Words(NamedTuple):
 
 
 DATES = """
-SELECT o.event_id, o.recurrence_key, '', '', {starts}, {ends}, {first}, {after}, o.all_day, o.last_on > o.first_on,
-       e.sequence + o.sequence, {changed}, {latest}, o.status, {reason},
+SELECT o.event_id, o.recurrence_key, '', '', '', {starts}, {ends}, {first}, {after}, o.all_day, o.last_on > o.first_on,
+       e.sequence + o.sequence, {changed}, {latest}, o.status, {reason}, {reason_language},
        COALESCE(v.name, ''), COALESCE(v.address, ''), COALESCE(v.postcode, ''), COALESCE(v.town, '')
 FROM events_occurrence o
 JOIN events_event e ON e.id = o.event_id
 LEFT JOIN events_venue v ON v.id = o.venue_id
 WHERE o.id = ANY(ARRAY({dates}))
 UNION ALL
-SELECT o.event_id, o.recurrence_key, o.uid, {title}, {starts}, {ends}, {first}, {after}, o.all_day, false,
-       o.sequence, {withdrawn}, {withdrawn}, 'cancelled', '', '', '', '', ''
+SELECT o.event_id, o.recurrence_key, o.uid, {title}, {title_language}, {starts}, {ends}, {first}, {after}, o.all_day,
+       false, o.sequence, {withdrawn}, {withdrawn}, 'cancelled', '', '', '', '', '', ''
 FROM events_withdrawndate o
 WHERE o.id = ANY(ARRAY({gone}))
-ORDER BY 5, 1, 2
+ORDER BY 6, 1, 2
 LIMIT %s
 """
 WORDS = """
-SELECT o.id, o.uid::text, o.foreign_uid, o.slug, {title}, {title_language}, {summary}, {place}, {date_note}, o.sample,
-       o.online_url, o.registration_url,
+SELECT o.id, o.uid::text, o.foreign_uid, o.slug, {title}, {title_language}, {summary}, {summary_language}, {place},
+       {date_note}, {date_note_language}, o.sample, o.online_url, o.registration_url,
        COALESCE(v.name, ''), COALESCE(v.address, ''), COALESCE(v.postcode, ''), COALESCE(v.town, ''),
        ARRAY(SELECT {short} FROM events_event_dimensions t JOIN initiatives_dimension d ON d.id = t.dimension_id
              WHERE t.event_id = o.id ORDER BY d.order)
@@ -108,7 +112,9 @@ def dates_of(dates: QuerySet, withdrawn: QuerySet, most: int) -> list[Row]:
         latest=_moment(LATEST),
         withdrawn=_moment("o.withdrawn_at"),
         reason=_told("o.reason"),
+        reason_language=_told_in("o.reason"),
         title=_told("o.title"),
+        title_language=_told_in("o.title"),
     )
     return [Row._make(row) for row in _fetched(sql, [*of_dates, *of_gone, most])]
 
@@ -116,7 +122,8 @@ def dates_of(dates: QuerySet, withdrawn: QuerySet, most: int) -> list[Row]:
 def words_of(events: Collection[int]) -> dict[int, Words]:
     """By the id of the event: one query."""
     texts = {name: _told(f"o.{name}") for name in ("title", "summary", "place", "date_note")}
-    sql = WORDS.format(short=_told("d.short"), title_language=_told_in("o.title"), **texts)
+    languages = {f"{name}_language": _told_in(f"o.{name}") for name in ("title", "summary", "date_note")}
+    sql = WORDS.format(short=_told("d.short"), **texts, **languages)
     return {row[0]: Words._make(row) for row in _fetched(sql, [list(events)])}
 
 

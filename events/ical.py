@@ -27,7 +27,7 @@ _URL_CHARACTERS = "%:/?#[]@!$&'()*+,;=~"
 @dataclass(frozen=True, kw_only=True)
 class Details:
     """What a VEVENT says besides its dates. `stamp` is the last change, in UTC; texts are plain. `language` is that of
-    the summary where it is not the reader's."""
+    the summary and `description_language` that of the description, where it is not the reader's."""
 
     uid: str
     sequence: int
@@ -39,6 +39,7 @@ class Details:
     status: Status = "confirmed"
     categories: tuple[str, ...] = ()
     language: str = ""
+    description_language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +114,10 @@ def words(
     url: str = "",
     categories: tuple[str, ...] = (),
     language: str = "",
+    description_language: str = "",
 ) -> str:
     """The lines of what a VEVENT says besides its dates."""
-    return _folded(_words(summary, description, location, url, categories, language))
+    return _folded(_words(summary, description, location, url, categories, language, description_language))
 
 
 def _calendar(name: str, parts: Iterable[str]) -> str:
@@ -144,23 +146,39 @@ def _vevent(details: Details, when: Iterable[str], *, uid: str = "") -> str:
         status=details.status.upper(),
         when=_folded(when),
         words=words(
-            details.summary, details.description, details.location, details.url, details.categories, details.language
+            details.summary,
+            details.description,
+            details.location,
+            details.url,
+            details.categories,
+            details.language,
+            details.description_language,
         ),
     )
 
 
 def _words(
-    summary: str, description: str, location: str, url: str, categories: tuple[str, ...], language: str
+    summary: str,
+    description: str,
+    location: str,
+    url: str,
+    categories: tuple[str, ...],
+    language: str,
+    description_language: str,
 ) -> Iterator[str]:
-    yield f"SUMMARY{f';LANGUAGE={language}' if language else ''}:{_text(summary)}"
+    yield f"SUMMARY{_in(language)}:{_text(summary)}"
     if description:
-        yield f"DESCRIPTION:{_text(description)}"
+        yield f"DESCRIPTION{_in(description_language)}:{_text(description)}"
     if location:
         yield f"LOCATION:{_text(location)}"
     if address := _url(url):
         yield f"URL:{address}"
     if names := [_text(category) for category in categories if category]:
         yield f"CATEGORIES:{','.join(names)}"
+
+
+def _in(language: str) -> str:
+    return f";LANGUAGE={language}" if language else ""
 
 
 def _when(start: str, end: str, entry: Entry) -> Iterator[str]:

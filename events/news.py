@@ -15,6 +15,7 @@ from initiatives import formats
 from initiatives.atom import AtomEntry
 from initiatives.city import place_name
 from initiatives.fields import named
+from initiatives.named import Named
 
 
 def news_of(dates: QuerySet, most: int) -> list[AtomEntry]:
@@ -56,8 +57,8 @@ def _dates_to_tell(events: list[int]) -> QuerySet:
 
 
 def _entry(event: Any, told: list[Occurrence]) -> AtomEntry:
-    place = str(event.venue or place_name(event.place or ""))
-    lines = [" · ".join(part for part in (_when(event, told), place) if part), event.summary, *map(_change, told)]
+    place, summary = str(event.venue or place_name(event.place or "")), named(event, "summary")
+    lines = [" · ".join(part for part in (_when(event, told), place) if part), summary, *map(_change, told)]
     organiser = event.organiser
     return AtomEntry(
         key=f"urn:uuid:{event.uid}",
@@ -65,7 +66,8 @@ def _entry(event: Any, told: list[Occurrence]) -> AtomEntry:
         url=address_of(event),
         changed=event.changed,
         published=event.published_at,
-        text="\n\n".join(line for line in lines if line),
+        # In the language of what the organiser wrote, whatever the words of ours around it.
+        text=Named.of("\n\n".join(line for line in lines if line), summary.lang if summary else ""),
         author=organiser.name if organiser and organiser.is_public else "",
         latest=event.latest,
     )

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 
 from events.models import Event, Occurrence, PriceKind, Venue
 from initiatives.city import place_name
-from initiatives.structured import SCHEMA, without_nothing
+from initiatives.structured import SCHEMA, text_in, without_nothing
 
 MOST = 30  # dates; a page is no calendar file
 STATUS = {
@@ -20,16 +20,23 @@ STATUS = {
 
 
 def of_event(
-    event: Event, dates: Sequence[Occurrence], *, url: str, image: str, organiser_url: str, language: str
+    event: Event,
+    dates: Sequence[Occurrence],
+    *,
+    url: str,
+    image: str,
+    organiser_url: str,
+    language: str,
+    description_language: str,
 ) -> dict[str, Any]:
     """One date is an Event, several are the parts of a series. Dates of which the day is not known are left out.
-    `language` is that of name and description; those that are spoken there are the event's own."""
+    `language` is that of the name; those that are spoken there are the event's own."""
     known = [row for row in dates if not row.day_is_unknown][:MOST]
     about = without_nothing({
         "@context": SCHEMA,
         "@type": "Event",
         "name": event.title,
-        "description": event.summary,
+        "description": text_in(event.summary, description_language, language),
         "url": url,
         "image": image,
         "inLanguage": list(event.languages),

@@ -8,13 +8,14 @@ from events.calendar_files import (
     PLANNED,
     address_of,
     description_of,
-    language_of,
     location_of,
     place_of,
+    said_of,
     summary_of,
 )
 from events.feed_rows import Row, Words
 from events.models import Occurrence
+from initiatives.named import Named
 
 Status = Occurrence.Status
 
@@ -29,13 +30,14 @@ def vevents(rows: Iterable[Row], words: Mapping[int, Words]) -> Iterator[str]:
 
 
 def _withdrawn(row: Row) -> str:
+    summary = summary_of(Named.of(row.title, row.title_language), Status.CANCELLED)
     return ical.vevent(
         uid=ical.uid_line(row.uid),
         stamp=row.stamp,
         sequence=row.sequence,
         status="CANCELLED",
         when=_days(row) if row.all_day else _hours(row),
-        words=ical.words(summary_of(row.title, Status.CANCELLED)),
+        words=ical.words(summary, language=summary.lang),
     )
 
 
@@ -43,7 +45,7 @@ class _Event:
     """What all dates of an event say alike, made once."""
 
     def __init__(self, about: Words) -> None:
-        self.about = about
+        self.about, self.title = about, said_of(about, "title")
         self.url, self.categories = address_of(about), tuple(about.categories)
         self.venue = place_of(about.name, about.address, about.postcode, about.town)
         self.words = self._words(PLANNED, description_of(about), self.venue)
@@ -66,14 +68,15 @@ class _Event:
         """Status, words and whether only days are said of a date that differs from the others."""
         status, is_unknown = Status(row.status), row.several and bool(self.about.date_note)
         venue = place_of(row.name, row.address, row.postcode, row.town) if row.name else self.venue
-        description = description_of(self.about, status, row.reason, day_is_unknown=is_unknown)
+        reason = Named.of(row.reason, row.reason_language)
+        description = description_of(self.about, status, reason, day_is_unknown=is_unknown)
         word = "CANCELLED" if status in OFF else "TENTATIVE" if is_unknown else "CONFIRMED"
         return word, self._words(status, description, venue), row.all_day or is_unknown
 
-    def _words(self, status: Status, description: str, venue: str) -> str:
+    def _words(self, status: Status, description: Named, venue: str) -> str:
         location = location_of(self.about, venue, status)
-        summary, language = summary_of(self.about.title, status), language_of(self.about, status)
-        return ical.words(summary, description, location, self.url, self.categories, language)
+        summary = summary_of(self.title, status)
+        return ical.words(summary, description, location, self.url, self.categories, summary.lang, description.lang)
 
     def _uid(self, key: str) -> str:
         if self.about.foreign_uid:

@@ -37,13 +37,15 @@ def of_site(*, city: dict[str, str], site_url: str, search_url: str, language: s
     return [{"@context": SCHEMA} | entry for entry in (publisher, site)]
 
 
-def of_initiative(initiative: Initiative, *, url: str, image: str, language: str) -> dict[str, Any]:
-    """`language` is that of name and description; a project has no place for it but its page."""
+def of_initiative(
+    initiative: Initiative, *, url: str, image: str, language: str, description_language: str
+) -> dict[str, Any]:
+    """`language` is that of the name; a project has no place for it but its page."""
     return without_nothing({
         "@context": SCHEMA,
         "@type": "Project",
         "name": initiative.title,
-        "description": initiative.summary,
+        "description": text_in(initiative.summary, description_language, language),
         "url": url,
         "image": image,
         "mainEntityOfPage": {"@type": "WebPage", "@id": url, "inLanguage": language},
@@ -85,6 +87,11 @@ def term(*, name: str, code: str, text: str, url: str, of: str, of_url: str, lan
         "inLanguage": language,
         "inDefinedTermSet": {"@type": "DefinedTermSet", "name": of, "url": of_url},
     }
+
+
+def text_in(text: str, language: str, around: str) -> str | dict[str, str]:
+    """The text, which says its language where it is not that of what is around it."""
+    return {"@value": text, "@language": language} if language and language != around else text
 
 
 def without_nothing(values: dict[str, Any]) -> dict[str, Any]:

@@ -111,6 +111,7 @@ def _structured(request: HttpRequest, row: Event, dates: Sequence[Occurrence]) -
         image=settings.SITE_URL + row.image.url if row.image else "",
         organiser_url=settings.SITE_URL + organiser.get_absolute_url() if organiser else "",
         language=written_in(row, "title"),
+        description_language=written_in(row, "summary"),
     )
 
 

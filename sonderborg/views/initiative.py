@@ -68,6 +68,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
             url=settings.SITE_URL + row.get_absolute_url(),
             image=settings.SITE_URL + row.image.url if row.image else "",
             language=written_in(row, "title"),
+            description_language=written_in(row, "summary"),
         ),
     }
     return TemplateResponse(request, "initiatives/initiative.html", context)

@@ -279,6 +279,17 @@ def entries(text: str) -> list[dict[str, str]]:
     ]
 
 
+def test_news_in_another_language_than_the_feed_say_which(stranger: Client) -> None:
+    draft()
+    on(TODAY, event__title="Tur", event__title_de="Ausflug", event__summary_da="Ud.", status="cancelled", reason="Syg.")
+    found = {}
+    for language in ("da", "de"):
+        feed = Tree.fromstring(fetch(stranger, NEWS, lang=language).encode())
+        marks = [node.get("{http://www.w3.org/XML/1998/namespace}lang") for node in feed.find("a:entry", ATOM)]
+        found[language] = [mark for mark in marks if mark]
+    assert found == {"da": [], "de": ["da"]}  # the text; the title is there in German
+
+
 def test_news_tell_each_event_once_the_last_changed_first(stranger: Client) -> None:
     draft()
     event = course()

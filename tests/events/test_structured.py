@@ -124,6 +124,15 @@ def test_text_cannot_end_the_block(stranger: Client) -> None:
     assert page(stranger, event.get_absolute_url()).count("<script") == 2  # ours, and one of the head
 
 
+def test_a_description_in_another_language_than_the_name_says_which(stranger: Client) -> None:
+    event = on(TODAY, event__title_de="Chor", event__slug="kor", event__summary="Syng med.").event
+    assert told(stranger, event)["description"] == "Syng med."
+    [data] = re.findall(r'ld\+json">(.*?)</script>', page(stranger, "/de/veranstaltungen/kor/"), re.DOTALL)
+    about = json.loads(data)
+    assert (about["name"], about["mainEntityOfPage"]["inLanguage"]) == ("Chor", "de")
+    assert about["description"] == {"@value": "Syng med.", "@language": "da"}
+
+
 def test_no_draft_is_told_of(coordinator: Client) -> None:
     hidden = factories.OrganisationFactory(name="Hemmelig", state="draft", published_at=None)
     assert "ld+json" not in page(coordinator, draft().event.get_absolute_url())
