@@ -2,6 +2,8 @@
 so they stand in the record that was just made, with what was there before; without one, in a record of their own."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -10,6 +12,7 @@ from django.utils.text import capfirst
 from simple_history.models import HistoricalRecords
 
 from initiatives.differences import Sides, sides
+from initiatives.models import Merge
 from initiatives.models.links import LinksInHistory
 
 Keys = list[int]
@@ -37,15 +40,39 @@ def note(sender: Any, instance: Any, action: str, reverse: bool, model: Any, pk_
     when, _underscore, what = action.partition("_")
     if when == "pre":
         rows = _owners(field, instance, pk_set) if reverse else [instance]
-        instance._links_before = [(row, _linked(field, row)) for row in rows]
+        instance._links_before = [(row, _linked(field, row.pk)) for row in rows]
         return
     for row, before in instance.__dict__.pop("_links_before", []):
         keys = {instance.pk} if reverse else set(before) if pk_set is None else pk_set
         _write(row, field, before, sorted({*before} | keys if what == "add" else {*before} - keys))
 
 
-def _linked(field: Any, row: Any) -> Keys:
-    between = field.remote_field.through._base_manager.filter(**{field.m2m_field_name(): row.pk})
+@contextmanager
+def written_down(table: Any, rows: Iterable[int], *, by: Any, at: datetime) -> Iterator[None]:
+    """What is done to a table between two without Django's managers, so without the signal. `rows`: keys of those whose
+    links may change. Where they did, each row is changed `at`, and its history says so."""
+    owner = table._meta.auto_created
+    field = next((one for one in fields_of(owner) if one.remote_field.through is table), None) if owner else None
+    before = {pk: _linked(field, pk) for pk in set(rows)} if field else {}
+    yield
+    for pk, then in sorted(before.items()):
+        now = _linked(field, pk)
+        if now != then:
+            owner._base_manager.filter(pk=pk).update(updated_at=at)
+            row = owner._base_manager.get(pk=pk)
+            row._history_user = by
+            _write(row, field, then, now)
+
+
+def owner_of(table: Any) -> str:
+    """The column of a table between two that names the row whose field it is."""
+    many = table._meta.auto_created._meta.many_to_many
+    field = next(field for field in many if field.remote_field.through is table)
+    return table._meta.get_field(field.m2m_field_name()).attname
+
+
+def _linked(field: Any, pk: int) -> Keys:
+    between = field.remote_field.through._base_manager.filter(**{field.m2m_field_name(): pk})
     return sorted(between.values_list(f"{field.m2m_reverse_field_name()}_id", flat=True))
 
 
@@ -67,7 +94,8 @@ def _write(row: Any, field: Any, before: Keys, after: Keys) -> None:
 
 def _record_of(row: Any) -> Any:
     kind = type(row).history.model
-    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
+    request = getattr(HistoricalRecords.context, "request", None)
+    user = getattr(row, "_history_user", None) or getattr(request, "user", None)
     columns = {field.attname: getattr(row, field.attname) for field in kind.tracked_fields}
     record = kind(
         history_date=timezone.now(), history_type="~", history_user=user if user and user.pk else None, **columns
@@ -80,7 +108,7 @@ def _record_of(row: Any) -> Any:
 # --- Reading -----------------------------------------------------------------------------------------
 def linked_then(record: Any) -> dict[str, Keys]:
     """By field, what the row was linked to while a version stood: what the nearest change says. A field of which no
-    change is known is left out. One query."""
+    change is known is left out. What has become part of another row since is that row."""
     if not isinstance(record, LinksInHistory):
         return {}
     records: Any = type(record)._base_manager
@@ -93,7 +121,14 @@ def linked_then(record: Any) -> dict[str, Keys]:
                 found[name] = after
             else:
                 found.setdefault(name, before)
-    return found
+    model: Any = record.instance_type  # type: ignore[attr-defined]
+    fields = {field.name: field for field in fields_of(model)}
+    return {name: _standing(fields[name].related_model, keys) for name, keys in found.items() if name in fields}
+
+
+def _standing(model: Any, keys: Keys) -> Keys:
+    instead = Merge.objects.instead_of(model, keys)
+    return sorted({instead.get(key, key) for key in keys})
 
 
 def told(model: Any, records: Iterable[Any]) -> dict[Any, list[tuple[str, Sides]]]:
@@ -113,4 +148,13 @@ def _lines(fields: dict[str, Any], names: dict[str, dict[int, str]], links: Any)
 def _names(field: Any, name: str, records: Iterable[Any]) -> dict[int, str]:
     keys = {key for record in records for side in record.links.get(name, ()) for key in side}
     rows: models.QuerySet = field.related_model._default_manager.all()
-    return {key: str(row) for key, row in rows.in_bulk(keys).items()} if keys else {}
+    found = {key: str(row) for key, row in rows.in_bulk(keys).items()} if keys else {}
+    return found | _names_then(field.related_model, keys - found.keys())
+
+
+def _names_then(model: Any, keys: set[int]) -> dict[int, str]:
+    """What rows were called that are no more."""
+    if not keys or not hasattr(model, "history"):
+        return {}
+    last = model.history.filter(id__in=keys, history_type="-").order_by("history_date")
+    return {record.id: str(record.instance) for record in last}

@@ -5,6 +5,7 @@ Which tables point at a row is asked of Django, so that this knows none above it
 """
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils import translation
 from simple_history.models import HistoricalChanges
 from simple_history.utils import bulk_update_with_history
 
-from initiatives import audit, rules
+from initiatives import audit, links, rules
 from initiatives.models import Merge, OldSlug
 from initiatives.models.audit import Act
 
@@ -104,15 +105,24 @@ def _move(pointing: Pointing, keep: Any, by: Any, at: datetime) -> tuple[list[in
         _point(rows, pointing.field, keep.pk, by, at)
         return [row.pk for row in rows], []
     moved, dropped = [], []
-    for row in rows:
-        try:
-            with transaction.atomic():
-                model._base_manager.filter(pk=row.pk).update(**{name: keep.pk})
-            moved.append(row.pk)
-        except IntegrityError:
-            dropped.append(audit.snapshot(row))
-            model._base_manager.filter(pk=row.pk).delete()
+    with _links_of(model, [audit.snapshot(row) for row in rows], by, at):
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    model._base_manager.filter(pk=row.pk).update(**{name: keep.pk})
+                moved.append(row.pk)
+            except IntegrityError:
+                dropped.append(audit.snapshot(row))
+                model._base_manager.filter(pk=row.pk).delete()
     return moved, dropped
+
+
+def _links_of(model: Any, rows: list[dict[str, Any]], by: Any, at: datetime) -> AbstractContextManager[None]:
+    """Rows of a table between two have their history with the row whose field they are."""
+    if not model._meta.auto_created:
+        return nullcontext()
+    owner = links.owner_of(model)
+    return links.written_down(model, {row[owner] for row in rows}, by=by, at=at)
 
 
 def _point(rows: list[Any], field: Any, pk: int, by: Any, at: datetime) -> None:
@@ -174,10 +184,13 @@ def take_back(*, merge: Merge, by: Any, at: datetime) -> Any:
     row._history_user = by
     row.save(force_insert=True)
     _empty_again(model, merge, by)
-    for table, columns in merge.dropped:
-        _restored(apps.get_model(table), columns).save(force_insert=True)
-    for (table, name), ids in _grouped(merge.moved).items():
-        _back(apps.get_model(table), name, ids, merge, by, at)
+    with ExitStack() as history:
+        for model, rows in _of_tables(merge).items():
+            history.enter_context(_links_of(model, rows, by, at))
+        for table, columns in merge.dropped:
+            _restored(apps.get_model(table), columns).save(force_insert=True)
+        for (table, name), ids in _grouped(merge.moved).items():
+            _back(apps.get_model(table), name, ids, merge, by, at)
     Merge.objects.filter(pk=merge.pk).update(undone_at=at)
     audit.record(act=Act.SEPARATED, by=by, of=row, after={"from": merge.kept_name})
     return row
@@ -198,6 +211,17 @@ def _empty_again(model: Any, merge: Merge, by: Any) -> None:
             setattr(keep, name, before)
     keep._history_user = by
     keep.save()
+
+
+def _of_tables(merge: Merge) -> dict[Any, list[dict[str, Any]]]:
+    """All rows that come back, by their table."""
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for table, columns in merge.dropped:
+        found.setdefault(apps.get_model(table), []).append(columns)
+    for (table, _name), ids in _grouped(merge.moved).items():
+        model: Any = apps.get_model(table)
+        found.setdefault(model, []).extend(model._base_manager.filter(pk__in=ids).values())
+    return found
 
 
 def _grouped(moved: list[list[Any]]) -> dict[tuple[str, str], list[int]]:

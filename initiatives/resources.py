@@ -159,16 +159,17 @@ class InitiativeResource(BulkResource):
                 entry.instance.published_at = self.now
         attributes = [*self.plain_attributes(), "lead", "published_at"]
         store(Initiative, entries, attributes, by=by, at=self.now)
-        self._write_partners(entries)
+        self._write_partners(entries, by)
         self._write_tags(entries, by)
         changed = [entry.instance for entry in entries if entry.new or "state" in entry.changes]
         if sent := [row for row in changed if row.state == State.IN_REVIEW]:
             note_sent(rows=sent, by=by, now=self.now)
 
-    def _write_partners(self, entries: list[Entry]) -> None:
+    def _write_partners(self, entries: list[Entry], by: User) -> None:
         ids = self.fields["partners"].widget.ids
         for entry in entries:
             if "partners" in entry.changes:
+                entry.instance._history_user = by
                 entry.instance.partners.set([ids[slug] for slug in entry.values["partners"]])
 
     def _write_tags(self, entries: list[Entry], by: User) -> None:
@@ -185,7 +186,9 @@ class InitiativeResource(BulkResource):
                     for code in wanted
                     if code not in there
                 ]
-        Tag.objects.filter(pk__in=gone).delete()
+        for tag in Tag.objects.filter(pk__in=gone):
+            tag._history_user = by  # type: ignore[attr-defined]
+            tag.delete()
         bulk_create_with_history(new, Tag, batch_size=BATCH, default_user=by)
 
 

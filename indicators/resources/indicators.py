@@ -98,6 +98,7 @@ class IndicatorResource(BulkResource):
         ids = self.fields["initiatives"].widget.ids
         for entry in entries:
             if "initiatives" in entry.changes:
+                entry.instance._history_user = by
                 entry.instance.initiatives.set([ids[slug] for slug in entry.values["initiatives"]])
         _write_targets(entries, by)
         rebuild_standings(indicators=[entry.instance.pk for entry in entries])

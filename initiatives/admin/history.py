@@ -47,6 +47,9 @@ class History(Together):
         more = {"rows_of_page": list(self._rows_of_page(request, object_id))}
         return super().history_view(request, object_id, more | (extra_context or {}))  # type: ignore[misc]
 
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return _("Change history: %s") % obj
+
     def _rows_of_page(self, request: HttpRequest, object_id: str) -> Iterator[dict[str, Any]]:
         """What changed in the rows of the page, such as tags and milestones: newest first."""
         if not object_id.isdecimal() or len(object_id) > 18:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -5,6 +6,19 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+class MergeQuerySet(models.QuerySet):
+    def instead_of(self, model: type[models.Model], keys: Iterable[int]) -> dict[int, int]:
+        """By the key of a row that went, the one that it is part of now. A query for each time that it went on."""
+        found: dict[int, int] = {}
+        asked = set(keys)
+        while asked:
+            rows = self.filter(model=model._meta.label_lower, gone_id__in=asked, undone_at=None)
+            new = dict(rows.values_list("gone_id", "kept_id"))
+            found = {gone: new.get(kept, kept) for gone, kept in found.items()} | new
+            asked = set(new.values()) - found.keys()
+        return found
 
 
 class Merge(models.Model):
@@ -25,7 +39,7 @@ class Merge(models.Model):
     )
     at = models.DateTimeField(_("merged"))
     undone_at = models.DateTimeField(_("taken back"), null=True)
-    objects: Any = models.Manager()
+    objects: Any = MergeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

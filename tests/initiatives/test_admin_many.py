@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from initiatives.models import AuditEntry, Goal, Initiative
+from initiatives.models import AuditEntry, Goal, Initiative, Tag
 from tests.conftest import signed_in
 from tests.factories import EventFactory, IndicatorFactory, InitiativeFactory, OrganisationFactory, UpdateFactory
 
@@ -133,6 +133,10 @@ def test_tags_are_added_with_strength_and_reason_and_taken_away(coordinator):
     carry_out(coordinator, "many_taketag", [new, there], what=f"goal:{goal.pk}")
     assert (new.tags.count(), there.tags.count()) == (0, 0)
     assert Initiative.objects.get(pk=new.pk).updated_at > before
+    for row, kinds in ((new, "-+"), (there, "-~+")):
+        records = list(Tag.history.filter(initiative_id=row.pk))
+        assert "".join(record.history_type for record in records) == kinds
+        assert [record.history_user for record in records[:2]] == [coordinator.user] * 2
 
 
 def test_a_status_by_hand_needs_its_reason(coordinator):

@@ -42,6 +42,7 @@ def test_each_change_is_told_in_the_words_of_the_form(coordinator, row):
     assert ("<del>Grøn</del> bydel" in text, "<ins>Grønnere</ins> bydel" in text) == (True, True)
     assert ("<ins>Havnen</ins>" in text, "<ins>Bæredygtighed</ins>" in text) == (True, True)
     assert "completed" not in text
+    assert "<h1>Ændringshistorik: Grønnere bydel</h1>" in text
     assert text.count("<dt>Titel (dansk)</dt>") == 1
 
 
@@ -101,7 +102,7 @@ def test_before_links_were_kept_the_oldest_change_says_what_there_was(coordinato
     save(coordinator, row, partners=[])
     key = harbour.pk
     harbour.delete()
-    assert "<del>#" in coordinator.get(page(row, "history")).text  # gone by now, and still told
+    assert "<del>Havnen</del>" in coordinator.get(page(row, "history")).text  # gone by now, and still told
     harbour = OrganisationFactory(name="Havnen", pk=key)
     assert wrong(coordinator.post(page(row, "history", first.pk))) == {}
     assert list(row.partners.all()) == [harbour]

@@ -92,6 +92,39 @@ def test_it_can_be_taken_back_save_for_what_was_changed_since(two, coordinator, 
         merging.take_back(merge=made, by=coordinator.user, at=NOW)
 
 
+def test_rows_whose_links_moved_say_so_in_their_history_and_again_when_it_is_taken_back(two, coordinator):
+    keep, gone = two
+    both, alone = Initiative.objects.get(title_da="Læs"), Initiative.objects.get(title_da="Andet")
+    ends = {both: [sorted([keep.pk, gone.pk]), [keep.pk]], alone: [[gone.pk], [keep.pk]]}
+    untouched = InitiativeFactory()
+    made = merging.merge(keep=keep, gone=gone, by=coordinator.user, at=NOW)
+    for row, (before, after) in ends.items():
+        record = row.history.filter(links__isnull=False).first()
+        row.refresh_from_db()
+        assert (record.links, record.history_user) == ({"partners": [before, after]}, coordinator.user)
+        assert (row.updated_at, record.updated_at) == (NOW, NOW)
+    merging.take_back(merge=made, by=coordinator.user, at=NOW)
+    for row, (before, after) in ends.items():
+        record = row.history.filter(links__isnull=False).first()
+        assert (record.links, record.history_user) == ({"partners": [after, before]}, coordinator.user)
+    assert untouched.history.count() == 1
+
+
+def test_a_version_from_before_a_merge_is_restored_with_the_partner_that_stayed(coordinator):
+    keep, gone = OrganisationFactory(name="Havnen"), OrganisationFactory(name="Sønderborg Havn")
+    row = InitiativeFactory(title_da="Læs", lead=None)
+    row.partners.add(gone)
+    first = row.history.first()
+    merging.merge(keep=keep, gone=gone, by=coordinator.user, at=NOW)
+    row.partners.clear()
+    base = f"/admin/initiatives/initiative/{row.pk}/history/"
+    told = coordinator.get(base).text
+    assert ("<del>Sønderborg Havn</del>" in told, "<ins>Havnen</ins>" in told) == (True, True)
+    assert "<ins>Havnen</ins>" in coordinator.get(f"{base}{first.pk}/").text
+    assert coordinator.post(f"{base}{first.pk}/").status_code == 302
+    assert list(row.partners.all()) == [keep]
+
+
 def test_nothing_happens_where_a_part_fails(two, coordinator, monkeypatch):
     keep, gone = two
 

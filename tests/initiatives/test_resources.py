@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from initiatives import bulk
-from initiatives.models import Initiative, Tag, User
+from initiatives.models import Goal, Initiative, Tag, User
 from initiatives.resources import InitiativeResource, _code
 from tests.factories import InitiativeFactory, OrganisationFactory, UserFactory
 
@@ -132,6 +132,18 @@ def test_a_change_is_history_in_the_name_of_who_is_said(load: Any) -> None:
     row = Initiative.objects.get()
     assert (row.history.first().title_da, row.history.first().history_user) == ("Efter", user)
     assert not User.objects.filter(username="import").exists()
+
+
+def test_links_and_tags_that_a_file_changes_are_history_in_that_name_too(load: Any) -> None:
+    user, row = UserFactory(username="anna"), InitiativeFactory(slug="a", title_da="Titel")
+    zoo, amu = OrganisationFactory(slug="zoo"), OrganisationFactory(slug="amu")
+    row.partners.add(zoo)
+    Tag.objects.create(initiative=row, goal=Goal.objects.get(number=7))
+    load("slug,title_da,partners,goals\na,Titel,amu,4\n", by="anna")
+    record = row.history.first()
+    assert (record.links, record.history_user) == ({"partners": [[zoo.pk], [amu.pk]]}, user)
+    records = Tag.history.filter(initiative_id=row.pk, history_user=user).order_by("history_type")
+    assert [(one.history_type, one.goal.number) for one in records] == [("+", 4), ("-", 7)]
 
 
 def test_every_error_is_listed_with_row_column_and_value_and_nothing_is_written(load: Any) -> None:
