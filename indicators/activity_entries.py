@@ -166,7 +166,7 @@ class ChangeEntry:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeEntry:
-    """An umbrella over events of the period."""
+    """An umbrella over events of the period. For paper those of its events, without `body` and `source`."""
 
     slug: str
     title: Text

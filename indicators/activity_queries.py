@@ -18,7 +18,6 @@ from django.db.models import (
     Subquery,
     Sum,
     TextField,
-    Value,
     When,
 )  # fmt: skip
 from django.db.models.functions import Cast, Coalesce, JSONObject
@@ -141,18 +140,22 @@ def events(years: tuple[int, int], *, day: date, detailed: bool = False) -> list
         dimension_ids=_linked(Event.dimensions, "dimension"),
         goal_ids=_linked(Event.goals, "goal"),
         feature_ids=_linked(Event.features, "keyfeature"),
+        umbrella=_umbrella(),
         **(_around_event() if detailed else {}),
     )
     return list(rows.order_by("first_on", "slug"))
 
 
+def _umbrella() -> Subquery:
+    """What is said of its programme on paper; its texts are in the files."""
+    names = ("slug", "starts_on", "ends_on", "sample", *_columns("title", "summary"))
+    rows = Programme.objects.public().filter(pk=OuterRef("programme"))
+    return Subquery(rows.annotate(one=JSONObject(**{name: name for name in names})).values("one")[:1])
+
+
 def _around_event() -> dict[str, Any]:
-    programmes = Programme.objects.public().filter(pk=OuterRef("programme"))
     mine = Initiative.objects.public().filter(events=OuterRef("pk")).order_by("slug")
-    return {
-        "programme_slug": Coalesce(Subquery(programmes.values("slug")[:1]), Value("")),
-        "initiative_slugs": ArraySubquery(mine.values("slug")),
-    }
+    return {"initiative_slugs": ArraySubquery(mine.values("slug"))}
 
 
 def programmes(years: tuple[int, int], events: Iterable[Any]) -> QuerySet[Programme]:

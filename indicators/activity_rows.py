@@ -22,6 +22,7 @@ def activities(
     """All that comes of initiatives and events. Of each row at once: thousands need not stand in memory together."""
     partners = _Partners(detailed=detailed)
     found: dict[str, list[Any]] = {"initiatives": [], "tags": [], "updates": [], "events": []}
+    umbrellas: dict[str, doc.ProgrammeEntry] = {}
     for row in initiatives:
         found["initiatives"].append(initiative(row, board))
         found["tags"] += tags(row, board)
@@ -34,7 +35,10 @@ def activities(
         partners.add(row.organiser)
         if row.venue:
             venues[row.venue_id] = row.venue
+        if row.umbrella:
+            umbrellas.setdefault(row.umbrella["slug"], _umbrella(row.umbrella))
     found["partners"] = [partners.found[slug] for slug in sorted(partners.found)]
+    found["programmes"] = [umbrellas[slug] for slug in sorted(umbrellas)]
     found["venues"] = [_venue(venues[pk]) for pk in sorted(venues)]
     return {name: tuple(rows) for name, rows in found.items()}
 
@@ -152,24 +156,33 @@ def event(row: Any, board: Board) -> doc.EventEntry:
         body=texts(row, "body"),
         venue=row.venue_id or 0,
         **_attendance(row),
-        **(_practical(row) if hasattr(row, "programme_slug") else {}),
+        programme=sys.intern(row.umbrella["slug"]) if row.umbrella else "",
+        price=row.price_kind,
+        price_amount=row.price_amount,
+        **(_practical(row) if hasattr(row, "initiative_slugs") else {}),
     )
 
 
 def _practical(row: Any) -> dict[str, Any]:
     """What is gathered for files only."""
-    plain = {name: getattr(row, name) for name in ("age_from", "age_to", "price_amount", "online_url")}
     return {
-        **plain,
-        "programme": row.programme_slug,
+        **{name: getattr(row, name) for name in ("age_from", "age_to", "online_url")},
         "initiatives": tuple(row.initiative_slugs),
         "audiences": tuple(row.audiences),
         "languages": tuple(row.languages),
-        "price": row.price_kind,
         "registration": row.registration,
         "registration_url": row.registration_url,
         "source": texts(row, "source"),
     }
+
+
+def _umbrella(row: dict[str, Any]) -> doc.ProgrammeEntry:
+    """As an event has it; files have all of it."""
+    days: dict[str, Any] = {
+        name: date.fromisoformat(row[name]) if row[name] else None for name in ("starts_on", "ends_on")
+    }
+    words: dict[str, Any] = {name: text_of(row, name) for name in ("title", "summary")}
+    return doc.ProgrammeEntry(row["slug"], **words, **days, sample=row["sample"], body=doc.Text(), source=doc.Text())
 
 
 def programme(row: Any) -> doc.ProgrammeEntry:

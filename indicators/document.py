@@ -92,8 +92,8 @@ class Document:
     `reached_before` and `share_before` are those of a year earlier, None in an extract. The lists are whole. `others`,
     the indicators of Key Features that were not selected, and `figures`, the rows behind the report, are gathered for
     freezing and files;
-    so are, where it is `detailed`, `tags`, `updates`, `venues`, `programmes`, `changes` of dates, what the `framework`
-    means, and the long texts.
+    so are, where it is `detailed`, `tags`, `updates`, `venues`, `changes` of dates, what the `framework` means, the
+    long texts, and `programmes` without an event.
     `compared` is what changed since an earlier document (`comparison.Compared`), as the page of it has it, or None.
     `choice` is what a reader cut it down to, `names` those of the organisations in it; `also_frozen` says that it was
     gathered though there is a frozen baseline.
@@ -170,6 +170,13 @@ class Document:
             *self.programmes,
         )
         return self.plan_sample or any(row.sample for row in rows)
+
+    @property
+    def umbrellas(self) -> tuple[ProgrammeEntry, ...]:
+        """The programmes of its events, the first to begin first: what paper tells of. Files have the others too."""
+        named = {row.programme for row in self.events}
+        rows = (row for row in self.programmes if row.slug in named)
+        return tuple(sorted(rows, key=lambda row: (row.starts_on or date.max, row.slug)))
 
     def of(self, feature: str) -> tuple[IndicatorEntry, ...]:
         return tuple(row for row in self.indicators if row.feature == feature)

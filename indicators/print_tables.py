@@ -1,14 +1,26 @@
 """The tables of the printed report: the rows of its document in the language that is active."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from events.models import PriceKind
+from events.templatetags.event_words import price_words
 from indicators import wording
-from indicators.document import EventEntry, FeatureEntry, IndicatorEntry, InitiativeEntry, PartnerEntry, Rolled, Text
+from indicators.document import (
+    EventEntry,
+    FeatureEntry,
+    IndicatorEntry,
+    InitiativeEntry,
+    PartnerEntry,
+    ProgrammeEntry,
+    Rolled,
+    Text,
+)
 from indicators.exports.print_blocks import Cell, Column, Line, Table
 from indicators.models import Assessment
 from indicators.models.standings import Status
@@ -202,18 +214,53 @@ def _sample(row: Any) -> Cells:
     return plain(_("Sample"), "small") if row.sample else ()
 
 
-def events(rows: Iterable[EventEntry], caption: str) -> Table:
+def programmes(rows: Iterable[ProgrammeEntry], events: Sequence[EventEntry], caption: str) -> Table:
+    """The umbrellas over events, with how many of the report's each has."""
+    columns = [Column(_("When"), "36mm"), Column(_("Programme")), Column(_("Events"), "24mm", number=True)]
+    number = Counter(row.programme for row in events)
+    return Table(caption, columns, [
+        [
+            plain(lasts(row) or wording.NOTHING),
+            (*text(row.title, "strong"), *text(row.summary, "small"), *_sample(row)),
+            _number(str(number[row.slug])),
+        ]
+        for row in rows
+    ])  # fmt: skip
+
+
+def lasts(row: ProgrammeEntry) -> str:
+    """Its days; empty where it has none."""
+    first, last = row.starts_on or row.ends_on, row.ends_on or row.starts_on
+    return formats.daterange(first, last, wording.language()) if first and last else ""
+
+
+def price(row: EventEntry) -> str:
+    """What it costs; empty where nobody has said it."""
+    if row.price in {"", PriceKind.UNKNOWN}:
+        return ""
+    return f"{_('Price')}: {price_words(row.price, row.price_amount)}"
+
+
+def events(rows: Iterable[EventEntry], caption: str, programmes: Iterable[ProgrammeEntry] = ()) -> Table:
+    """Each with its programme, where that is one of those given."""
+    named = {row.slug: row.title for row in programmes}
     columns = [Column(_("When"), "36mm"), Column(_("Event")), Column(_("Where"), "46mm")]
     columns.append(Column(pgettext("how many", "Dates"), "16mm", number=True))
     return Table(caption, columns, [
         [
             (*plain(formats.daterange(row.first_on, row.last_on, wording.language())), *text(row.note, "small")),
-            (*text(row.title, "strong"), *_sample(row)),
+            (*text(row.title, "strong"), *_around(row, named)),
             text(row.place) or plain(wording.NOTHING),
             _number(str(row.dates)),
         ]
         for row in rows
     ])  # fmt: skip
+
+
+def _around(row: EventEntry, programmes: Mapping[str, Text]) -> Cells:
+    """Programme and price on one line."""
+    umbrella = text(programmes.get(row.programme, Text()), "small", _("Programme"))
+    return together(umbrella, plain(price(row), "small"), _sample(row))
 
 
 def partners(rows: Iterable[PartnerEntry], caption: str) -> Table:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -163,7 +164,7 @@ def _measured(document: Document, told: About) -> Iterator[Block]:
 
 
 def _listed(rows: Sequence[Any], table: Callable[..., Table], caption: str, told: About) -> Iterator[Block]:
-    yield table(rows[:LISTED], caption)
+    yield table(rows[:LISTED], caption=caption)
     yield from _more(len(rows), LISTED, told)
 
 
@@ -220,7 +221,7 @@ def _happened(document: Document, told: About) -> Iterator[Block]:
     few = len(document.initiatives) + len(document.events) <= FEW
     yield Heading(_("Events in %(year)s") % {"year": choice_words.period(document)}, joined=few or not document.events)
     if document.events:
-        yield from _listed(document.events, tables.events, _("Events that took or take place in the year"), told)
+        yield from _events(document, told)
     else:
         yield Words(plain(_("No events of the year are in the calendar.")))
     yield Heading(_("Partners"), joined=few or not document.partners)
@@ -230,6 +231,16 @@ def _happened(document: Document, told: About) -> Iterator[Block]:
         yield from _listed(named, tables.partners, caption, told)
     else:
         yield Words(plain(_("No partners are registered for the year.")))
+
+
+def _events(document: Document, told: About) -> Iterator[Block]:
+    """Under their programmes, where they have any."""
+    umbrellas = document.umbrellas
+    if umbrellas:
+        caption = _("Programmes that events of the year belong to")
+        yield from _listed(umbrellas, partial(tables.programmes, events=document.events), caption, told)
+    table = partial(tables.events, programmes=umbrellas)
+    yield from _listed(document.events, table, _("Events that took or take place in the year"), told)
 
 
 def _annex(document: Document, told: About) -> Iterator[Block]:

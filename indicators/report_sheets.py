@@ -1,6 +1,7 @@
 """The report as sheets of A4: what stands on each, in order."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils.translation import pgettext
 
 from indicators import choice_words, wheel, wording
 from indicators import report_words as words
-from indicators.document import Document, EventEntry, InitiativeEntry, PartnerEntry, Rolled
+from indicators.document import Document, EventEntry, InitiativeEntry, PartnerEntry, ProgrammeEntry, Rolled, Text
 from indicators.models.standings import Status
+from indicators.print_tables import lasts, price
 from indicators.progress import percent
 from indicators.questionnaire_document import TableEntry
 from indicators.report_about import title_of
@@ -22,6 +24,7 @@ from initiatives.search import danish_key
 
 # Millimetres on an A4 sheet: what it has room for, a heading with what stands under it, a row's own margin, a line.
 ROOM, HEADING, MARGIN, LINE, SMALL = 243.0, 36.0, 4.0, 4.3, 4.0
+NONE: Mapping[str, Text] = {}
 LISTED = 200  # rows of one list on the page; the spreadsheet has all
 
 
@@ -60,7 +63,12 @@ def _measured(document: Document) -> Iterator[Section]:
 
 def _happened(document: Document) -> Iterator[Section]:
     yield "initiatives", document.initiatives, _initiative
-    yield "events", document.events, _event
+    umbrellas = document.umbrellas
+    if umbrellas:
+        number = Counter(row.programme for row in document.events)
+        yield "programmes", umbrellas, lambda row: _programme(row, number[row.slug])
+    named = {row.slug: row.title for row in umbrellas}
+    yield "events", document.events, lambda row: _event(row, named)
     yield "partners", sorted(document.partners, key=_partner_key), _partner
 
 
@@ -127,9 +135,8 @@ def _height(kind: str, row: Any) -> float:
     if kind == "initiatives":
         named = LINE * _lines(row.title, 34) + SMALL * _lines(row.summary, 44)
         return MARGIN + max(named, LINE * _lines(", ".join(row.features), 10), LINE * _lines(row.lead, 14))
-    if kind == "events":
-        when = LINE * _lines(row.when, 16) + SMALL * _lines(row.note, 18)
-        return MARGIN + max(when, LINE * _lines(row.title, 34) + SMALL * row.sample, LINE * _lines(row.place, 20))
+    if kind in {"events", "programmes"}:
+        return MARGIN + (_event_height if kind == "events" else _programme_height)(row)
     if kind == "partners":
         return (MARGIN + LINE + 2 * LINE * _lines(row.name, 34)) / 2
     if kind == "definitions":
@@ -141,6 +148,17 @@ def _height(kind: str, row: Any) -> float:
             + SMALL * _lines(f"{row.source}{row.source_url}", 90)
         )
     return MARGIN + LINE * _lines(row.title, 60)
+
+
+def _event_height(row: "EventLine") -> float:
+    when = LINE * _lines(row.when, 16) + SMALL * _lines(row.note, 18)
+    named = LINE * _lines(row.title, 34) + SMALL * (row.sample + _lines(f"{row.programme}{row.price}", 40))
+    return max(when, named, LINE * _lines(row.place, 20))
+
+
+def _programme_height(row: "ProgrammeLine") -> float:
+    named = LINE * _lines(row.title, 60) + SMALL * (row.sample + _lines(row.summary, 74))
+    return max(LINE * _lines(row.when, 16), named)
 
 
 def _lines(text: str, width: int) -> int:
@@ -180,9 +198,11 @@ class EventLine:
     place: SafeString
     dates: int
     sample: bool
+    programme: SafeString
+    price: str
 
 
-def _event(row: EventEntry) -> EventLine:
+def _event(row: EventEntry, programmes: Mapping[str, Text] = NONE) -> EventLine:
     return EventLine(
         when=formats.daterange(row.first_on, row.last_on, wording.language()),
         note=words.said(row.note),
@@ -190,7 +210,22 @@ def _event(row: EventEntry) -> EventLine:
         place=words.said(row.place),
         dates=row.dates,
         sample=row.sample,
+        programme=words.said(programmes.get(row.programme, Text())),
+        price=price(row),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    when: str
+    title: SafeString
+    summary: SafeString
+    events: int
+    sample: bool
+
+
+def _programme(row: ProgrammeEntry, events: int) -> ProgrammeLine:
+    return ProgrammeLine(lasts(row), words.said(row.title), words.said(row.summary), events, row.sample)
 
 
 @dataclass(frozen=True, slots=True)

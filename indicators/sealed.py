@@ -21,7 +21,7 @@ from initiatives.cells import plain
 
 SCHEMA_VERSION = 1
 # Read only for files, or where two are compared.
-HEAVY = ("others", "figures", "tags", "updates", "venues", "programmes", "changes", "framework")
+HEAVY = ("others", "figures", "tags", "updates", "venues", "changes", "framework")
 
 T = TypeVar("T")
 

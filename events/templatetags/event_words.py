@@ -1,6 +1,7 @@
 """An event's facts in words. Filters format values that are loaded already; none of them asks the database."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import ways_there
-from events.models import Event, Occurrence, Venue
+from events.models import Event, Occurrence, PriceKind, Venue
 from initiatives import formats
 
 register = template.Library()
@@ -66,10 +67,13 @@ def planned(occurrence: Occurrence) -> str:
 
 @register.filter
 def price(event: Event) -> str:
-    if event.price_kind != "amount" or event.price_amount is None:
-        return str(event.get_price_kind_display())
-    decimals = 0 if event.price_amount == int(event.price_amount) else 2
-    return _("DKK %(amount)s") % {"amount": formats.number(event.price_amount, decimals, _language())}
+    return price_words(event.price_kind, event.price_amount)
+
+
+def price_words(kind: str, amount: Decimal | None) -> str:
+    if kind != PriceKind.AMOUNT or amount is None:
+        return str(PriceKind(kind).label)
+    return _("DKK %(amount)s") % {"amount": formats.number(amount, 0 if amount == int(amount) else 2, _language())}
 
 
 @register.filter

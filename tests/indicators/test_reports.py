@@ -241,11 +241,13 @@ def test_gathering_costs_seven_queries(rows, django_assert_num_queries):
     for _number in range(rows):
         measured("3.1", 20)
         linked("3.1", lead=OrganisationFactory()).partners.add(OrganisationFactory())
-        OccurrenceFactory(event=EventFactory(organiser=OrganisationFactory()), first_on=date(2025, 5, 1))
-    # baseline and cycle, goals, Key Features, their links, standings, initiatives, events
+        event = EventFactory(organiser=OrganisationFactory(), programme=ProgrammeFactory())
+        OccurrenceFactory(event=event, first_on=date(2025, 5, 1))
+    # baseline and cycle, goals, Key Features, their links, standings, initiatives, events with their programmes
     with django_assert_num_queries(7):
         made = report_for(2025, TODAY)
-    assert (len(made.initiatives), len(made.events), len(made.indicators)) == (rows, rows, rows)
+    lists = (made.initiatives, made.events, made.indicators, made.programmes)
+    assert [len(each) for each in lists] == [rows] * 4
 
 
 @pytest.mark.parametrize("rows", [1, 3])

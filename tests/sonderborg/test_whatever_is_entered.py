@@ -122,6 +122,15 @@ def _columns(model, names):
 @pytest.fixture
 def filled(db):
     """A row of each table, and, by language, the tables that were written: name → rows of cells."""
+    found = everything()
+    document = report_for(2025, TODAY, whole=True)
+    written = {language: _written(document, language) for language in LANGUAGES}
+    answers = _answers(found)
+    return found.rows, {language: {**written[language], **answers[language]} for language in LANGUAGES}
+
+
+def everything():
+    """A row of each table of a report."""
     found = Filled()
     feature = KeyFeature.objects.get(code="3.1")
     office = found.fill(factories.OrganisationFactory(state="published"))
@@ -129,10 +138,7 @@ def filled(db):
     initiative = _activities(found, office)
     _events(found, office, initiative)
     _figures(found, feature, office, initiative)
-    document = report_for(2025, TODAY, whole=True)
-    written = {language: _written(document, language) for language in LANGUAGES}
-    answers = _answers(found)
-    return found.rows, {language: {**written[language], **answers[language]} for language in LANGUAGES}
+    return found
 
 
 def _framework(found, feature):
