@@ -1,16 +1,24 @@
 """Text that staff write: Markdown in, clean HTML out. Pure."""
 
+import re
+from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
+from itertools import count, pairwise
 from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown.treeprocessors import Treeprocessor
+
+from initiatives.slugs import slug_of
 
 TEXT_TAGS = {"p", "br", "hr", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
+TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z0-9]+)")
 
 
 class _HeadingsFrom(Treeprocessor):
@@ -43,3 +51,53 @@ def as_html(text: str, level: int = 3) -> SafeString:
         link_rel="nofollow noopener",
     )
     return mark_safe(clean)  # noqa: S308 - cleaned in the line above
+
+
+# --- A long text, in its parts -------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What stands under one of a text's highest headings: its anchor on the page, the heading, the rest."""
+
+    anchor: str
+    heading: SafeString
+    html: SafeString
+
+    @property
+    def name(self) -> str:
+        """The heading as words alone, for a list of contents."""
+        return unescape(strip_tags(self.heading))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    intro: SafeString
+    chapters: list[Chapter]
+
+
+def parts(text: str) -> Parts:
+    """The text cut before each of its second-level headings; one inside a list or a quotation stays where it is."""
+    html = as_html(text, 2)
+    cuts = [*_outer_headings(html), len(html)]
+    chapters: list[Chapter] = []
+    for start, end in pairwise(cuts):
+        heading, _tag, rest = html[start + len("<h2>") : end].partition("</h2>")
+        anchor = _free(slug_of(unescape(strip_tags(heading))) or "text", {chapter.anchor for chapter in chapters})
+        chapters.append(Chapter(anchor, mark_safe(heading), mark_safe(rest)))  # noqa: S308 - pieces of what was cleaned
+    return Parts(mark_safe(html[: cuts[0]]), chapters)  # noqa: S308 - the same
+
+
+def _outer_headings(html: str) -> list[int]:
+    """Where each `<h2>` that stands in nothing else begins. The cleaned text closes whatever it opens."""
+    found, depth = [], 0
+    for tag in TAG.finditer(html):
+        if tag["name"] in ("br", "hr"):
+            continue
+        if tag["name"] == "h2" and depth == 0 and not tag["close"]:
+            found.append(tag.start())
+        depth += -1 if tag["close"] else 1
+    return found
+
+
+def _free(anchor: str, taken: set[str]) -> str:
+    """`anchor`, with a number behind it where another chapter has that name; never one of the page's own."""
+    return next(name for n in count(1) if (name := f"s-{anchor}" + (f"-{n}" if n > 1 else "")) not in taken)

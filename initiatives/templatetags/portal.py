@@ -90,6 +90,11 @@ def markdown(text: str | None, level: int = 3) -> SafeString:
     return prose.as_html(text or "", level)
 
 
+@register.filter
+def in_parts(text: str) -> prose.Parts:
+    return prose.parts(text)
+
+
 @register.simple_tag
 def fallback_lang(row: Any, field: str) -> SafeString:
     """` lang="da"` where a text is missing in the reader's language and another one stands in for it."""

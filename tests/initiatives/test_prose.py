@@ -1,6 +1,6 @@
 import pytest
 
-from initiatives.prose import as_html
+from initiatives.prose import as_html, parts
 
 
 def test_only_what_is_allowed_gets_through():
@@ -31,3 +31,38 @@ def test_a_raw_heading_does_not_outrank_the_pages_own():
 @pytest.mark.parametrize("text", ["", ">" * 5000, "[" * 5000, "* " * 2000, "\x00"])
 def test_odd_text_is_still_text(text):
     assert "<script" not in as_html(text)
+
+
+def told(text):
+    found = parts(text)
+    return found.intro.strip(), [(each.anchor, each.name, each.html.strip()) for each in found.chapters]
+
+
+def test_a_long_text_is_cut_before_each_of_its_highest_headings():
+    text = "First.\n\n# A *new* way & more\n\nOne.\n\n## Deeper\n\nTwo.\n\n# Åen\n\nThree.\n\n# Åen"
+    assert told(text) == (
+        "<p>First.</p>",
+        [
+            ("s-a-new-way-more", "A new way & more", "<p>One.</p>\n<h3>Deeper</h3>\n<p>Two.</p>"),
+            ("s-aaen", "Åen", "<p>Three.</p>"),
+            ("s-aaen-2", "Åen", ""),
+        ],
+    )
+
+
+def test_a_text_without_headings_has_no_chapters():
+    assert told("One.\n\nTwo.") == ("<p>One.</p>\n<p>Two.</p>", [])
+    assert told("") == ("", [])
+
+
+@pytest.mark.parametrize("text", ["> # In a quotation", "- # In a list", "> a<br>\n> # In a quotation"])
+def test_a_heading_within_something_else_cuts_nothing(text):
+    found = parts(f"{text}\n\n# Own\n\nText.")
+    assert "<h2>In a" in found.intro
+    assert found.intro.count("<blockquote>") + found.intro.count("<li>") == 1
+    assert [each.name for each in found.chapters] == ["Own"]
+
+
+def test_what_a_text_writes_by_itself_is_no_heading():
+    """Tags that were escaped are words; a heading of signs alone still has an anchor."""
+    assert told("`<h2>` is a tag\n\n# !!!") == ("<p><code>&lt;h2&gt;</code> is a tag</p>", [("s-text", "!!!", "")])

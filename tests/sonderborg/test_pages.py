@@ -1,5 +1,6 @@
 """Pages of words, the small files for machines, and uploaded pictures."""
 
+import re
 from datetime import datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -9,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from initiatives.hyphens import SHY
-from initiatives.models import Goal
+from initiatives.models import Goal, Text
 from sonderborg.sitemaps import PAGES
 from tests import factories
 
@@ -41,6 +42,36 @@ def test_a_page_of_words_in_each_language(stranger, address, heading):
     assert response.context["text"].title == heading
     assert response.text.count("<h1>") == 1
     assert f"<h1>{heading}</h1>" in response.text.replace(SHY, "")
+
+
+def test_a_long_page_of_words_lists_what_is_on_it(stranger):
+    page = stranger.get("/de/datenschutz/").text
+    listed = re.findall(r'<li><a href="#(s-[a-z0-9-]+)">', page)
+    assert listed[:2] == ["s-wenn-sie-die-seite-besuchen", "s-cookies"]
+    assert re.findall(r'<h2 id="(s-[a-z0-9-]+)">', page) == listed
+    assert "Auf dieser Seite" in page
+
+
+def test_a_short_page_of_words_says_who_is_responsible(stranger, settings):
+    settings.CITY = settings.CITY | {"email": "by@example.org", "phone": "+45 12 34 56 78"}
+    page = stranger.get("/en/contact/").text
+    assert "On this page" not in page
+    box = page[page.index('aria-labelledby="h-authority"') : page.index("</aside>")]
+    assert re.findall(r'href="([^"]+)"', box) == [
+        settings.CITY["municipality_url"],
+        "mailto:by@example.org",
+        "tel:+4512345678",
+        "/en/accessibility/",
+        "/en/privacy/",
+    ]
+
+
+def test_a_text_in_another_language_is_marked_wherever_it_stands(stranger):
+    Text.objects.filter(key="privacy").update(body_de="")
+    page = stranger.get("/de/datenschutz/").text
+    assert '<div class="prose intro" lang="da">' in page
+    assert '<ul class="plain-list" lang="da">' in page
+    assert page.count('<div class="split chapter" lang="da">') == page.count('<div class="split chapter"') > 2
 
 
 def test_the_authorities_are_led_to_the_statement(stranger, settings):

@@ -26,7 +26,7 @@ def test_the_preview_is_the_page_with_what_the_form_holds_and_saves_nothing(coor
     assert page["Content-Type"] == "text/html; charset=utf-8"
     assert '<html lang="en"' in page.text
     assert ">Our Sønderborg</h1>" in page.text
-    assert "<h2>Brand new" in page.text
+    assert '<h2 id="s-brand-new">Brand new' in page.text
     assert "<script>alert" not in page.text
     assert "A preview: this text is not saved yet." in page.text
     assert "no-store" in page["Cache-Control"]
@@ -89,7 +89,7 @@ def test_a_text_missing_in_a_language_is_danish_marked_as_such(stranger):
     Text.objects.filter(key="about").update(title_de="", body_de="")
     page = stranger.get("/de/ueber/").text
     assert '<h1 lang="da">' in page
-    assert '<div class="prose" lang="da">' in page
+    assert '<div class="prose intro" lang="da">' in page
     assert "Dieser Text ist noch nicht übersetzt." in page
 
 
