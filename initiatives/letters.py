@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
 from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 from typing import Any
@@ -100,9 +101,17 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
         }
     answers = letter.reply_to or settings.CITY["email"]  # what sends letters reads none
     reply_to = [answers] if answers else None
-    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers, reply_to=reply_to)
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, _sender(), to=[letter.to], headers=headers, reply_to=reply_to
+    )
     message.attach_alternative(letter.html, "text/html")
     return message
+
+
+def _sender() -> str:
+    """With the city's name, where no other is set: a bare address tells a reader nothing."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or f"{settings.CITY['name']} {settings.CITY['network']}".strip(), address))
 
 
 def _goes_to_the_city(letter: Letter) -> bool:

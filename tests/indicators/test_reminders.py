@@ -68,18 +68,20 @@ def occasions(user):
     ("language", "subject", "words"),
     [
         ("da", "Påmindelse: 3 ting venter på dig",
-         ["Hej Anna,", "SENDT TILBAGE TIL DIG", "Retur, 2025", "»Er det tusinder?«", "FOR SENT", "Sent, 2025",
-          "Skulle være inde 1. marts 2026. Seneste tal: 2024.", "SNART", "Skal være inde 31. december 2026.",
-          "Linkene virker i 30 dage og handler i dit navn"]),
+         ["Hej Anna,", "Her er det, der venter på dig.", "SENDT TILBAGE TIL DIG",
+          "Retur, 2025", "»Er det tusinder?«", "FOR SENT", "Sent, 2025",
+          "Skulle være inde 1. marts 2026. Seneste tal: 2024.", "SNART FRIST", "Skal være inde 31. december 2026.",
+          "Linkene virker i 30 dage. Den, der bruger dem, skriver i dit navn"]),
         ("en", "Reminder: 3 things wait for you",
-         ["Hello Anna,", "RETURNED TO YOU", "Retur (en), 2025", "“Er det tusinder?”", "LATE", "Sent (en), 2025",
+         ["Hello Anna,", "Here is what waits for you.", "RETURNED TO YOU",
+          "Retur (en), 2025", "“Er det tusinder?”", "LATE", "Sent (en), 2025",
           "It was due on 1 March 2026. Last figure: 2024.", "DUE SOON", "It is due on 31 December 2026.",
-          "The links work for 30 days and act in your name"]),
+          "The links work for 30 days. Whoever uses them writes in your name"]),
         ("de", "Erinnerung: 3 Aufgaben warten auf Sie",
          ["Guten Tag Anna Holm,", "AN SIE ZURÜCKGEGEBEN", "Retur, 2025",
           "„Er det tusinder?“", "ÜBERFÄLLIG", "Sent, 2025",
           "War fällig am 1. März 2026. Letzte Zahl: 2024.", "BALD FÄLLIG", "Fällig am 31. Dezember 2026.",
-          "Die Links gelten 30 Tage und handeln in Ihrem Namen"]),
+          "Die Links gelten 30 Tage. Wer sie benutzt, schreibt in Ihrem Namen"]),
     ],
 )  # fmt: skip
 def test_one_letter_in_the_persons_language_says_all_that_waits(postbox, organisation, anna, language, subject, words):
@@ -325,5 +327,5 @@ def test_many_are_counted(organisation, anna):
         measured(organisation, f"Tal {number:02}")
     remind_all(NOW)
     text = Letter.objects.get().text
-    assert (text.count("/indberet-tal/"), "og 3 mere, når du logger ind." in text) == (12, True)
+    assert (text.count("/indberet-tal/"), "og 3 mere: Log ind for at se dem." in text) == (12, True)
     assert len(occasions(anna)) == 15

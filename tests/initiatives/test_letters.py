@@ -43,7 +43,15 @@ def test_a_letter_leaves_when_what_it_tells_is_committed(postbox):
     assert "Kor &amp; &lt;b&gt;sang&lt;/b&gt;" in html_of(letter)
     assert '<a href="http://localhost/ret/x/"' in html_of(letter)
     assert "style=" not in html_of(letter)
+    assert letter["From"] == "Sønderborg UNESCO Learning City <portal@localhost>"
     assert Letter.objects.count() == 0
+
+
+def test_a_name_that_the_sender_has_already_is_kept(postbox, settings):
+    settings.DEFAULT_FROM_EMAIL = "Læringsbyen <by@example.dk>"
+    with transaction.atomic():
+        write()
+    assert postbox.letters[0]["From"] == "Læringsbyen <by@example.dk>"
 
 
 def test_nothing_is_sent_of_what_is_taken_back(postbox):
