@@ -5,7 +5,7 @@ from datetime import date
 
 from indicators.exports.series_csv import About, Entry
 from indicators.models import Indicator, Measurement
-from indicators.periods import period_ending
+from indicators.periods import day_in_files
 
 
 def about(row: Indicator, made_on: date) -> About:
@@ -23,7 +23,7 @@ def about(row: Indicator, made_on: date) -> About:
 def entries(row: Indicator, figures: Iterable[Measurement]) -> Iterator[Entry]:
     """The baseline, what was measured by period, the targets by date."""
     if row.baseline_on is not None:
-        yield Entry("baseline", period_ending(row.baseline_on), value=row.baseline_value, note=row.baseline_source)
+        yield Entry("baseline", day_in_files(row.baseline_on), value=row.baseline_value, note=row.baseline_source)
     for figure in figures:
         yield Entry(
             kind="measured",
@@ -38,4 +38,4 @@ def entries(row: Indicator, figures: Iterable[Measurement]) -> Iterator[Entry]:
             source_url=figure.source_url,
         )
     for target in row.plan.targets:
-        yield Entry("target", period_ending(target.on), value=target.value, low=target.low, high=target.high)
+        yield Entry("target", day_in_files(target.on), value=target.value, low=target.low, high=target.high)

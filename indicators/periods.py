@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal
 
 Kind = Literal["year", "quarter", "month"]
@@ -107,6 +107,11 @@ def too_old_from(period: Period, frequency: Frequency) -> date:
 def period_ending(day: date) -> str:
     """How the date of a baseline or a target is written: 31 December is the year, any other day its month."""
     return str(day.year) if (day.month, day.day) == (12, 31) else f"{day.year}-{day.month:02}"
+
+
+def day_in_files(day: date) -> str:
+    """The same where it loses nothing; a day that ends no month is written as it is."""
+    return period_ending(day) if (day + timedelta(days=1)).day == 1 else day.isoformat()
 
 
 def year_before(day: date) -> date:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject, lazy
+from django.utils.translation import get_language
 
 from initiatives.city import here
 from initiatives.models import Initiative, Organisation
@@ -29,9 +30,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 def canonical(request: HttpRequest) -> str:
     """The address that stands for this page: without filters and order, which only show the same rows otherwise. A
-    later page of a list holds other rows, and is a page of its own."""
-    page = request.GET.get("page", "")
-    return f"{request.path}?page={page}" if LATER_PAGE.fullmatch(page) else request.path
+    later page of a list holds other rows, and is a page of its own. Written as our links are: 2026/9 for 2026/09."""
+    page, path = request.GET.get("page", ""), translate_url(request.path, get_language() or "")
+    return f"{path}?page={page}" if LATER_PAGE.fullmatch(page) else path
 
 
 def alternates(request: HttpRequest) -> list[tuple[str, str, str]]:

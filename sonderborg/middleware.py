@@ -131,8 +131,9 @@ def caching(get_response: Answer) -> Answer:
 
 
 def _with_etag(request: HttpRequest, response: Any) -> HttpResponseBase:
-    if response.streaming or response.status_code != 200 or response.has_header("ETag"):
+    """What a view marked itself, such as the file of a frozen report, is known again by that mark."""
+    if response.status_code != 200 or (response.streaming and not response.has_header("ETag")):
         return response
-    tag = f'W/"{hashlib.md5(response.content, usedforsecurity=False).hexdigest()}"'
-    response["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response) or response
+    if not response.has_header("ETag"):
+        response["ETag"] = f'W/"{hashlib.md5(response.content, usedforsecurity=False).hexdigest()}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -6,7 +6,7 @@ from datetime import date
 from indicators import choice_words
 from indicators.document import Document, FeatureEntry, IndicatorEntry
 from indicators.exports.cells import Cell, Dialect, csv_text
-from indicators.periods import period_ending
+from indicators.periods import day_in_files
 from indicators.progress import rounded
 from indicators.report_about import LICENCE
 
@@ -83,4 +83,4 @@ def _indicator(row: IndicatorEntry, language: str) -> list[Cell]:
 
 
 def _dated(on: date | None) -> Cell:
-    return period_ending(on) if on else None
+    return day_in_files(on) if on else None

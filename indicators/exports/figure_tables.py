@@ -7,7 +7,7 @@ from typing import Any
 
 from indicators.document import Document, FigureEntry, IndicatorEntry, Rolled, TargetEntry
 from indicators.exports.columns import Columns, Shown, Table, Value, joined, lists, plain, said, table_of, text
-from indicators.periods import Period, period_ending
+from indicators.periods import Period, day_in_files
 from indicators.progress import percent, rounded
 
 
@@ -98,7 +98,7 @@ def _indicators(language: str) -> Columns:
 
 
 def dated(on: date | None) -> str | None:
-    return period_ending(on) if on else None
+    return day_in_files(on) if on else None
 
 
 def _number(value: Decimal | None, row: IndicatorEntry) -> Shown | None:

@@ -97,8 +97,10 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
     row = _visible_indicator_or_moved(request, code, "indicator-csv")
     if isinstance(row, HttpResponse):
         return row
+    today = timezone.localdate()
+    day, _notice = asked_day(request.GET.get("as_of", ""), today)
     dialect: Dialect = "excel-da" if request.GET.get("excel") == "da" else "open"
-    text = series_csv(about(row, timezone.localdate()), list(entries(row, series_of(row))), dialect)
+    text = series_csv(about(row, today), list(entries(row, _figures(row, day))), dialect)
     return download(text.encode(), f"{row.code}.csv", "text/csv; charset=utf-8")
 
 

@@ -109,6 +109,8 @@ def test_a_file_that_was_never_made_is_made_when_it_is_missed(client):
     assert made.made_at > NOW
     assert response.headers["ETag"] == f'"{made.checksum[:32]}"'
     assert response.headers["Repr-Digest"].startswith("sha-256=:")
+    again = client.get(address("csv"), headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", response.headers["ETag"])
 
 
 def test_large_ones_are_made_in_the_background(few, client, settings):

@@ -282,6 +282,24 @@ def test_the_series_for_excel_in_danish(stranger):
     assert not stranger.get("/en/indicators/co2.csv?excel=x").content.startswith("\ufeff".encode())
 
 
+def test_the_series_of_a_past_day_is_what_had_been_measured_by_then(stranger):
+    indicator(60, 50, 40)
+    day = f"{LAST - 1}-12-31"
+    address = f"/en/indicators/co2.csv?as_of={day}"
+    assert f'href="{address}"' in stranger.get(PAGE, {"as_of": day}).content.decode()
+    measured = [line["value"] for line in rows_of(stranger.get(address)) if line["kind"] == "measured"]
+    assert measured == ["60", "50"]
+    assert len(rows_of(stranger.get("/en/indicators/co2.csv?as_of=nonsense"))) == 5
+
+
+def test_a_day_within_a_month_stands_in_the_series_as_it_is(stranger):
+    row = indicator(50, baseline_on=date(2012, 2, 28))
+    TargetFactory(indicator=row, on=date(2016, 10, 22), value=80)
+    TargetFactory(indicator=row, on=date(2020, 2, 29), value=70)
+    lines = rows_of(stranger.get("/en/indicators/co2.csv"))
+    assert [line["period"] for line in lines] == ["2012-02-28", str(LAST), "2016-10-22", "2020-02", "2039"]
+
+
 def test_what_waits_for_approval_is_in_no_file(stranger, coordinator):
     MeasurementFactory(indicator=indicator(50), period="2009", review="submitted", current=False)
     assert [line["period"] for line in rows_of(coordinator.get("/en/indicators/co2.csv"))] == [

@@ -50,6 +50,11 @@ def test_filters_make_no_page_of_their_own_but_later_pages_are(stranger, setting
     assert canonical(response.text) == [f"{settings.SITE_URL}/initiativer/{end}"]
 
 
+def test_a_month_has_one_address_however_it_is_written(stranger, settings):
+    addresses = [canonical(stranger.get(f"/en/events/2017/{month}/").text) for month in ("9", "09")]
+    assert addresses == [[f"{settings.SITE_URL}/en/events/2017/9/"]] * 2
+
+
 def test_the_front_page_tells_of_the_site_its_search_and_who_answers_for_it(stranger):
     publisher, site = structured(stranger.get("/en/").text)
     assert (publisher["@type"], publisher["name"]) == ("GovernmentOrganization", "Sønderborg Municipality")
