@@ -15,7 +15,7 @@ from indicators import document as doc
 from indicators import report_entries as entries
 from indicators import report_queries as queries
 from indicators.actions import thresholds
-from indicators.board import Board, board_and_past
+from indicators.board import Board, Past, board_and_past
 from indicators.levels import levels
 from indicators.periods import FIRST_YEAR, year_before
 from indicators.report_choice import Choice
@@ -39,10 +39,11 @@ class BrokenReportError(Exception):
 
 class Parts(TypedDict, total=False):
     """What of a report is needed: `whole` adds what is only frozen and compared (one query more), without `initiatives`
-    or `events` they are left out (one less each); a `framework` that is loaded already saves two. `choice` is what the
-    reader asks for: here only period, day and source count, the rest is cut from the document (`narrowing`). `figures`
-    is False where a whole document is compared and not kept (one query less), `details` where a file has no room for
-    long texts, links and news; `every` has the initiatives of all 42 Key Features, selected or not."""
+    or `events` they are left out (one less each); a `framework` that is loaded already saves two, `boards` of the day
+    and a year earlier save three. `choice` is what the reader asks for: here only period, day and source count, the
+    rest is cut from the document (`narrowing`). `figures` is False where a whole document is compared and not kept
+    (one query less), `details` where a file has no room for long texts, links and news; `every` has the initiatives
+    of all 42 Key Features, selected or not."""
 
     whole: bool
     figures: bool
@@ -50,6 +51,7 @@ class Parts(TypedDict, total=False):
     initiatives: bool
     events: bool
     framework: Compass
+    boards: tuple[Board, Past]
     choice: Choice
     every: bool
 
@@ -91,7 +93,8 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
     """The report from the living rows."""
     kept, whole = kept or queries.recorded(year), parts.get("whole", False)
     choice = parts.get("choice", Choice())
-    board, before = board_and_past(as_of, year_before(as_of), framework=parts.get("framework"))
+    boards = parts.get("boards") or board_and_past(as_of, year_before(as_of), framework=parts.get("framework"))
+    board, before = boards
     selected = chosen_of(board, kept, choice)
     years, detailed = (choice.since or year, year), _is_detailed(parts)
     initiatives, events = _activities(years, as_of, selected, parts)

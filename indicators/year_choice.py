@@ -4,6 +4,7 @@ assessed. Saved at once; a row that someone else changed meanwhile is not overwr
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,13 +19,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from indicators.board import board_on
+from indicators import readiness
+from indicators.board import Board, Past, board_and_past
 from indicators.document import LANGUAGES
 from indicators.gaps import Gap, gaps
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature
 from indicators.pages import Row as Rolled
 from indicators.pages import wrong_words
-from indicators.periods import FIRST_YEAR, LAST_YEAR
+from indicators.periods import FIRST_YEAR, LAST_YEAR, year_before
+from indicators.report_queries import recorded
+from indicators.reports import Parts, gather, last_day
 from initiatives import rules
 from initiatives.fields import main_column
 from initiatives.models import KeyFeature
@@ -120,15 +124,21 @@ def year_choice(request: HttpRequest, year: int) -> HttpResponse:
         raise PermissionDenied
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
-    rows = _rows(year, request.POST if request.method == "POST" else None)
+    today = timezone.localdate()
+    boards = board_and_past(today, year_before(today))
+    rows = _rows(year, boards[0], request.POST if request.method == "POST" else None)
     if request.method == "POST" and all(row.form.is_valid() for row in rows):
         _save(request, year, [row.form for row in rows if row.form.changed])
         return redirect("admin:year", year)
+    frozen, number = _frozen_or_missing(year, today, boards)
     context = admin.site.each_context(request) | {
         "title": _("The year %s") % year,
         "year": year,
-        "cycle": Cycle.objects.filter(year=year).first(),
-        "frozen": Baseline.objects.for_list().filter(year=year).order_by("-version").first(),
+        "cycle": next((row.form.stands.cycle for row in rows if row.form.stands), None)
+        or Cycle.objects.filter(year=year).first(),
+        "frozen": frozen,
+        "to_come": year > today.year,
+        "gaps": number,
         "areas": _by_area(rows),
         "chosen": sum(row.form.stands is not None for row in rows),
         "wrong": [row for row in rows if row.form.errors],
@@ -137,10 +147,23 @@ def year_choice(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "admin/year_choice.html", context)
 
 
-def _rows(year: int, data: Any) -> list[Row]:
-    """Seven queries: the board (3), what is claimed and could be measured (2), what is selected, how it is assessed."""
-    board = board_on(timezone.localdate())
-    stands = {row.feature_id: row for row in CycleFeature.objects.filter(cycle__year=year)}
+def _frozen_or_missing(year: int, today: date, boards: tuple[Board, Past]) -> tuple[Baseline | None, int | None]:
+    """The baseline or, where there is none, how much is missing for one. At most ten queries: what is kept for the
+    year, what stands in the tables of indicators and initiatives (in past years the standings), what waits, links
+    without a reason, the questionnaire (4)."""
+    kept = recorded(year)
+    if kept.frozen:
+        return Baseline.objects.for_list().filter(year=year).order_by("-version").first(), None
+    if year > today.year:
+        return None, None
+    parts: Parts = {"boards": boards} if year == today.year else {"framework": boards[0].compass}
+    document = gather(year, last_day(year, today), today, kept, **parts | {"events": False})
+    return None, readiness.number(document)
+
+
+def _rows(year: int, board: Board, data: Any) -> list[Row]:
+    """Four queries: what is selected, how it is assessed, what is claimed and could be measured."""
+    stands = {row.feature_id: row for row in CycleFeature.objects.filter(cycle__year=year).select_related("cycle")}
     assessed = {row.feature_id: row for row in Assessment.objects.filter(cycle__year=year).newest()}
     return [
         Row(

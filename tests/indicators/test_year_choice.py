@@ -1,11 +1,12 @@
 """The coordinators' pages of a year: select and assess, and freeze by a button."""
 
 import re
+from datetime import date
 
 import pytest
 from django.utils import timezone
 
-from indicators.models import Assessment, Baseline, Cycle, CycleFeature
+from indicators.models import Assessment, Baseline, Cycle, CycleFeature, Questionnaire
 from initiatives.models import KeyFeature
 from tests.factories import IndicatorFactory, InitiativeFactory, UserFactory
 from tests.indicators.test_board import measured
@@ -115,15 +116,31 @@ def test_others_do_not_get_in(stranger, editor, address):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_choice_costs_the_same_with_more_rows(coordinator, rows, django_assert_num_queries):
-    cycle = select(2026, *["3.1", "3.2", "3.3"][:rows])
+    year = timezone.localdate().year
+    Questionnaire.objects.update(period_from=date(year, 1, 1), period_to=date(year, 12, 31))
+    cycle = select(year, *["3.1", "3.2", "3.3"][:rows])
     for row in cycle.selections.all():
         IndicatorFactory(feature=row.feature)
         InitiativeFactory().tags.create(feature=row.feature)
         Assessment.objects.create(cycle=cycle, feature=row.feature, level=1, rationale_da="x", assessor=UserFactory())
-    # session, user; the board (3), what is claimed and could be measured, selected, assessed; year, baseline; sample
-    with django_assert_num_queries(12):
-        response = coordinator.get(YEAR)
+    # session, user; the board (3), what is claimed and could be measured, selected, assessed; sample; how much is
+    # missing (9)
+    with django_assert_num_queries(19):
+        response = coordinator.get(f"/admin/years/{year}/")
     assert response.context["chosen"] == rows
+
+
+def test_the_way_to_freezing_says_how_much_is_missing(coordinator):
+    measured("3.1", 20)
+    select(2025, "3.1")
+    number = coordinator.get(FREEZE).context["number"]
+    said = f'<a href="{FREEZE}">Hvad der mangler ({number}), og frys året</a>'
+    assert (number > 1, said in coordinator.get("/admin/years/2025/").text) == (True, True)
+
+
+def test_a_year_to_come_is_not_frozen_yet(coordinator):
+    year = timezone.localdate().year + 1
+    assert "/freeze/" not in coordinator.get(f"/admin/years/{year}/").text
 
 
 # --- Assessing ---------------------------------------------------------------------------------------
