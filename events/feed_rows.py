@@ -73,7 +73,7 @@ SELECT o.event_id, o.recurrence_key, '', '', '', {starts}, {ends}, {first}, {aft
        e.sequence + o.sequence, {changed}, {latest}, o.status, {reason}, {reason_language},
        COALESCE(v.name, ''), COALESCE(v.address, ''), COALESCE(v.postcode, ''), COALESCE(v.town, '')
 FROM events_occurrence o
-JOIN events_event e ON e.id = o.event_id
+JOIN ({events}) e ON e.id = o.event_id
 LEFT JOIN events_venue v ON v.id = o.venue_id
 WHERE o.id = ANY(ARRAY({dates}))
 UNION ALL
@@ -97,11 +97,17 @@ WHERE o.id = ANY(%s)
 LATEST = "(SELECT updated_at FROM events_event ORDER BY updated_at DESC LIMIT 1)"
 
 
-def dates_of(dates: QuerySet, withdrawn: QuerySet, most: int) -> list[Row]:
-    """Of occurrences and of the traces of those that were taken away: one query, in the order of their start."""
+def dates_of(dates: QuerySet, withdrawn: QuerySet, most: int, *, events: QuerySet) -> list[Row]:
+    """Of occurrences and of the traces of those that were taken away: one query, in the order of their start.
+
+    `events` are those that may be seen. They are asked for date by date: joined with the dates before, all that were
+    ever published would be read for those of two years.
+    """
+    seen, of_events = events.order_by().values("id", "sequence", "updated_at", "published_at").query.sql_with_params()
     here, of_dates = dates.order_by().values("pk").query.sql_with_params()
     gone, of_gone = withdrawn.order_by().values("pk").query.sql_with_params()
     sql = DATES.format(
+        events=seen,
         dates=here,
         gone=gone,
         starts=_moment("o.starts_at"),
@@ -116,7 +122,7 @@ def dates_of(dates: QuerySet, withdrawn: QuerySet, most: int) -> list[Row]:
         title=_told("o.title"),
         title_language=_told_in("o.title"),
     )
-    return [Row._make(row) for row in _fetched(sql, [*of_dates, *of_gone, most])]
+    return [Row._make(row) for row in _fetched(sql, [*of_events, *of_dates, *of_gone, most])]
 
 
 def words_of(events: Collection[int]) -> dict[int, Words]:

@@ -45,9 +45,9 @@ def events_ics(request: HttpRequest) -> HttpResponse:
 
 def _calendar(asked: filters.Filters, first: date, last: date) -> tuple[bytes, datetime | None]:
     """The file, and its last change."""
-    dates = asked.narrow(Occurrence.objects.visible_to(STRANGER)).between(first, last)
+    dates = asked.narrow(Occurrence.objects.all()).between(first, last)
     gone = asked.narrow(WithdrawnDate.objects.visible_to(STRANGER)).between(first, last).still()
-    rows = feed_rows.dates_of(dates, gone, MOST)
+    rows = feed_rows.dates_of(dates, gone, MOST, events=Event.objects.visible_to(STRANGER))
     words = feed_rows.words_of({row.event for row in rows if not row.uid}) if rows else {}
     text = ical.subscription_of(vevents(rows, words), calendar_name(), refresh_hours=REFRESH_HOURS)
     latest = max((stamp for row in rows for stamp in (row.stamp, row.latest)), default="")

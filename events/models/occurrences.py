@@ -39,8 +39,14 @@ class OccurrenceQuerySet(SeriesQuerySet):
         return self.filter(event__in=Event.objects.visible_to(user))
 
     def between(self, first: Any, last: Any) -> Self:
-        """Those that touch the days `first` to `last`, both included: a running exhibition is in each month."""
-        return self.filter(first_on__lte=last, last_on__gte=first)
+        """Those that touch the days `first` to `last`, both included: a running exhibition is in each month.
+
+        Said as what begins there and what reaches into it: an index has each of these together, where of
+        "begins before the last day" it would read all that is over.
+        """
+        return self.filter(
+            Q(first_on__gte=first, first_on__lte=last) | (SEVERAL_DAYS & Q(first_on__lt=first, last_on__gte=first))
+        )
 
     def touching(self, first: date, last: date | None) -> Self:
         """The same, where there may be no last day."""
@@ -207,7 +213,7 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(fields=["first_on", "last_on"], name="occurrence_days"),
             models.Index(fields=["last_on"], name="occurrence_last_day"),
-            models.Index(fields=["last_on"], condition=SEVERAL_DAYS, name="occurrence_running"),
+            models.Index(fields=["last_on", "first_on"], condition=SEVERAL_DAYS, name="occurrence_running"),
             models.Index(fields=["starts_at"], name="occurrence_start"),
         ]
         constraints = [

@@ -1,7 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
@@ -12,8 +12,8 @@ from events.models.venues import Venue
 class WithdrawnDateQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Those of events that can be seen, and of events that are no more."""
-        gone = ~Exists(Event.objects.filter(pk=OuterRef("event")))
-        return self.filter(Q(event__in=Event.objects.visible_to(user)) | gone)
+        own = Event.objects.filter(pk=OuterRef("event"))
+        return self.filter(Exists(own.visible_to(user)) | ~Exists(own))
 
     def between(self, first: Any, last: Any) -> Self:
         return self.filter(first_on__lte=last, last_on__gte=first)

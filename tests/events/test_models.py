@@ -185,6 +185,17 @@ def test_a_running_exhibition_is_between_the_ends_of_every_month_it_covers() -> 
     assert list(visible().between(date(2027, 1, 1), date(2027, 1, 31))) == []
 
 
+def test_between_two_days_is_all_that_touches_one_of_them() -> None:
+    days = [date(2026, 11, day) for day in range(1, 7)]
+    spans = [(first, last) for first in days for last in days if first <= last]
+    for first, last in spans:
+        on(first, last)
+    for first, last in spans:
+        touched = [span for span in spans if span[0] <= last and span[1] >= first]
+        found = visible().between(first, last).values_list("first_on", "last_on")
+        assert sorted(found) == touched
+
+
 def test_month_gives_no_more_of_a_day_than_a_cell_can_show_and_counts_all() -> None:
     for hour in range(4):
         on(TODAY, starts_at=datetime(2026, 11, 24, 10 + hour, tzinfo=UTC), ends_at=datetime(2026, 11, 25, tzinfo=UTC))
