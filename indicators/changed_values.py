@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from indicators import wording
-from indicators.comparison import Change, Kind
 from indicators.comparison_words import share_decimals
+from indicators.differences import Change, Kind
 from indicators.document import FeatureEntry, IndicatorEntry, InitiativeEntry
 from indicators.progress import percent
 

@@ -8,55 +8,14 @@ Where the target moved, that is said, and better or worse is about the value alo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from indicators.document import (
-    LANGUAGES,
-    Document,
-    FeatureEntry,
-    IndicatorEntry,
-    InitiativeEntry,
-    MilestoneEntry,
-    TargetEntry,
-    Text,
-)
+from indicators.activity_differences import of_initiatives
+from indicators.differences import Change, Kind, renamed
+from indicators.document import Document, FeatureEntry, IndicatorEntry, TargetEntry
 from indicators.periods import Period
 from indicators.progress import Direction, Target, shortfall
-
-
-class Kind(StrEnum):
-    ACHIEVED = "achieved"
-    IMPROVED = "improved"
-    WORSENED = "worsened"
-    FIRST_MEASURED = "first_measured"
-    TOO_OLD = "too_old"
-    METHOD_BREAK = "method_break"
-    TARGET_CHANGED = "target_changed"
-    CORRECTED = "corrected"
-    ADDED = "added"
-    RENAMED = "renamed"
-    REMOVED = "removed"
-    SELECTED = "selected"
-    DROPPED = "dropped"
-    STARTED = "started"
-    FINISHED = "finished"
-    SLIPPED = "slipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change. `before` and `after` are entries of the same kind; `feature` is the code of its Key Feature.
-
-    `whole` is the initiative of a milestone.
-    """
-
-    kind: Kind
-    feature: str
-    before: Any
-    after: Any
-    whole: InitiativeEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +44,7 @@ def changes(earlier: Document, later: Document) -> list[Change]:
         found += [change for before, after in pairs for change in changes_of_indicator(before, after)]
         found += [Change(Kind.REMOVED, code, row, None) for row in gone.get(code, [])]
     found += [change for row in new.get("", []) for change in changes_of_indicator(old.get(row.id), row)]
-    return [*found, *_of_initiatives(earlier, later)]
+    return [*found, *of_initiatives(earlier, later)]
 
 
 def _indicators(document: Document) -> Sequence[IndicatorEntry]:
@@ -115,12 +74,6 @@ def _of_feature(
         yield Change(kind, code, before, after)
     if before is not None and renamed(before.title, after.title):
         yield Change(Kind.RENAMED, code, before, after)
-
-
-def renamed(before: Text, after: Text) -> bool:
-    """Whether it is called otherwise in a language that both have: a translation that was added is no new name."""
-    pairs = [(getattr(before, code), getattr(after, code)) for code in LANGUAGES]
-    return any(old and new and old != new for old, new in pairs)
 
 
 def _rolled_kind(before: FeatureEntry, after: FeatureEntry, pairs: Pairs) -> Kind | None:
@@ -222,82 +175,3 @@ def _left(row: IndicatorEntry, target: TargetEntry, direction: str) -> Fraction 
         )
     except ValueError:
         return None
-
-
-def _of_initiatives(earlier: Document, later: Document) -> Iterator[Change]:
-    """What started, ended or slipped; then what is in one of them alone, although its Key Features are in both."""
-    old, new = ({row.id: row for row in document.initiatives} for document in (earlier, later))
-    for row in later.initiatives:
-        feature, before = _first(row), old.get(row.id)
-        told = list(_of_one(before, row, earlier.as_of, later.as_of))
-        yield from told
-        if before is None and not told and _would_be_in(row, earlier):
-            yield Change(Kind.ADDED, feature, None, row)
-    for row in earlier.initiatives:
-        if row.id not in new and _would_be_in(row, later):
-            yield Change(Kind.REMOVED, _first(row), row, None)
-
-
-def _first(row: InitiativeEntry) -> str:
-    return row.features[0] if row.features else ""
-
-
-def _would_be_in(row: InitiativeEntry, document: Document) -> bool:
-    """By its Key Features: what was left out with them is neither new nor gone."""
-    return not document.chosen or any(feature.rolled.code in row.features for feature in document.selected)
-
-
-def _of_one(before: InitiativeEntry | None, row: InitiativeEntry, since: date, until: date) -> Iterator[Change]:
-    feature = _first(row)
-    if _began(before, row, since, until):
-        yield Change(Kind.STARTED, feature, before, row)
-    if _ended(before, row, since, until):
-        yield Change(Kind.FINISHED, feature, before, row)
-    elif before is not None and _put_off(before.ends_on, row.ends_on):
-        yield Change(Kind.SLIPPED, feature, before, row)
-    yield from _of_milestones(before, row, feature, (since, until))
-    if before is not None and renamed(before.title, row.title):
-        yield Change(Kind.RENAMED, feature, before, row)
-
-
-def _put_off(before: date | None, after: date | None) -> bool:
-    return before is not None and after is not None and after > before
-
-
-def _began(before: InitiativeEntry | None, after: InitiativeEntry, since: date, until: date) -> bool:
-    if after.starts_on is not None:
-        return since < after.starts_on <= until and after.phase not in ("idea", "planned")
-    waiting, working = ("idea", "planned"), ("under way", "completed")
-    return before is not None and before.phase in waiting and after.phase in working
-
-
-def _ended(before: InitiativeEntry | None, after: InitiativeEntry, since: date, until: date) -> bool:
-    if after.phase != "completed":
-        return False
-    if after.ends_on is not None:
-        return since < after.ends_on <= until
-    return before is not None and before.phase != "completed"
-
-
-def _of_milestones(
-    before: InitiativeEntry | None, after: InitiativeEntry, feature: str, span: tuple[date, date]
-) -> Iterator[Change]:
-    """Finished within the span; or slipped: the date was moved back, or it passed without the milestone being done."""
-    old = {row.id: row for row in before.milestones} if before else {}
-    for row in after.milestones:
-        was = old.get(row.id)
-        if row.done_on is not None and span[0] < row.done_on <= span[1]:
-            yield Change(Kind.FINISHED, feature, was, row, after)
-        elif row.done_on is None and _slipped(was, row, span):
-            yield Change(Kind.SLIPPED, feature, was, row, after)
-
-
-def reasons(before: MilestoneEntry | None, after: MilestoneEntry) -> list[str]:
-    """Why its date was moved since, the oldest first: the moves that the earlier document does not have yet."""
-    known = set(before.moves) if before else set()
-    return [move.reason for move in after.moves if move not in known and move.due_after > move.due_before]
-
-
-def _slipped(before: MilestoneEntry | None, after: MilestoneEntry, span: tuple[date, date]) -> bool:
-    moved = before is not None and after.due_on > before.due_on
-    return moved or span[0] <= after.due_on < span[1]

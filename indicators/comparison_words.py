@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from indicators import wording
-from indicators.comparison import Change, Kind, reasons
+from indicators.activity_differences import reasons
+from indicators.differences import Change, Kind
 from indicators.document import FeatureEntry, IndicatorEntry, InitiativeEntry, TargetEntry, Text
 from indicators.periods import period_ending
 from indicators.progress import clamp, percent

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from indicators import temple
 from indicators.board import Board
 from indicators.pages import Row, board_groups, measured_words
+from indicators.temple_stones import Part
 from initiatives import hyphens
 from initiatives.versions import kept
 
@@ -27,14 +28,14 @@ def _drawn(board: Board) -> list[temple.Temple]:
     return temple.temples(pillars, title=_("UNESCO’s temple: how far each of the 42 Key Features is"))
 
 
-def _part(row: Row) -> temple.Part:
+def _part(row: Row) -> Part:
     """`rows` are there for an area, and none for a Key Feature."""
     entry = row.entry
     code = str(entry.number) if row.rows else entry.code
     kind = _("Area of focus %s") % code if row.rows else _("Key Feature %s") % code
     measured = _("%(measured)s of %(of)s measured") % {"measured": row.rolled.measured, "of": row.rolled.of}
     share = "" if row.percent is None else _("%(share)s of the way") % {"share": row.figure}
-    return temple.Part(
+    return Part(
         code=code,
         name=hyphens.soft(entry.short, get_language() or "da", LONG),
         status=row.status,

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indicators import wording
-from indicators.comparison import Change, changes_of_indicator
+from indicators.comparison import changes_of_indicator
 from indicators.comparison_words import line
+from indicators.differences import Change
 from indicators.document import Document, FeatureEntry, IndicatorEntry, Rolled
 from indicators.levels import MEANINGS
 from indicators.models import Assessment, Cycle

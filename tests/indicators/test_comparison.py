@@ -10,8 +10,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.comparison import Change, Kind, changes, changes_of_indicator
+from indicators.comparison import changes, changes_of_indicator
 from indicators.comparison_words import groups, line, title
+from indicators.differences import Change, Kind
 from indicators.document import InitiativeEntry, MilestoneEntry, MoveEntry, TargetEntry, Text
 from tests.indicators.test_document import document, feature, indicator
 

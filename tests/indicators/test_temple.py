@@ -5,7 +5,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.template.loader import render_to_string
 
-from indicators.temple import Area, Part, Pillar, Temple, temples, wrapped
+from indicators.temple import Area, Pillar, Temple, temples
+from indicators.temple_stones import Part, wrapped
 
 SIZES = ((4, 5, 3), (4, 3, 4, 3, 4, 3), (3, 2, 4))  # Key Features of the areas of each pillar
 NAMES = ("Benefits", "Blocks", "Conditions")
