@@ -27,13 +27,14 @@ class Person:
     pk: int
     name: str
     email: str
+    reads: str
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """`kinds` are the gaps that are theirs. `write` opens a letter that names those that nobody has reminded them of
-    lately, empty where there are none or nobody has an e-mail address. `reminded`: how many the portal has, and when
-    last; `asked_on`: when a coordinator wrote."""
+    """`kinds` are the gaps that are theirs. `untold`: those that nobody has reminded them of lately, with their kind;
+    `write` opens a letter that names these, empty where there are none or nobody has an e-mail address. `reminded`: how
+    many the portal has, and when last; `asked_on`: when a coordinator wrote."""
 
     name: str
     kinds: Sequence[Gaps]
@@ -42,10 +43,15 @@ class Owner:
     reminded: int = 0
     reminded_on: datetime | None = None
     asked_on: datetime | None = None
+    untold: Sequence[tuple[str, Gap]] = ()
 
     @property
     def number(self) -> int:
         return sum(gaps.number for gaps in self.kinds)
+
+    @property
+    def unreachable(self) -> bool:
+        return not any(person.email for person in self.people)
 
 
 def by_owner(found: Sequence[Gaps], year: int, page: str, heard: Heard = NOTHING) -> list[Owner]:
@@ -54,14 +60,6 @@ def by_owner(found: Sequence[Gaps], year: int, page: str, heard: Heard = NOTHING
     people = _people(found, names)
     owners = [_owner(name, found, people.get(name, []), (year, page, heard)) for name in names]
     return sorted(owners, key=lambda owner: (-owner.number, owner.name))
-
-
-def to_all(owners: Sequence[Owner], year: int, page: str) -> str:
-    """One letter to everyone who owes something, who do not see one another's addresses."""
-    written = [owner for owner in owners if owner.write]
-    emails = list(dict.fromkeys(person.email for owner in written for person in owner.people if person.email))
-    body = [_("Something is still missing in the report of %s. Sign in to see what waits for you:") % year, page]
-    return f"mailto:?bcc={_listed(emails)}&{_letter(year, body)}" if emails else ""
 
 
 def _owner(name: str, found: Sequence[Gaps], people: Sequence[Person], about: tuple[int, str, Heard]) -> Owner:
@@ -74,7 +72,7 @@ def _owner(name: str, found: Sequence[Gaps], people: Sequence[Person], about: tu
     untold = [(title, row) for title, row in rows if row.indicator not in heard.figures]
     asked = [heard.people[person.pk] for person in people if person.pk in heard.people]
     write = _write(untold, people, year, page)
-    return Owner(shown, kinds, people, write, len(at), max(at, default=None), max(asked, default=None))
+    return Owner(shown, kinds, people, write, len(at), max(at, default=None), max(asked, default=None), untold)
 
 
 def _people(found: Sequence[Gaps], names: Iterable[str]) -> dict[str, list[Person]]:
@@ -96,7 +94,7 @@ def _people(found: Sequence[Gaps], names: Iterable[str]) -> dict[str, list[Perso
 
 
 def _person(user: Any) -> Person:
-    return Person(user.pk, user.get_full_name() or user.get_username(), user.email)
+    return Person(user.pk, user.get_full_name() or user.get_username(), user.email, user.reads)
 
 
 def _write(rows: Sequence[tuple[str, Gap]], people: Sequence[Person], year: int, page: str) -> str:

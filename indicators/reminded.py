@@ -40,8 +40,12 @@ def was_asked(user: int, now: datetime) -> bool:
     return Reminder.objects.filter(lately, user=user).exists()
 
 
+def occasion_of_asking(year: int, now: datetime) -> str:
+    return f"{ASKED} {year} {now:%Y-%m-%d}"
+
+
 def note_asked(people: Iterable[int], *, year: int, now: datetime) -> None:
     """A coordinator has written to them about the report of a year."""
-    occasion = f"{ASKED} {year} {now:%Y-%m-%d}"
+    occasion = occasion_of_asking(year, now)
     rows = [Reminder(user_id=pk, occasion=occasion, made_at=now, sent_at=now) for pk in sorted(set(people))]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)

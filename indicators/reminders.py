@@ -123,7 +123,7 @@ def _write(person: User, digest: Digest) -> Letter:
         ) % {"number": digest.number}
     context = {
         "digest": digest,
-        "name": person.get_full_name() if person.reads == "de" else person.first_name,  # German is formal
+        "name": person.called,
         "named": NAMED,
         "days": settings.REPORT_LINK_DAYS,
         "choose": choose,

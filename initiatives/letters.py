@@ -41,9 +41,8 @@ def write(
 
     `subject` is lazy or translated already; a line break in it does not get through.
     """
+    text = text_of(template, context, language)
     with translation.override(language):
-        words = {"city": here(), "site_url": (settings.SITE_URL + reverse("home")).rstrip("/")} | context
-        text = render_to_string(f"mail/{template}.txt", words).strip() + "\n"
         subject = " ".join(str(subject).split())[:200]
         html = _html(subject, text, language)
     letter = Letter.objects.create(
@@ -52,6 +51,13 @@ def write(
     if at_once:
         transaction.on_commit(partial(send, letter.pk), robust=True)
     return letter
+
+
+def text_of(template: str, context: dict[str, Any], language: str) -> str:
+    """As it will be read: also for who looks at it before it is sent."""
+    with translation.override(language):
+        words = {"city": here(), "site_url": (settings.SITE_URL + reverse("home")).rstrip("/")} | context
+        return render_to_string(f"mail/{template}.txt", words).strip() + "\n"
 
 
 def _html(subject: str, text: str, language: str) -> str:
@@ -116,7 +122,7 @@ def _sender() -> str:
 
 def _goes_to_the_city(letter: Letter) -> bool:
     """A message from outside to a mailbox that is no more: the city reads it instead, so that it is not lost."""
-    if not letter.reply_to or settings.CITY["email"] in ("", letter.to):
+    if not letter.about.startswith("message ") or settings.CITY["email"] in ("", letter.to):
         return False
     letter.to, letter.refused = settings.CITY["email"], False
     language = settings.LANGUAGE_CODE

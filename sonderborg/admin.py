@@ -72,6 +72,7 @@ class PortalAdmin(admin.AdminSite):
             path("years/<int:year>/", self.admin_view(year_choice.year_choice), name="year"),
             path("years/<int:year>/freeze/", self.admin_view(freeze_page.freeze_page), name="year-freeze"),
             path("years/<int:year>/missing/", self.admin_view(missing_page.missing_page), name="year-missing"),
+            path("years/<int:year>/missing/write/", self.admin_view(missing_page.ask_page), name="year-ask"),
             *_questionnaires(self.admin_view),
             path("exports/", self.admin_view(my_exports.my_exports), name="exports"),
             path("reminders/", self.admin_view(own_reminders), name="own-reminders"),

@@ -45,6 +45,7 @@ class Act(models.TextChoices):
     APPROVED = "review:approved", pgettext_lazy("audit", "Approved")
     RETURNED = "review:returned", pgettext_lazy("audit", "Returned with a reason")
     REJECTED = "review:rejected", pgettext_lazy("audit", "Rejected with a reason")
+    WRITTEN_TO = "review:written to", pgettext_lazy("audit", "Wrote to those who owe something in a report")
     DATE_CHANGED = "publication:date", pgettext_lazy("audit", "Told of one date that it is off, moved or as planned")
     CHANGED_TOGETHER = "change:together", pgettext_lazy("audit", "Changed many rows at once")
     IMPORTED = "import:imported", pgettext_lazy("audit", "Imported")

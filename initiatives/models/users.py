@@ -68,3 +68,8 @@ class User(AbstractUser):
     def reads(self) -> str:
         """The language that letters to the person are written in."""
         return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+    @property
+    def called(self) -> str:
+        """In the salutation of a letter, or "": German is formal."""
+        return self.get_full_name() if self.reads == "de" else self.first_name

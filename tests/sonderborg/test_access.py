@@ -99,6 +99,7 @@ PAGES = {
     "year": ("/admin/years/2025/", "ca"),
     "year-freeze": ("/admin/years/2025/freeze/", "ca"),
     "year-missing": ("/admin/years/2025/missing/", "ca"),
+    "year-ask": ("/admin/years/2025/missing/write/", "ca"),
     "exports": ("/admin/exports/", STAFF),
     "coming-events": ("/admin/coming-events/", "ca"),
     "translations": ("/admin/translations/", "ca"),
