@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from events.models import Occurrence
 from indicators.models import Indicator, Standing
+from indicators.series import with_sparks
 from initiatives.keeping import kept_page
 from initiatives.models import Initiative, OldSlug, Organisation
 
@@ -29,10 +30,13 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": row,
         "initiatives": taking_part.for_cards(today).order_by("title", "pk"),
-        "standings": Standing.objects.on(today)
-        .filter(indicator__in=mine)
-        .select_related("indicator__feature", "measurement")
-        .order_by("indicator__feature__order", "indicator__code"),
+        "standings": with_sparks(
+            Standing.objects.on(today)
+            .filter(indicator__in=mine)
+            .select_related("indicator", "measurement")
+            .annotate(feature_code=F("indicator__feature__code"))
+            .order_by("indicator__feature__order", "indicator__code")
+        ),
         "occurrences": dates.for_front_page(today)[:DATES],
         "calendar_query": f"?organisation={row.slug}",
         "feed_query": f"?{urlencode({'organisation': row.slug, 'lang': get_language() or ''})}",

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from indicators.actions import rebuild_standings
-from initiatives.models import Goal, Organisation
+from initiatives.models import Goal, KeyFeature, Organisation
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,17 @@ def test_the_page_costs_the_same_with_more_rows(stranger, school, rows, django_a
     with django_assert_num_queries(5):
         context = stranger.get(ADDRESS).context
     assert [len(context[name]) for name in ("initiatives", "standings", "occurrences")] == [2 * rows, rows, rows]
+
+
+def test_each_figure_stands_with_its_key_feature_and_the_line_that_leads_to_it(stranger, school):
+    feature = KeyFeature.objects.get(code="3.1")
+    indicator = factories.IndicatorFactory(responsible=school, feature=feature)
+    for year in (2022, 2023, 2024):
+        factories.MeasurementFactory(indicator=indicator, period=str(year))
+    rebuild_standings()
+    page = stranger.get(ADDRESS).text
+    shown = page[page.index('<ol class="updates">') :]
+    assert shown.count('<span class="code">3.1</span>') == shown.count('class="spark') == 1
 
 
 def test_hidden_things_are_not_on_it(stranger, coordinator, school):
