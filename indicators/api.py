@@ -12,6 +12,7 @@ from ninja import Field, Query, Router
 from indicators import models
 from indicators.api_framework import StatusWord, share_as_text
 from indicators.models.indicators import Direction, Frequency
+from indicators.suppression import for_public, periods_of_parts
 from initiatives.api_parts import (
     Answer,
     AsOf,
@@ -114,7 +115,9 @@ class Measurement(Answer):
     absent_reason: Text = Field(description="Why there is no value.")
     numerator: Number | None = Field(description="Of a share.")
     denominator: Number | None = Field(description="Of a share.")
-    figure: Annotated[str, words(models.Figure)] = Field(description="State of the figure.")
+    figure: Annotated[str, words(models.Figure)] = Field(
+        description="State of the figure. A part that would tell of a suppressed one is suppressed too."
+    )
     note: Text = Field(description="What to know about this figure.")
     source_url: str | None = Field(description="Link to the source.")
     sample: bool = Field(description="Invented, so that the site can be seen full.")
@@ -142,11 +145,24 @@ def get_indicator(request: HttpRequest, code: str, as_of: Query[AsOf]) -> Indica
     summary="All figures of one indicator",
 )
 def list_measurements(request: HttpRequest, code: str, paging: Query[Paging]) -> Page[Measurement]:
-    indicator = get_object_or_404(models.Indicator.objects.public().only("pk"), code=code)
+    columns = ("pk", "additive", "suppress_below")
+    indicator = get_object_or_404(models.Indicator.objects.public().only(*columns), code=code)
     rows = indicator.measurements.standing().alias(approved=Coalesce("reviewed_at", "entered_at"))
     if paging.updated_since:
         rows = rows.filter(approved__gte=paging.updated_since)
-    return paged(request, rows.order_by("starts_on", "period", "breakdown"), paging, Page[Measurement], measurement_of)
+    rows = rows.order_by("starts_on", "period", "breakdown")
+    return paged(
+        request, rows, paging, Page[Measurement], measurement_of, prepare=lambda found: _shown(found, indicator)
+    )
+
+
+def _shown(found: list[models.Measurement], indicator: models.Indicator) -> list[models.Measurement]:
+    """What may not be told for the sake of another figure of its period, on another page perhaps: one query more, where
+    there are parts at all."""
+    periods = periods_of_parts(found)
+    same = models.Measurement.objects.standing().filter(indicator=indicator, period__in=periods)
+    around = same if periods else ()
+    return for_public(found, around, indicator)
 
 
 def _indicators(day: date) -> QuerySet:

@@ -13,6 +13,7 @@ from indicators.periods import MONTHS_IN_FREQUENCY, period_ending
 from indicators.progress import Plan, Thresholds, pace_needed, pace_now, timeline
 from indicators.progress import Standing as Judged
 from indicators.progress import Target as PlanTarget
+from indicators.suppression import for_public
 
 
 @dataclass(frozen=True)
@@ -123,5 +124,6 @@ class Course:
 
 
 def series_of(indicator: Indicator) -> list[Measurement]:
-    """One query."""
-    return list(Measurement.objects.standing().filter(indicator=indicator).order_by("ends_on", "period", "breakdown"))
+    """As the public may see it. One query."""
+    rows = list(Measurement.objects.standing().filter(indicator=indicator).order_by("ends_on", "period", "breakdown"))
+    return for_public(rows, rows, indicator)

@@ -1,17 +1,15 @@
 """Which events stand behind the figures of an indicator that is fed by attendance, for its public page."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
-from events.models import Event
-from indicators.attendance import Counted, kept
+from indicators.attendance import kept
+from indicators.attendance_told import Came, Counts, counts, may_tell, public_names, public_sums, withheld
 from indicators.models import Measurement
-from indicators.suppression import too_few
-from initiatives.models import OldSlug
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +35,34 @@ class Sum:
 
 
 def events_behind(figures: Iterable[Measurement]) -> list[Sum]:
-    """The newest first. Two queries where any figure was summed up from events, else none."""
-    summed = [figure for figure in figures if figure.counted and figure.value is not None]
+    """The newest first. Three queries where any figure was summed up from events, else none."""
+    summed = [(figure, kept(figure.counted)) for figure in figures if figure.counted and figure.value is not None]
     if not summed:
         return []
-    lists = [kept(figure.counted) for figure in summed]
-    addresses = _addresses({row.event for rows in lists for row in rows})
-    return [_sum(figure, rows, addresses) for figure, rows in zip(summed, lists, strict=True)][::-1]
+    own = [(figure.value or Decimal(0), rows) for figure, rows in summed]
+    lists = [*own, *public_sums()]
+    names = public_names({row.event for _value, rows in lists for row in rows})
+    told = [(value, counts(rows, names)) for value, rows in lists]
+    gone = withheld(told)
+    pairs = zip(summed, told, strict=False)
+    return [_sum(figure, came, _titles(rows), gone) for (figure, rows), (_value, came) in pairs][::-1]
 
 
-def _addresses(slugs: set[str]) -> dict[str, str]:
-    """Of the public events among them, by the name that the figure kept: it may have changed since."""
-    old = OldSlug.objects.filter(model=Event._meta.label_lower, slug__in=slugs).values_list("object_id", "slug")
-    once = dict(old)
-    rows = Event.objects.public().filter(slug__in=slugs) | Event.objects.public().filter(pk__in=once)
-    found = {}
-    for pk, slug in rows.values_list("pk", "slug"):
-        found[slug] = found[once.get(pk, slug)] = reverse("event-detail", args=[slug])
-    return found
+def _titles(rows: Iterable[Any]) -> dict[str, str]:
+    """Of the first date that is told of each."""
+    return {row.event: row.title for row in [*rows][::-1]}
 
 
-def _sum(figure: Measurement, rows: Iterable[Counted], addresses: dict[str, str]) -> Sum:
-    by_event: dict[str, list[Counted]] = defaultdict(list)
-    for row in rows:
-        by_event[row.event].append(row)
-    events = [_behind(dates, addresses[slug]) for slug, dates in by_event.items() if slug in addresses]
+def _sum(figure: Measurement, came: Counts, titles: dict[str, str], gone: Collection[Came]) -> Sum:
     assert figure.value is not None
-    others = len(by_event) - len(events)
-    return Sum(figure.period, figure.value, list(_unrecognised(events, alone=not others)), others)
+    events = [
+        _behind(key, number, titles[key.kept_as], tells=may_tell(key, gone))
+        for key, number in came.items()
+        if key.event
+    ]
+    return Sum(figure.period, figure.value, events, len(came) - len(events))
 
 
-def _behind(dates: list[Counted], url: str) -> Behind:
-    numbers = [row.attendance for row in dates if row.attendance is not None]
-    return Behind(dates[0].title, url, len(dates), sum(numbers) if numbers else None)
-
-
-def _unrecognised(events: list[Behind], *, alone: bool) -> Iterator[Behind]:
-    """Without numbers so small that they point at persons; where only one is, it would be the sum less the others: the
-    next smallest goes with it. `alone`: nothing else is in the sum."""
-    numbers = sorted((row.attendance, at) for at, row in enumerate(events) if row.attendance)
-    hidden = {at for number, at in numbers if too_few(number)}
-    if len(hidden) == 1 and alone:
-        hidden |= {at for _number, at in numbers[1:2]}
-    for at, row in enumerate(events):
-        yield replace(row, attendance=None, withheld=True) if at in hidden else row
+def _behind(came: Came, number: int | None, title: str, *, tells: bool) -> Behind:
+    url = reverse("event-detail", args=[came.event])
+    return Behind(title, url, len(came.dates), number if tells else None, withheld=not tells)

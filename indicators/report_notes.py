@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from indicators import choice_words, wording
 from indicators.document import Document
+from indicators.figure_rules import SUPPRESSED
 from indicators.progress import Thresholds
 from indicators.suppression import SMALL
 
@@ -29,6 +30,13 @@ def notes(document: Document) -> list[str]:
                 "is told."
             )
             % {"number": SMALL}
+        )
+    if any(row.withheld for row in document.events) or any(row.figure == SUPPRESSED for row in document.figures):
+        said.append(
+            _(
+                "Where a number that is left out could be worked out from a total that is shown and the other numbers, "
+                "the smallest of those is left out too."
+            )
         )
     if any(not row.wording_verified for row in document.features):
         said.append(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -23,6 +24,7 @@ from indicators.board import public_standings
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature, Figure, Measurement, Target
 from indicators.models.cycles import PHASES
 from indicators.report_entries import DETAILS, FIGURE, FIGURE_WORDS, MORE_WORDS, PLAIN, WORDS, text_of
+from indicators.suppression import rows_for_public
 from initiatives.models import Goal, Initiative, KeyFeature, Organisation
 
 LANGUAGES = doc.LANGUAGES
@@ -158,11 +160,14 @@ def _targets(*, whole: bool) -> dict[str, Any]:
 
 
 def figures(indicators: Iterable[int], as_of: date) -> Iterator[dict[str, Any]]:
-    """Every row that stood then, parts as well as totals: one query."""
+    """Every row that stood then, parts as well as totals, as the public may see them: one query."""
     rows = Measurement.objects.standing().filter(indicator__in=list(indicators), ends_on__lte=as_of)
     rows = rows.order_by("indicator__code", "ends_on", "period", "breakdown")
-    columns = ("indicator__code", *FIGURE, *FIGURE_WORDS, *_columns("absent_reason", "note"))
-    return read_on(rows.values(*columns))
+    rule = ("indicator__additive", "indicator__suppress_below")
+    columns = ("indicator__code", *rule, *FIGURE, *FIGURE_WORDS, *_columns("absent_reason", "note"))
+    found = read_on(rows.values(*columns))
+    for _cell, period in groupby(found, key=lambda row: (row["indicator__code"], row["period"])):
+        yield from rows_for_public(list(period))
 
 
 def read_on(rows: QuerySet[Any]) -> Iterator[Any]:

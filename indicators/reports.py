@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
-from indicators import activity_queries, activity_rows, sealed
+from indicators import activity_queries, activity_rows, attendance_told, sealed
 from indicators import document as doc
 from indicators import report_entries as entries
 from indicators import report_queries as queries
@@ -104,6 +104,7 @@ def gather(year: int, as_of: date, made_on: date, kept: Recorded | None = None, 
     found = replace(found, share_before=before.city.share, reached_before=before.count("achieved", "on_track"))
     if detailed:
         found = replace(found, detailed=True, **_details(years, board, events))
+        found = replace(found, events=attendance_told.told(found.events, years))
     return _whole(found, board, rows, selected, figures=parts.get("figures", True)) if whole else found
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from indicators.doubts import Doubt, Part, Past, about, among
-from indicators.figure_rules import SUPPRESSED, Limits
+from indicators.figure_rules import Limits
 from indicators.models import Measurement, Review
 from indicators.periods import Period
+from indicators.suppression import part_of
 
 YEARS_BACK = 25
 Cell = tuple[int, str]  # indicator, breakdown
@@ -48,11 +49,6 @@ class Look:
         kinds = {one.partition("=")[0] for one in known}
         new = {one.partition("=")[0] for one in parts if one} - kinds
         return known | {f"{kind}=" for kind in new}
-
-
-def part_of(figure: Any) -> Part:
-    suppressed = figure.figure == SUPPRESSED
-    return Part(figure.breakdown, figure.value, figure.numerator, figure.denominator, suppressed=suppressed)
 
 
 def look_at(indicators: Collection[int], period: Period) -> Look:

@@ -1,12 +1,17 @@
-"""Figures that are left out because so few stand behind them that they may be recognised."""
+"""Figures that are left out because so few stand behind them that they may be recognised, and those that go with them
+so that nobody can work them out."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from indicators.doubts import Part
 from indicators.figure_rules import SUPPRESSED
-from indicators.models import Measurement
+from indicators.models import Indicator, Measurement
+from indicators.withholding import parts_left_out
 from initiatives.fields import main_column
 
 # Persons at an event: as `Indicator.suppress_below` has it of parts. Nobody is not a few.
@@ -47,3 +52,67 @@ def in_place_of(figure: Any) -> Measurement:
     setattr(new, main_column("note"), getattr(figure, main_column("note")) or "")
     put_reason(new)
     return new
+
+
+# --- What the public may see -----------------------------------------------------------------------
+BLANK = {"value": None, "numerator": None, "denominator": None, "figure": SUPPRESSED}
+
+
+def reason_for_several() -> str:
+    """Of what is left out with another: which was first is not told, or that would be a hint."""
+    return _("Suppressed: so few that they may be recognised, or another suppressed figure could be worked out from it")
+
+
+def for_public(
+    figures: Iterable[Measurement], around: Iterable[Measurement], indicator: Indicator
+) -> list[Measurement]:
+    """The same figures as the public may see them, which are never saved. `around`: all of their periods."""
+    gone = _cells(around, indicator)
+    return [_blank(row) if (row.period, row.breakdown) in gone else row for row in figures]
+
+
+def periods_of_parts(figures: Iterable[Measurement]) -> set[str]:
+    """Those in which anything may have to be left out."""
+    return {row.period for row in figures if row.breakdown or row.figure == SUPPRESSED}
+
+
+def _cells(figures: Iterable[Measurement], indicator: Indicator) -> set[tuple[str, str]]:
+    periods: dict[str, list[Part]] = defaultdict(list)
+    for row in figures:
+        periods[row.period].append(part_of(row))
+    add, below = indicator.additive, indicator.suppress_below
+    return {
+        (period, key) for period, parts in periods.items() for key in parts_left_out(parts, additive=add, below=below)
+    }
+
+
+def part_of(figure: Any) -> Part:
+    suppressed = figure.figure == SUPPRESSED
+    return Part(figure.breakdown, figure.value, figure.numerator, figure.denominator, suppressed=suppressed)
+
+
+def _blank(figure: Measurement) -> Measurement:
+    for name, value in blank().items():
+        setattr(figure, name, value)
+    return figure
+
+
+def blank() -> dict[str, Any]:
+    """What stands in the columns of a figure that is left out with another: its note may tell of it too."""
+    words: dict[str, Any] = {}
+    for code in ("da", "en", "de"):
+        with translation.override(code):
+            words |= {f"absent_reason_{code}": str(reason_for_several()), f"note_{code}": ""}
+    return BLANK | words
+
+
+def rows_for_public(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same of plain values of one indicator and period, with what the indicator says of its parts."""
+    numbers = ("value", "numerator", "denominator")
+    parts = [
+        Part(row["breakdown"], **{name: row[name] for name in numbers}, suppressed=row["figure"] == SUPPRESSED)
+        for row in rows
+    ]
+    of = rows[0]
+    gone = parts_left_out(parts, additive=of["indicator__additive"], below=of["indicator__suppress_below"])
+    return [{**row, **blank()} if row["breakdown"] in gone else row for row in rows]

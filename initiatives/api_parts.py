@@ -182,14 +182,16 @@ def paged(
     paging: Paging,
     shape: type[Page[Item]],
     make: Callable[[Any], Item],
+    prepare: Callable[[list[Any]], list[Any]] = list,
 ) -> Page[Item]:
-    """The page of `rows` that is asked for. One query: a row too many says that there is a next page."""
+    """The page of `rows` that is asked for, all together `prepare`d. One query: a row too many says that there is a
+    next page."""
     start = (paging.page - 1) * paging.limit
     found = list(rows[start : start + paging.limit + 1])
     more = len(found) > paging.limit
     return shape(
         next=_address_of(request, paging.page + 1) if more else None,
-        results=[make(row) for row in found[: paging.limit]],
+        results=[make(row) for row in prepare(found[: paging.limit])],
     )
 
 

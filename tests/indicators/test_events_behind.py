@@ -67,13 +67,15 @@ def test_a_correction_without_events_takes_the_list_away(stranger: Client, visit
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_it_costs_two_queries(stranger: Client, visitors: Indicator, rows: int, django_assert_num_queries: Any) -> None:
+def test_it_costs_three_queries(
+    stranger: Client, visitors: Indicator, rows: int, django_assert_num_queries: Any
+) -> None:
     for number in range(rows):
         counted = [date(EventFactory(), f"202{number}-05-01", 20) for _ in range(rows)]
         MeasurementFactory(indicator=visitors, period=f"202{number}", value=20, counted=counted)
     stranger.get(PAGE)
-    # indicator, standings, figures, targets, initiatives; old addresses, events; whether there is sample data
-    with django_assert_num_queries(8):
+    # indicator, standings, figures, targets, initiatives; all sums, old addresses, events; whether there is sample data
+    with django_assert_num_queries(9):
         stranger.get(PAGE)
 
 
@@ -91,5 +93,28 @@ def test_few_persons_at_an_event_are_not_told_nor_to_be_worked_out(
 ) -> None:
     rows = [date(EventFactory(title=f"Aften {at}"), "2025-05-01", number) for at, number in enumerate(numbers)]
     MeasurementFactory(indicator=visitors, value=sum(filter(None, numbers)), counted=rows)
-    words = [f"Aften {at} {word}" for at, word in enumerate(told.replace("few", "too few to be told").split("|"))]
+    words = [
+        f"Aften {at} {word}"
+        for at, word in enumerate(told.replace("few", "left out, so that nobody is recognised").split("|"))
+    ]
     assert " ".join(words) in section(stranger.get(PAGE))
+
+
+def test_two_indicators_do_not_give_away_what_each_leaves_out(stranger: Client, visitors: Indicator) -> None:
+    """20 + 3 + 6 and 6 + 3 + 40: the 6 that goes with the 3 here goes there too, where 40 would have done as well."""
+    other = IndicatorFactory(code="guests", name_en="Guests", unit_en="people", direction="none")
+    few, six, many, most = (EventFactory(title=name, title_en="") for name in ("Få", "Seks", "Mange", "Flest"))
+    rows = [date(few, "2025-05-01", 3), date(six, "2025-05-02", 6)]
+    MeasurementFactory(indicator=visitors, value=29, counted=[*rows, date(many, "2025-05-03", 20)])
+    MeasurementFactory(indicator=other, value=49, counted=[*rows, date(most, "2025-05-03", 40)])
+    gone = "left out, so that nobody is recognised"
+    for page, shown in ((PAGE, "Mange 20"), ("/en/indicators/guests/", "Flest 40")):
+        assert f"Få {gone} Seks {gone} {shown}" in section(stranger.get(page))
+
+
+def test_a_draft_indicator_tells_nothing_of_the_others(stranger: Client, visitors: Indicator) -> None:
+    draft = IndicatorFactory(code="secret", state="draft", published_at=None)
+    few, many = EventFactory(title="Få"), EventFactory(title="Mange")
+    MeasurementFactory(indicator=visitors, value=20, counted=[date(many, "2025-05-03", 20)])
+    MeasurementFactory(indicator=draft, value=23, counted=[date(few, "2025-05-01", 3), date(many, "2025-05-03", 20)])
+    assert "Mange 20" in section(stranger.get(PAGE))
