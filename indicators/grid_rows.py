@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from hashlib import blake2b
@@ -92,6 +93,13 @@ class Row:
     @cached_property
     def limits(self) -> Limits:
         return Limits.of(self.indicator)
+
+    @property
+    def due_on(self) -> date | None:
+        """The day that someone named, where it is for this period: one before its end was for an earlier figure."""
+        day = self.indicator.next_due_on
+        is_open = self.state not in ("waiting", "approved")
+        return day if is_open and day is not None and day > self.period.ends_on else None
 
     @property
     def last_value(self) -> Decimal | None:

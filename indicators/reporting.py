@@ -46,8 +46,7 @@ def organisations_of(user: Any) -> list[Organisation]:
 
 def deadline(rows: Iterable[Row]) -> date | None:
     """The first day on which one of the figures that are not in yet is due."""
-    due = [row.indicator.next_due_on for row in rows if row.state not in ("waiting", "approved")]
-    return min((day for day in due if day is not None), default=None)
+    return min((row.due_on for row in rows if row.due_on is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,9 @@ class IndicatorAdmin(AttendancePage, BulkFilePages, ManyAtOnce, HistoryAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Editors report; what is measured and how is the coordinators' to say."""
-        return self.fieldsets if self.writers(request.user) else self.FOR_REPORTERS
+        if not self.writers(request.user):
+            return self.FOR_REPORTERS
+        return self.fieldsets if obj else self.fieldsets[1:]  # a new one has no figures yet
 
     def get_search_results(self, request: HttpRequest, rows: Any, text: str) -> Any:
         """For a new figure only the indicators that one may report for are offered."""

@@ -9,9 +9,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 
 class List(ChangeList):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.title = capfirst(str(self.opts.verbose_name_plural))  # Django asks to "select … to change"
+
     @property
     def chosen(self) -> int:
         """How many of the filters narrow the list: on a phone they are folded, and the number says so."""

@@ -65,7 +65,7 @@ def test_holidays_that_nobody_entered_are_said_to_be_missing(editor: Any, own: E
     assert errors(send(editor, own, SUMMER)) == {
         "schedules-0-ends": [
             "Der er ikke indtastet nogen sommerferie efter 12. januar 2027. Koordinatorerne indtaster skolernes "
-            "ferier. Vælg »På en dato« indtil da."
+            "ferier. Vælg “På en dato” indtil da."
         ]
     }
     assert list(errors(send(editor, own, SUMMER | {"ends": "christmas"}))) == ["schedules-0-ends"]

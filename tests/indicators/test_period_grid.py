@@ -236,6 +236,12 @@ def test_the_first_day_that_something_is_due_is_named(editor, own):
     assert answer.content.decode().count('class="due"') == 1
 
 
+def test_a_day_before_the_period_ended_was_for_an_earlier_figure(editor, own):
+    type(own[0]).objects.filter(pk=own[0].pk).update(next_due_on=date(2025, 3, 1))
+    answer = editor.get(GRID)
+    assert (answer.context["deadline"], 'class="due"' in answer.text) == (None, False)
+
+
 # --- Whose rows ----------------------------------------------------------------------------------
 def test_an_editor_sees_own_indicators_and_a_coordinator_all(editor, coordinator, own):
     other = IndicatorFactory(code="y", responsible=OrganisationFactory(), feature=KeyFeature.objects.last())

@@ -98,3 +98,17 @@ def test_each_language_is_named_in_itself(editor, language):
     editor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     text = editor.get(INITIATIVES).text
     assert re.findall(r'name="language" value="\w+" lang="\w+"[^>]*>(\w+)<', text) == ["Dansk", "English", "Deutsch"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("initiatives/initiative", "Initiativer"), ("initiatives/submission", "Sendt til godkendelse")],
+)
+def test_a_list_is_called_what_it_holds(coordinator, address, name):
+    assert re.findall(r"<h1>(.*)</h1>", coordinator.get(f"/admin/{address}/").text) == [name]
+
+
+def test_a_part_of_the_staff_site_lists_its_tables_and_tells_nothing_else(coordinator):
+    page = coordinator.get("/admin/events/").text
+    assert re.findall(r"<h1>(.*)</h1>", page) == ["Arrangementer"]
+    assert ("/admin/events/venue/add/" in page, "venter på dig" in page) == (True, False)
