@@ -27,6 +27,12 @@ def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
+def other_language(row: Any, *fields: str) -> str:
+    """The language of the first of these texts that is not in the reader's; "" where all of them are."""
+    codes = (written_in(row, field) for field in fields)
+    return next((code for code in codes if code not in ("", _language())), "")
+
+
 @cache  # unpacking a drawing from the package's archive takes milliseconds
 def icon(name: str, css: str = "") -> SafeString:
     """A Heroicon (outline), beside a word that says the same. heroicons.IconDoesNotExist for an unknown name."""

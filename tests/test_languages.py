@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from initiatives import facets
+from initiatives.models import KeyFeature
 from sonderborg import starter
 from tests import city
 
@@ -236,6 +237,22 @@ def test_danish_content_is_marked_as_danish_wherever_it_stands(town, stranger, l
     }
     assert "\n".join(f"{name}: {found}" for name, found in unmarked.items()) == ""
     assert len(pages) > 20
+
+
+@pytest.mark.parametrize("name", ["initiative-detail", "event-detail", "programme-detail", "indicator-detail"])
+def test_a_page_whose_text_is_only_in_danish_says_so_once(town, stranger, name):
+    german = [text for text in spoken(stranger.get(city.address(name, "de")), "de") if "nur auf Dänisch" in text]
+    assert german == ["Das gibt es bisher nur auf Dänisch."]
+    english = [text for text in spoken(stranger.get(city.address(name, "en")), "en") if "only in Danish" in text]
+    assert english == ["So far this is only in Danish."]
+    assert "indtil videre kun på" not in stranger.get(city.address(name)).text
+
+
+def test_a_text_in_the_readers_own_language_says_nothing_of_others(town, stranger):
+    place = city.address("feature-detail", "de", code="3.1")
+    assert "nur auf Dänisch" not in stranger.get(place).text
+    KeyFeature.objects.filter(code="3.1").update(title_de="", explanation_de="", title_da="Klima og miljø")
+    assert stranger.get(place).text.count("Das gibt es bisher nur auf Dänisch.") == 1
 
 
 def test_machines_are_told_what_is_only_there_in_danish(town, stranger):

@@ -90,7 +90,7 @@ def test_a_text_missing_in_a_language_is_danish_marked_as_such(stranger):
     page = stranger.get("/de/ueber/").text
     assert '<h1 lang="da">' in page
     assert '<div class="prose intro" lang="da">' in page
-    assert "Dieser Text ist noch nicht übersetzt." in page
+    assert "Das gibt es bisher nur auf Dänisch." in page
 
 
 @pytest.mark.parametrize("changes", [1, 3])
