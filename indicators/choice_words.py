@@ -95,4 +95,19 @@ def limits(document: Document) -> list[str]:
         said.append(
             _("Initiatives are those that the baseline was frozen with: of the Key Features selected for the year.")
         )
+    return [*said, *not_compared(document)]
+
+
+def not_compared(document: Document) -> list[str]:
+    """The comparisons of the whole report that one with a choice does not make, and why; of the report as it is none."""
+    said = []
+    if document.choice.narrows:
+        said.append(_("How far this extract was a year before is not told: that is known of the whole city alone."))
+    if document.choice.query():
+        said.append(
+            _(
+                "What changed since the baseline before is not told: only the report as it is, without any choice, is "
+                "compared with it."
+            )
+        )
     return said

@@ -64,6 +64,7 @@ def about(document: Document, language: str) -> About:
                 (_("Figures"), choice_words.source(document)),
                 (capfirst(_("Key Features")), choice_words.selection(document)),
                 (_("Filters"), choice_words.in_words(document)),
+                *_not_compared(document),
                 (_("Made on"), made_at(document).date()),
                 *_frozen(document),
                 (_("Version of the arithmetic"), document.arithmetic),
@@ -73,6 +74,11 @@ def about(document: Document, language: str) -> About:
                 *_sample(document),
             ),
         )
+
+
+def _not_compared(document: Document) -> tuple[tuple[str, Value], ...]:
+    missing = " ".join(choice_words.not_compared(document))
+    return ((_("Not compared"), missing),) if missing else ()
 
 
 def _frozen(document: Document) -> tuple[tuple[str, Value], ...]:

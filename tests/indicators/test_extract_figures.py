@@ -13,10 +13,13 @@ import openpyxl
 import pytest
 from django.utils.translation import override
 
+from indicators import print_cover
 from indicators.document import Freeze
 from indicators.narrowing import narrowed
+from indicators.report_about import about
 from indicators.report_choice import Choice
 from indicators.report_files import report_file
+from indicators.report_notes import notes
 from indicators.report_sheets import page_context
 from tests.indicators import pdfs
 from tests.indicators.test_document import document, feature, rolled
@@ -80,6 +83,7 @@ def test_the_first_sentence_and_the_figures_are_the_same_in_every_file(frozen):
     with override("en"):
         page = page_context(made)
     assert (page["headline"], page["wheel"]) == (sentence, None)
+    assert page["not_compared"] == f"{YEAR} {BASELINE}"
     assert [row[2] for row in page["counts"]] == [1, 1]
     pdf = report_file(made, "pdf", "en")
     assert sentence in " ".join(pdfs.text(pdf).split())
@@ -93,3 +97,41 @@ def test_the_first_sentence_and_the_figures_are_the_same_in_every_file(frozen):
     with zipfile.ZipFile(io.BytesIO(report_file(made, "zip", "en"))) as archive:
         goals = list(csv.DictReader(io.StringIO(archive.read("goals.csv").decode())))
     assert [(row["goal"], row["share"], row["of"]) for row in goals] == [("4", "", "0"), ("7", "0.375", "2")]
+
+
+YEAR = "How far this extract was a year before is not told: that is known of the whole city alone."
+BASELINE = (
+    "What changed since the baseline before is not told: only the report as it is, without any choice, is compared with "
+    "it."
+)
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (Choice(), []),
+        (Choice(goals=("7",)), [YEAR, BASELINE]),
+        (Choice(organisations=("office",)), [YEAR, BASELINE]),
+        (Choice(narrative=False), [BASELINE]),
+        (Choice(live=True), [BASELINE]),
+    ],
+)
+def test_every_comparison_that_is_not_made_is_told_on_cover_and_notes(frozen, choice, said):
+    made = narrowed(frozen, choice)
+    with override("en"):
+        cover = dict(print_cover.facts(made, about(made, "en"))).get("Not compared", ())
+        told = [note for note in notes(made) if note in (YEAR, BASELINE)]
+    assert (" ".join(line.text for line in cover), told) == (" ".join(said), said)
+    assert dict(about(made, "en").facts).get("Not compared", "") == " ".join(said)
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("da", "Ikke sammenlignet"), ("en", "Not compared"), ("de", "Nicht verglichen")]
+)
+def test_a_workbook_says_it_on_its_first_sheet_and_its_notes(frozen, language, label):
+    made = narrowed(frozen, Choice(goals=("7",)))
+    book = openpyxl.load_workbook(io.BytesIO(report_file(made, "xlsx", language)))
+    first, last = book.worksheets[0], book.worksheets[-1]
+    (words,) = [row[1] for row in first.iter_rows(values_only=True) if row[0] == label]
+    noted = [row[0] for row in last.iter_rows(values_only=True) if row[0]]
+    assert " ".join(note for note in noted if note in words and note.endswith(".")) == words
