@@ -99,7 +99,7 @@ def limits(document: Document) -> list[str]:
 
 
 def not_compared(document: Document) -> list[str]:
-    """The comparisons of the whole report that one with a choice does not make, and why; of the report as it is none."""
+    """The comparisons of the whole report that one with a choice does not make, and why."""
     said = []
     if document.choice.narrows:
         said.append(_("How far this extract was a year before is not told: that is known of the whole city alone."))

@@ -18,8 +18,9 @@ from indicators.document import Text
 from indicators.exports.print_blocks import Block, Cell, Heading, Line, Paper, Table, Words
 from indicators.print_tables import plain
 from indicators.questionnaire_document import Answered, QuestionEntry, TableEntry
-from indicators.questionnaire_words import languages_of, spoken, title_of
+from indicators.questionnaire_words import complete, languages_of, spoken, title_of
 from indicators.report_about import About
+from indicators.report_print import rest
 from initiatives import formats
 from initiatives.city import here
 
@@ -119,7 +120,7 @@ def _answer(row: QuestionEntry, document: Answered) -> Iterator[Block]:
     if not written and row.lacks(document.languages):
         yield Words(plain(_("Not answered yet."), "small"))
     if row.table:
-        yield from _table(row.table, row.text)
+        yield from _table(row.table, row.text, document)
 
 
 def _language(code: str) -> str:
@@ -136,7 +137,7 @@ def _in(paragraph: str, code: str) -> Cell:
 Made = Callable[[Sequence[Any], str], Table]
 
 
-def _table(table: TableEntry, name: Text) -> Iterator[Block]:
+def _table(table: TableEntry, name: Text, document: Answered) -> Iterator[Block]:
     makers: dict[str, tuple[Sequence[Any], Made]] = {
         "profile": (table.indicators, lambda rows, caption: tables.indicators(rows, caption, judged=False)),
         "baseline": (table.indicators, tables.indicators),
@@ -151,5 +152,4 @@ def _table(table: TableEntry, name: Text) -> Iterator[Block]:
         yield Words(plain(_("There is none.")))
         return
     yield make(rows[:LISTED], name.to(wording.language()))
-    if len(rows) > LISTED:
-        yield Words(plain(_("… and %s more.") % (len(rows) - LISTED), "small"))
+    yield from rest(len(rows), LISTED, complete(document, table.kind))

@@ -4,12 +4,16 @@ report's."""
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from indicators import wording
 from indicators.document import Text
 from indicators.models import Part
 from indicators.questionnaire_document import Answered, QuestionEntry
+from indicators.report_choice import Choice
 from indicators.report_sheets import Block, table_block
 
 
@@ -30,6 +34,7 @@ class Line:
     rating: int
     missing: bool
     block: Block | None
+    complete: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,18 @@ def _line(number: str, row: QuestionEntry, document: Answered) -> Line:
         rating=row.rating,
         missing=bool(row.lacks(document.languages)),
         block=table_block(row.table) if row.table else None,
+        complete=complete(document, row.table.kind) if row.table else "",
     )
+
+
+def complete(document: Answered, kind: str) -> str:
+    """The address of the workbook that has all rows of a table: of the period where it is of activities, else of the
+    report that the figures are from."""
+    year = document.as_of.year
+    since = document.period_from.year
+    choice = Choice(since=since if since < year else None, live=bool(document.baseline_checksum), everything=True)
+    query = urlencode(choice.query() if kind in {"initiatives", "events", "partners"} else [])
+    return f"{settings.SITE_URL}{reverse('report-xlsx', args=[year])}{'?' if query else ''}{query}"
 
 
 def languages_of(row: QuestionEntry, document: Answered) -> list[str]:

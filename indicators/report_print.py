@@ -165,14 +165,14 @@ def _measured(document: Document, told: About) -> Iterator[Block]:
 
 def _listed(rows: Sequence[Any], table: Callable[..., Table], caption: str, told: About) -> Iterator[Block]:
     yield table(rows[:LISTED], caption=caption)
-    yield from _more(len(rows), LISTED, told)
+    yield from rest(len(rows), LISTED, told.tables)
 
 
-def _more(number: int, most: int, told: About) -> Iterator[Block]:
-    """Where a list ends before it is whole: how many there are, and where all of them stand."""
+def rest(number: int, most: int, tables: str) -> Iterator[Block]:
+    """Where a list ends before it is whole: how many there are, and the address of the workbook with all of them."""
     if number > most:
         words = _("The first %(most)s of %(number)s stand here. All are in the spreadsheet:")
-        yield Words((*plain(words % {"most": most, "number": number}), *plain(told.tables, "link")))
+        yield Words((*plain(words % {"most": most, "number": number}), *plain(tables, "link")))
 
 
 def _courses(document: Document, told: About) -> Iterator[Block]:
@@ -189,7 +189,7 @@ def _courses(document: Document, told: About) -> Iterator[Block]:
         )
         yield Words(plain(key))
         yield Gallery(list(_drawn(rows[:DRAWN], series)))
-        yield from _more(len(rows), DRAWN, told)
+        yield from rest(len(rows), DRAWN, told.tables)
 
 
 def _drawn(rows: Iterable[IndicatorEntry], series: dict[str, list[FigureEntry]]) -> Iterator[Picture]:
@@ -252,7 +252,7 @@ def _annex(document: Document, told: About) -> Iterator[Block]:
     yield Heading(_("Annex: definitions and sources"), joined=not measured)
     if measured:
         yield Facts([tables.definition(row) for row in measured[:LISTED]])
-        yield from _more(len(measured), LISTED, told)
+        yield from rest(len(measured), LISTED, told.tables)
     else:
         yield Words(plain(_("Nothing is measured yet, so there is nothing to define.")))
     yield from _method(document, told, joined=not measured)

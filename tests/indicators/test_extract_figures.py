@@ -101,8 +101,8 @@ def test_the_first_sentence_and_the_figures_are_the_same_in_every_file(frozen):
 
 YEAR = "How far this extract was a year before is not told: that is known of the whole city alone."
 BASELINE = (
-    "What changed since the baseline before is not told: only the report as it is, without any choice, is compared with "
-    "it."
+    "What changed since the baseline before is not told: only the report as it is, without any choice, is compared "
+    "with it."
 )
 
 
