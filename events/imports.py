@@ -27,6 +27,7 @@ from events.told import in_all_languages
 from initiatives import audit
 from initiatives.models import Organisation, State, User
 from initiatives.models.audit import Act
+from initiatives.workflow import VersionError
 
 YEAR = timedelta(days=365)
 LOCK = 0x1CA15  # one import at a time: two would both add what is missing
@@ -40,6 +41,7 @@ _DELETED = gettext_noop("It was imported before and then deleted here: it is lef
 _OLDER = gettext_noop("The file is older than what was imported before: it is left as it is.")
 _CANCELLED_UNKNOWN = gettext_noop("It is cancelled and was never entered here: it is left out.")
 _OWN_DATE = gettext_noop("It is a date of an event that stands here already.")
+_NOT_TAKEN = gettext_noop("The event’s own page would not take this: %(problems)s")
 _EXCLUDED = gettext_noop("Not on this date, says the organiser’s calendar")
 
 
@@ -150,6 +152,9 @@ class _Run:
             self._take(one, row)
         except RuleError as error:
             row.kind, row.reason = "refused", Sentence.of(error)
+        except VersionError as error:
+            told = " ".join(error.sentences)
+            row.kind, row.reason, row.changes = "refused", Sentence(_NOT_TAKEN, {"problems": told}), []
         return row
 
     def _take(self, one: Incoming, row: Row) -> None:

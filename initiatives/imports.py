@@ -21,7 +21,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from tablib import Dataset
 
 from initiatives import audit, rules
-from initiatives.cells import Fault, cell_text
+from initiatives.cells import Fault, FileError, cell_text
 from initiatives.columns import CellError, nearest
 from initiatives.models import User
 from initiatives.models.audit import Act
@@ -144,7 +144,7 @@ class BulkResource(Resource):
         return iter(())
 
     def write(self, entries: list[Entry], by: User) -> None:
-        """Save them, in a transaction."""
+        """Save them, in a transaction. FileError for what is only seen wrong by then: nothing is saved."""
         raise NotImplementedError
 
     def put(self, entry: Entry) -> None:
@@ -296,11 +296,16 @@ class BulkResource(Resource):
         if result.faults:
             return
         result.doubts = list(self.doubts(run.entries))
-        if run.entries:
-            with transaction.atomic():
-                by = options.get("user") or import_user()
-                self.write(run.entries, by)
-                self._note(by)
+        try:
+            if run.entries:
+                self._write_all(options.get("user") or import_user())
+        except FileError as error:
+            result.faults = list(error.faults)
+
+    @transaction.atomic
+    def _write_all(self, by: User) -> None:
+        self.write(self.run.entries, by)
+        self._note(by)
 
     def _note(self, by: User) -> None:
         new = sum(entry.new for entry in self.run.entries)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history
 from tablib import Dataset
 
-from initiatives.cells import Fault
+from initiatives.cells import Fault, FileError
 from initiatives.columns import Cell, Code, Codes, Column, Day, ListColumn, Literal, Literals, Slug
 from initiatives.imports import BATCH, BulkResource, Entry, Fate, store
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation, Tag, User
 from initiatives.models.base import State
 from initiatives.models.initiatives import Audience, Phase
 from initiatives.models.initiatives import Field as FieldOfWork
-from initiatives.workflow import note_sent, submit, with_open_version
+from initiatives.workflow import VersionError, note_sent, submit, with_open_version
 
 NO_ORGANISATION = gettext_lazy("there is no organisation %(code)s.")
 MOST_NEXT_VERSIONS = 50  # each is made by the form of its page: a quarter of a second
@@ -145,11 +145,26 @@ class InitiativeResource(BulkResource):
         at_once = [entry for entry in entries if entry not in waiting]
         if at_once:
             self._write_rows(at_once, by)
+        faults: list[Fault] = []
         for entry in waiting:
             row = Initiative.objects.get(pk=entry.instance.pk)
             assert self.version is not None  # `limited_to` comes with the page that it is limited on
-            version = self.version(row, partial(self._write_rows, [entry], by))
-            submit(row=row, by=by, now=self.now, version=version)
+            try:
+                version = self.version(row, partial(self._write_rows, [entry], by))
+            except VersionError as error:
+                faults += self._of_page(entry, error)
+            else:
+                submit(row=row, by=by, now=self.now, version=version)
+        if faults:
+            raise FileError(*faults)
+
+    def _of_page(self, entry: Entry, error: VersionError) -> Iterator[Fault]:
+        """What the row's page says, beside the column that its field is."""
+        for (name, _label, text), sentence in zip(error.problems, error.sentences, strict=True):
+            if name in entry.values:
+                yield Fault(text, entry.number, name, self._render(name, entry.values[name]))
+            else:
+                yield Fault(sentence, entry.number)
 
     def _write_rows(self, entries: list[Entry], by: User) -> None:
         for entry in entries:

@@ -30,6 +30,19 @@ class TooLateError(Exception):
     """Somebody else has taken the step meanwhile."""
 
 
+class VersionError(Exception):
+    """The page of a row does not take its next version. `problems`: (field or empty, its name or empty, sentence), as
+    its form says them."""
+
+    def __init__(self, problems: list[tuple[str, str, str]]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    @property
+    def sentences(self) -> list[str]:
+        return [f"{label}: {text}" if label else text for _name, label, text in self.problems]
+
+
 def newest(row: Any) -> Submission | None:
     """What was sent to review last, while its author may still go on with it. One query."""
     found = Submission.objects.of(row).select_related("author", "reviewer").order_by("-pk").first()

@@ -126,6 +126,8 @@ class EventAdmin(ImportPages, AttendancePage, ManyAtOnce, ReviewedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            formset.write_extra()
         chosen = [formset.apply_choices(request.user) for formset in formsets]
         if change and (any(chosen) or any(formset.has_changed() for formset in formsets)):
             raise_sequence(events=[form.instance.pk])

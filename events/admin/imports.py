@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -24,8 +23,8 @@ from events.incoming.lines import MAX_BYTES
 from events.models import CalendarFile, Event
 from events.schedule_words import in_words
 from initiatives import rules, workflow
+from initiatives.admin import proposed
 from initiatives.admin.fields import memo, own_organisations
-from initiatives.admin.typed import inputs, marks
 from initiatives.models import Organisation
 
 KEPT = timedelta(days=1)  # a file that was looked at and not imported
@@ -83,12 +82,7 @@ def version_of(request: HttpRequest) -> Version:
     page: Any = admin.site.get_model_admin(Event)
 
     def version(event: Event, change: Callable[[Event], None]) -> dict[str, Any]:
-        before = page.page_of(request, Event.objects.get(pk=event.pk))
-        with transaction.atomic():
-            change(Event.objects.get(pk=event.pk))
-            after = inputs(page.page_of(request, Event.objects.get(pk=event.pk)))
-            transaction.set_rollback(True)
-        return {"data": after, "fields": list(before.form.fields), "seen": marks(before)}
+        return proposed.version_of(page, request, event, lambda: change(Event.objects.get(pk=event.pk)))
 
     return version
 

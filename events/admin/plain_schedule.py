@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from events import actions, recurrence
+from events.admin.extra_dates import ExtraDatesField, starts_of, written
 from events.admin.shows_dates import ShowsDates
 from events.plain_rule import PlainRule, filled, first_given, read, write
 from events.rrule import check_rule
@@ -107,6 +108,7 @@ class PlainScheduleForm(ShowsDates, StaffForm):
         help_text=gettext_lazy("With “After a number of times”: the first date counts, too."),
     )  # fmt: skip
     change_past = change_past()
+    extra = ExtraDatesField()
     breaks: list[Break] = []
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -121,6 +123,7 @@ class PlainScheduleForm(ShowsDates, StaffForm):
             fields["ends_on"].required = False
             fields["ends_on"].label = _("To")
             fields["ends_on"].help_text = _("Only when it lasts several days.")
+        self.initial["extra"] = written(_moment(row) for row in self.exceptions() if not row.excluded)
         plain = read(self._saved()) if self.instance.pk else PlainRule(repeats="never", ends="on")
         if plain is None:
             fields["repeats"].choices = [*REPEATS, (OWN, self._own_words())]
@@ -146,6 +149,11 @@ class PlainScheduleForm(ShowsDates, StaffForm):
         return f"{label} ({words})"
 
     # --- What was typed, as a schedule ------------------------------------------------------------
+    def clean_extra(self) -> str:
+        """Where a form was sent without them they stay."""
+        is_sent = self.add_prefix("extra") in self.data
+        return str(self.cleaned_data["extra"] if is_sent else self.initial["extra"])
+
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
         for name in ("starts_on", "until"):
@@ -241,7 +249,7 @@ class PlainScheduleForm(ShowsDates, StaffForm):
             end_time=data.get("end_time"),
             zone=self.instance.zone,
             rule=self.instance.rule,
-            extra_dates=tuple(_moment(row) for row in dates if not row.excluded),
+            extra_dates=tuple(starts_of(data["extra"] if self.is_bound else self.initial["extra"])),
             excluded_dates=tuple(_moment(row) for row in dates if row.excluded),
         )
 

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from events import actions, recurrence
+from events.admin import extra_dates
 from events.admin import help as words
 from events.admin.plain_schedule import PlainScheduleForm, change_past, is_whole
 from events.admin.shows_dates import school_span
@@ -132,6 +133,12 @@ class ScheduleFormSet(BaseInlineFormSet):
         """The schedules whose dates that are over change, too."""
         rows: Any = self.forms
         return [form.instance.pk for form in rows if form.cleaned_data.get("change_past") and form.instance.pk]
+
+    def write_extra(self) -> None:
+        rows: Any = self.forms
+        for form in rows:
+            if form not in self.deleted_forms and form.instance.pk and "extra" in form.changed_data:
+                extra_dates.write(form.instance, form.cleaned_data["extra"])
 
     def apply_choices(self, by: Any) -> bool:
         """What was chosen for holidays, written. Returns whether there was anything."""

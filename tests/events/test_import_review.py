@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events.models import Event, Occurrence
 from initiatives.models import AuditEntry, Submission
+from tests import factories
 from tests.conftest import signed_in
 from tests.events.test_admin_imports import CHOOSE, digest, send
 from tests.events.test_imports import MOVED, OFF, SERIES, dates
@@ -122,6 +123,56 @@ def test_a_date_taken_out_of_the_series_is_off_at_once_while_the_rest_waits(edit
     assert choir.title_da == "Kor"
     publish(choir)
     assert (choir.title_da, dates()[2][1]) == ("Aftenkor", "cancelled")
+
+
+EXTRA = f"{SERIES}\nRDATE;TZID=Europe/Copenhagen:20261210T180000,20261217T190000"
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer"])
+def test_extra_dates_come_with_the_next_version(editor: Any, choir: Event, stranger: Client, role: str) -> None:
+    editor.user.role = role
+    editor.user.save()
+    editor.force_login(editor.user)
+    bring(editor, EXTRA.replace("Kor", "Aftenkor"))
+    assert len(dates()) == 4
+    review = signed_in("coordinator").get(f"/admin/events/event/{choir.pk}/review/").text
+    assert "2026-12-10 18:00" in review
+    assert "2026-12-10 18:00" in editor.get(f"/admin/events/event/{choir.pk}/change/").text
+    publish(choir)
+    assert [day for day, _status in dates()] == [
+        "2026-12-01 19:00", "2026-12-08 19:00", "2026-12-10 18:00", "2026-12-15 19:00", "2026-12-17 19:00",
+        "2026-12-22 19:00",
+    ]  # fmt: skip
+    assert "10. december" in stranger.get(choir.get_absolute_url()).text
+    assert "Uændret (1)" in bring(editor, EXTRA.replace("Kor", "Aftenkor"))
+    bring(editor, SERIES.replace("Kor", "Aftenkor"))
+    publish(choir)
+    assert len(dates()) == 4
+
+
+def test_what_the_page_of_the_event_would_not_take_is_refused_by_row(editor: Any, choir: Event) -> None:
+    """As if it were typed there: here it has an address from before that no form takes any more."""
+    Event.objects.update(registration_url="nonsens")
+    other = SERIES.replace("kor@x", "tur@x").replace("Kor", "Tur")
+    place = send(editor, calendar(SERIES.replace("Kor", "Aftenkor"), other))["Location"]
+    shown = editor.get(place)
+    assert shown.context["report"].counts == {"new": 1, "changed": 0, "cancelled": 0, "unchanged": 0, "refused": 1}
+    assert "Arrangementets egen side tager ikke imod det: Link til tilmelding: Indtast en gyldig URL." in shown.text
+    english = editor.get(place, {"lang": "en"}).text
+    assert "The event’s own page would not take this: Link to register: Enter a valid URL." in english
+    assert editor.post(place, {"digest": digest(shown)}).status_code == 200
+    assert (Event.objects.count(), Submission.objects.count()) == (1, 0)
+    assert "Aftenkor" not in signed_in("coordinator").get(f"/admin/events/event/{choir.pk}/review/").text
+
+
+def test_a_file_for_a_foreign_organisation_is_not_taken(editor: Any, choir: Event) -> None:
+    foreign = signed_in("editor")
+    own = factories.OrganisationFactory()
+    own.memberships.create(user=foreign.user)
+    assert send(foreign, calendar(EXTRA), organisation=editor.organisation.pk).status_code == 200
+    shown = foreign.get(send(foreign, calendar(EXTRA), organisation=own.pk)["Location"])
+    assert shown.context["report"].counts["refused"] == 1
+    assert (len(dates()), Submission.objects.count()) == (4, 0)
 
 
 def test_a_cancelled_series_is_off_at_once(editor: Any, choir: Event) -> None:

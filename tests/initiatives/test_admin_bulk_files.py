@@ -146,6 +146,20 @@ def test_what_a_file_changes_of_something_published_becomes_its_next_version(rol
     assert Initiative.objects.get(slug="inde").state == "in review"
 
 
+def test_what_the_page_of_an_initiative_would_not_take_is_told_by_row_and_nothing_is_saved(editor, coordinator):
+    """Here one with an address from before that no form takes any more."""
+    for slug, website in (("a", ""), ("b", "nonsens")):
+        InitiativeFactory(slug=slug, title_da=slug, lead=editor.organisation, website=website)
+    text = "slug,title_da\na,Ny\nb,Ny\n"
+    page, place = look(editor, text)
+    assert list(map(str, page.context["faults"])) == ["række 3: Hjemmeside: Indtast en gyldig URL."]
+    assert editor.post(place, {"digest": digest(page)}).status_code == 200
+    assert (Submission.objects.count(), set(Initiative.objects.values_list("title_da", flat=True))) == (
+        0, {"a", "b"},
+    )  # fmt: skip
+    assert look(coordinator, text)[0].context["faults"] == []
+
+
 def test_a_file_pushes_no_change_aside_that_waits_and_takes_nothing_off_the_site(editor):
     out = InitiativeFactory(slug="ude", title_da="Ude", lead=editor.organisation)
     bring_in(editor, "slug,title_da\nude,Udenfor\n")
