@@ -15,7 +15,7 @@ from events.rrule import RuleError, gettext_noop
 from events.told import in_all_languages
 
 if TYPE_CHECKING:
-    from events.imports import Row
+    from events.import_report import Row
 
 _CANCELLED = gettext_noop("Cancelled in the organiser’s calendar")
 _MOVED = gettext_noop("Moved in the organiser’s calendar")

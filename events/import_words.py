@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from events.imports import Row
+from events.import_report import Row
 from events.incoming import Sentence
 from events.merging import from_text
 from events.models import Venue

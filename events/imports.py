@@ -4,11 +4,7 @@ All or nothing, and the same file twice changes nothing. Known again by UID; wha
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from hashlib import sha256
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -16,22 +12,21 @@ from django.db import connection, transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from events import incoming, merging, recurrence
+from events import incoming, merging
 from events.actions import AHEAD, as_value, expand_all
 from events.import_dates import NO_SERIES, DateChanges
+from events.import_report import Report, Row
 from events.import_review import NEW_WAITS, WAITS_ALREADY, Review, Version, expected, newly_off
+from events.import_writing import write_event, write_schedule
 from events.incoming import Incoming, Sentence
-from events.models import Event, Imported, Schedule, ScheduleDate, Venue
+from events.models import Event, Imported, Schedule, Venue
 from events.rrule import RuleError, gettext_noop
-from events.told import in_all_languages
 from initiatives import audit
 from initiatives.models import Organisation, State, User
 from initiatives.models.audit import Act
 from initiatives.workflow import VersionError
 
-YEAR = timedelta(days=365)
 LOCK = 0x1CA15  # one import at a time: two would both add what is missing
-KINDS = ("new", "changed", "cancelled", "unchanged", "refused")
 
 _OWN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _OWN_DATE_UID = re.compile(rf"({_OWN.pattern})(?:-[0-9T]+)?(?:@|$)")
@@ -42,53 +37,6 @@ _OLDER = gettext_noop("The file is older than what was imported before: it is le
 _CANCELLED_UNKNOWN = gettext_noop("It is cancelled and was never entered here: it is left out.")
 _OWN_DATE = gettext_noop("It is a date of an event that stands here already.")
 _NOT_TAKEN = gettext_noop("The event’s own page would not take this: %(problems)s")
-_EXCLUDED = gettext_noop("Not on this date, says the organiser’s calendar")
-
-
-@dataclass
-class Row:
-    """What becomes of one event. `changes`: (field, before, after); `kept`: fields that were edited here."""
-
-    kind: str
-    uid: str
-    line: int
-    title: str
-    event: Event | None = None
-    schedule: recurrence.Schedule | None = None
-    dates: int = 0
-    changes: list[tuple[str, Any, Any]] = field(default_factory=list)
-    kept: tuple[str, ...] = ()
-    moved: int = 0
-    cancelled: int = 0
-    restored: int = 0
-    kept_dates: int = 0
-    notes: tuple[Sentence, ...] = ()
-    reason: Sentence | None = None
-
-
-@dataclass
-class Report:
-    rows: list[Row]
-    notes: list[Sentence]
-    written: bool = False
-
-    def count(self, kind: str) -> int:
-        return sum(row.kind == kind for row in self.rows)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return {kind: self.count(kind) for kind in KINDS}
-
-    @property
-    def refused(self) -> list[Row]:
-        return [row for row in self.rows if row.kind == "refused"]
-
-    @property
-    def digest(self) -> str:
-        """Of what was shown: another one means that something happened between the preview and the word to import."""
-        told = [(row.kind, row.uid, row.line, row.changes, row.kept, row.moved, row.cancelled, row.restored,
-                 str(row.reason)) for row in self.rows]  # fmt: skip
-        return sha256(repr(told).encode()).hexdigest()
 
 
 def import_calendar(
@@ -208,9 +156,8 @@ class _Run:
         to_all, to_review = self.publish and not self.review, self.publish and bool(self.review)
         event.state = State.PUBLISHED if to_all else State.IN_REVIEW if to_review else State.DRAFT
         event.published_at = self.now if to_all else None
-        _put(event, told)
-        self._save(event)
-        self._write_schedule(event, one.dates.schedule, endless=one.dates.endless)
+        write_event(event, told, by=self.by)
+        self._write_schedule(event, one)
         values = {**told, "sequence": one.sequence}
         known = Imported(
             uid=one.uid, event=event, organisation=self.organisation, values=values, at=self.now, by=self.by
@@ -269,49 +216,19 @@ class _Run:
         return {"dates": merging.as_text(cut)}
 
     def _write(self, one: Incoming, event: Event, values: merging.Values) -> None:
-        _put(event, values)
         event.sequence += bool({"place", "dates", "online_url"} & values.keys())
-        self._save(event)
+        write_event(event, values, by=self.by)
         if "dates" in values and one.dates:
-            self._write_schedule(event, one.dates.schedule, endless=one.dates.endless)
+            self._write_schedule(event, one)
         elif "dates" in values:
             event.schedules.update(rule=values["dates"]["rule"])
 
-    def _save(self, event: Event) -> None:
-        event._history_user = self.by  # type: ignore[attr-defined]
-        event.save()
-
-    def _write_schedule(self, event: Event, value: recurrence.Schedule, *, endless: bool) -> None:
-        """The one schedule of an imported event, and its extra and excluded dates."""
-        row = event.schedules.first() or Schedule(event=event)
-        for name in ("all_day", "starts_on", "ends_on", "start_time", "end_time", "zone", "rule"):
-            setattr(row, name, getattr(value, name))
-        row.review_on = (row.review_on or self.today + YEAR) if endless else None
-        row._history_user = self.by  # type: ignore[attr-defined]
-        row.save()
-        row.dates.all().delete()
-        ScheduleDate.objects.bulk_create([*_dates(row, value, excluded=False), *_dates(row, value, excluded=True)])
+    def _write_schedule(self, event: Event, one: Incoming) -> None:
+        assert one.dates is not None
+        write_schedule(event, one.dates.schedule, endless=one.dates.endless, today=self.today, by=self.by)
 
 
 def _own_id(uid: str) -> UUID | None:
     """Of the event, in a file that this site wrote; in a subscription each date has its own behind it."""
     found = _OWN_DATE_UID.match(uid)
     return UUID(found[1]) if found else None
-
-
-def _put(event: Event, told: merging.Values) -> None:
-    for name, column in merging.TEXTS.items():
-        if name in told:
-            setattr(event, column, told[name])
-    if (place := told.get("place")) is not None:
-        is_venue = place.startswith("#")
-        event.venue_id = int(place[1:]) if is_venue else None
-        event.place_da = "" if is_venue else place  # type: ignore[attr-defined]
-
-
-def _dates(row: Schedule, value: recurrence.Schedule, *, excluded: bool) -> Iterable[ScheduleDate]:
-    starts = value.excluded_starts if excluded else value.extra_starts
-    reason = in_all_languages("reason", _EXCLUDED) if excluded else {}
-    for start in starts:
-        at = None if row.all_day or start.time() == (row.start_time or time()) else start.time()
-        yield ScheduleDate(schedule=row, excluded=excluded, on=start.date(), at=at, **reason)

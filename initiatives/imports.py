@@ -4,73 +4,27 @@
 share it. A column that a file lacks is left untouched, an empty cell empties.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import Error, Result, RowResult
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 from tablib import Dataset
 
 from initiatives import audit, rules
 from initiatives.cells import Fault, FileError, cell_text
 from initiatives.columns import CellError, nearest
+from initiatives.import_results import BulkResult, BulkRowResult, Entry, Fate, Version, as_validation_error
+from initiatives.import_writing import import_user
 from initiatives.models import User
 from initiatives.models.audit import Act
-
-IMPORT_USER = "import"
-BATCH = 500
-
-
-class Fate(StrEnum):
-    """What becomes of a row that differs from what is there."""
-
-    NOW = "now"  # saved at once
-    REVIEW = "review"  # somebody else decides
-    LEFT = "left"  # a change of it waits already, and is not pushed aside
-
-
-# How the page of a row holds it once a change was made to it; nothing of that stays.
-Version = Callable[[Any, Callable[[], None]], dict[str, Any]]
-
-
-@dataclass(slots=True)
-class Entry:
-    """A row that is to be written: all its values as they will be, and (before, after) of those that change."""
-
-    number: int
-    instance: Any
-    new: bool
-    values: dict[str, Any]
-    changes: dict[str, tuple[Any, Any]]
-
-
-class BulkRowResult(RowResult):
-    """`label` names the row by its key, `changes` the columns that change, as texts before and after."""
-
-    label: str = ""
-    fate: str = ""  # of what differs
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.changes: dict[str, tuple[str, str]] = {}
-
-
-class BulkResult(Result):
-    """`faults` are all that stop the import; `doubts` stop nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.faults: list[Fault] = []
-        self.doubts: list[Fault] = []
 
 
 @dataclass(slots=True)
@@ -217,7 +171,7 @@ class BulkResource(Resource):
             self._take(given, row, number, faults, result)
         if faults:
             result.import_type = RowResult.IMPORT_TYPE_INVALID
-            result.validation_error = _as_validation_error(faults)
+            result.validation_error = as_validation_error(faults)
             self.run.faults += faults
         return result
 
@@ -311,39 +265,3 @@ class BulkResource(Resource):
         new = sum(entry.new for entry in self.run.entries)
         counts = {"new": new, "changed": len(self.run.entries) - new}
         audit.record(act=Act.IMPORTED, by=by, name=str(self.title), after=counts)
-
-
-def _as_validation_error(faults: Iterable[Fault]) -> ValidationError:
-    """For import-export's own pages: by column, the cell before the sentence."""
-    found: dict[str, list[str]] = {}
-    for fault in faults:
-        text = f"“{fault.value}”: {fault.message}" if fault.value is not None else fault.message
-        found.setdefault(fault.column, []).append(text)
-    return ValidationError({column: [ValidationError(text) for text in texts] for column, texts in found.items()})
-
-
-def import_user() -> User:
-    """In whose name files are imported where nobody is named: an account that cannot sign in."""
-    user, made = User.objects.get_or_create(username=IMPORT_USER, defaults={"is_active": False})
-    if made:
-        user.set_unusable_password()
-        user.save()
-    return user
-
-
-def store(model: Any, entries: list[Entry], attributes: Iterable[str], *, by: User, at: datetime) -> None:
-    """Insert and update many rows with their history, in a handful of queries and without signals.
-
-    `attributes` are those that may have changed. The untranslated column mirrors the Danish one.
-    """
-    new = [entry.instance for entry in entries if entry.new]
-    changed = [entry.instance for entry in entries if not entry.new]
-    for instance in changed:
-        instance.updated_at = at
-    names = {*attributes, "updated_at"} | {name[:-3] for name in attributes if name.endswith("_da")}
-    # Modeltranslation's own queryset would write the mirror into the Danish column.
-    plain: models.QuerySet = models.QuerySet(model)
-    with translation.override("da"):
-        bulk_create_with_history(new, model, batch_size=BATCH, default_user=by)
-        if changed:
-            bulk_update_with_history(changed, model, sorted(names), batch_size=BATCH, default_user=by, manager=plain)

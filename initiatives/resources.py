@@ -14,7 +14,9 @@ from tablib import Dataset
 
 from initiatives.cells import Fault, FileError
 from initiatives.columns import Cell, Code, Codes, Column, Day, ListColumn, Literal, Literals, Slug
-from initiatives.imports import BATCH, BulkResource, Entry, Fate, store
+from initiatives.import_results import Entry, Fate
+from initiatives.import_writing import BATCH, store
+from initiatives.imports import BulkResource
 from initiatives.models import Dimension, Goal, Initiative, KeyFeature, Organisation, Tag, User
 from initiatives.models.base import State
 from initiatives.models.initiatives import Audience, Phase

@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from events import import_words, imports
+from events import import_words
+from events.import_report import KINDS, Report, Row
 from events.import_review import Version
-from events.imports import KINDS, Report, import_calendar
+from events.imports import import_calendar
 from events.incoming import CalendarFileError, Sentence, read
 from events.incoming.lines import MAX_BYTES
 from events.models import CalendarFile, Event
@@ -166,7 +167,7 @@ def _organisations(request: HttpRequest) -> Any:
     return memo(request, "import", lambda: rows if own is None else rows.filter(pk__in=own))
 
 
-def _groups(report: Report) -> list[tuple[str, str, list[tuple[imports.Row, str, list[str]]]]]:
+def _groups(report: Report) -> list[tuple[str, str, list[tuple[Row, str, list[str]]]]]:
     """(kind, its word, rows with when it takes place and what there is to say): what needs a look first."""
     order = ("refused", "new", "changed", "cancelled", "unchanged")
     words = import_words.kinds()
@@ -174,7 +175,7 @@ def _groups(report: Report) -> list[tuple[str, str, list[tuple[imports.Row, str,
     return [(kind, words[kind], [_row(row) for row in rows]) for kind, rows in found if rows]
 
 
-def _row(row: imports.Row) -> tuple[imports.Row, str, list[str]]:
+def _row(row: Row) -> tuple[Row, str, list[str]]:
     when = in_words(row.schedule, get_language() or "da") if row.schedule else ""
     return row, when, list(import_words.told(row))
 

@@ -14,7 +14,7 @@ from indicators.doubts import Doubt, Part, Past, about, among, plain
 from indicators.figure_rules import SUPPRESSED, Limits
 from indicators.periods import Period
 from initiatives.cells import Fault
-from initiatives.imports import Entry
+from initiatives.import_results import Entry
 
 LOOK_BACK = 25
 Key = tuple[str, str, str]  # indicator's code, period, breakdown

@@ -15,7 +15,9 @@ from indicators.models import Indicator, Target
 from indicators.models.indicators import Direction, Frequency
 from indicators.resources.plans import Amount, AmountCell, StepsCell, amount_of, errors_in, steps_in, steps_of
 from initiatives.columns import Cell, Code, Codes, Column, Day, Link, Literal, Number, Slug, Whole
-from initiatives.imports import BATCH, BulkResource, Entry, store
+from initiatives.import_results import Entry
+from initiatives.import_writing import BATCH, store
+from initiatives.imports import BulkResource
 from initiatives.models import Initiative, KeyFeature, User
 from initiatives.models.base import State
 

@@ -22,7 +22,8 @@ from indicators.suppression import put_reason, reason_in_danish
 from initiatives import formats
 from initiatives.cells import Fault
 from initiatives.columns import Cell, CellError, Code, Column, Link, Literal, Number
-from initiatives.imports import BulkResource, Entry, Fate
+from initiatives.import_results import Entry, Fate
+from initiatives.imports import BulkResource
 from initiatives.models import User
 
 WRITTEN_AT_ONCE = 2000

@@ -23,7 +23,7 @@ from initiatives import bulk
 from initiatives.admin.proposed import version_of
 from initiatives.cells import ON_THE_WEB, Fault, FileError
 from initiatives.differing import differing
-from initiatives.imports import BulkResult, BulkRowResult, Fate
+from initiatives.import_results import BulkResult, BulkRowResult, Fate
 from initiatives.models import BulkFile
 
 KEPT = timedelta(days=1)  # a file that was looked at and not imported

@@ -13,7 +13,8 @@ from import_export.results import RowResult
 
 from initiatives import audit, bulk
 from initiatives.cells import ANY, FileError
-from initiatives.imports import BulkResource, BulkResult
+from initiatives.import_results import BulkResult
+from initiatives.imports import BulkResource
 from initiatives.models import User
 from initiatives.models.audit import Act
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from events import actions, ical
 from events.actions import as_value
+from events.import_report import Report
 from events.import_words import line_of
-from events.imports import Report, import_calendar
+from events.imports import import_calendar
 from events.models import Event, Imported, Occurrence, Schedule
 from initiatives.models import Organisation, User
 from tests.conftest import NOW

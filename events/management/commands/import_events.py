@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
+from events.import_report import KINDS, Report
 from events.import_words import line_of, note_of
-from events.imports import KINDS, Report, import_calendar
+from events.imports import import_calendar
 from events.incoming import CalendarFileError
 from events.incoming.lines import MAX_BYTES
-from initiatives.imports import import_user
+from initiatives.import_writing import import_user
 from initiatives.management.bulk import SHOWN, user_called
 from initiatives.models import Organisation
 
