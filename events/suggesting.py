@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from events import actions, recurrence
+from events.calendar_files import location_of, place_of
 from events.models import Event, Occurrence, Suggestion
 from events.repeats import rule_of
 from events.suggestion_words import when_of
@@ -71,8 +72,11 @@ class SuggestedEvents(Suggestions[Suggestion]):
         row.event, row.image = event, ""
         decide(row, row.State.ACCEPTED, by, now)
         with translation.override(row.language):
-            url = settings.SITE_URL + event.get_absolute_url()
-        self.write(row, "event_published", gettext_noop("In the calendar: %(title)s"), event_url=url)
+            url, venue = settings.SITE_URL + event.get_absolute_url(), event.venue
+            named = place_of(venue.name, venue.address, venue.postcode, venue.town) if venue else ""
+            where = location_of(event, named)
+        subject = gettext_noop("In the calendar: %(title)s")
+        self.write(row, "event_published", subject, event_url=url, where=where)
         return event
 
     @transaction.atomic

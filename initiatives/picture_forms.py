@@ -71,9 +71,20 @@ class PictureForm(SuggestForm):
         self.kept_file = kept_files.find(data["kept"], form=self.kind, page=page, now=self.now)
         if self.kept_file:
             data["image"] = ContentFile(bytes(self.kept_file.content), name="picture.jpg")
+        elif unread := kept_files.find_unread(data["kept"], form=self.kind, now=self.now):
+            self._read(data, unread)
         else:
             gone = _("The picture is not kept here any longer. Choose it again, or send without it.")
             self.add_error("image", ValidationError(gone))
+
+    def _read(self, data: dict[str, Any], unread: KeptFile) -> None:
+        """What came while too much was sent, as if it were sent now."""
+        try:
+            if self.reads:
+                data["image"] = self.fields["image"].clean(ContentFile(bytes(unread.content), name=unread.name))
+            self.kept_file = unread
+        except ValidationError as error:
+            self.add_error("image", error)
 
     def columns(self) -> dict[str, Any]:
         """Without a file that was never sent."""
@@ -85,19 +96,25 @@ class PictureForm(SuggestForm):
         return columns
 
     # --- Shown again -----------------------------------------------------------------------------------
-    def show_again(self, *, unread: bool = False) -> None:
-        """With what was chosen, for the reader sees it once more. `unread`: a file came that was not looked at."""
+    def show_again(self, *, unread: Any = None, who: str = "") -> None:
+        """With what was chosen, for the reader sees it once more."""
         if not self.is_bound:
             return
+        self.errors  # noqa: B018 - what stands in the fields is looked at first
+        if upload := unread and unread.get(self.add_prefix("image")):
+            self.kept_file = kept_files.keep_unread(upload, name=upload.name, form=self.kind, who=who, now=self.now)
+        self._keep_chosen()
+        self.put("kept", kept_files.token(self.kept_file) if self.kept_file else "")
+        self._say(lost=bool(upload or self._upload))
+        for name in ("image", "image_away"):
+            self._bound_fields_cache.pop(name, None)  # type: ignore[attr-defined]  # with the words of before
+        self.arrange()
+
+    def _keep_chosen(self) -> None:
         upload, picture = self._upload, None if "image" in self.errors else self.cleaned_data.get("image")
         if upload and picture:
             page = self.shown_page.hex
             self.kept_file = kept_files.keep(picture, name=upload.name, form=self.kind, page=page, now=self.now)
-        self.put("kept", kept_files.token(self.kept_file) if self.kept_file else "")
-        self._say(lost=unread or bool(upload))
-        for name in ("image", "image_away"):
-            self._bound_fields_cache.pop(name, None)  # type: ignore[attr-defined]  # with the words of before
-        self.arrange()
 
     def _say(self, *, lost: bool) -> None:
         if self.kept_file or self.initial.get("image"):

@@ -98,8 +98,11 @@ class SuggestForm(PublicForm):
         """The values of the suggestion's own columns."""
         return {name: value for name, value in self.cleaned_data.items() if name not in {*self.many, *self.links}}
 
-    def show_again(self, *, unread: bool = False) -> None:
-        """Before a form that was sent is shown with an error. `unread`: a file came that was not looked at."""
+    reads = True  # whether what came may be decoded: not while too much is sent
+
+    def show_again(self, *, unread: Any = None, who: str = "") -> None:
+        """Before a form that was sent is shown with an error. `unread`: files that came and were not looked at, of
+        `who` (hashed)."""
 
     def sent(self) -> None:
         """What was kept for the form is not needed any more."""

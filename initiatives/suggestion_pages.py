@@ -26,7 +26,7 @@ from initiatives.models import Letter
 from initiatives.models.suggested import Suggested
 from initiatives.suggesting import CONFIRM, EDIT, AlreadyDecidedError, Suggestions, about, token
 from initiatives.suggestion_forms import SuggestForm
-from initiatives.visitors import DAY, address_of, may_send, may_try
+from initiatives.visitors import DAY, address_of, hashed, may_send, may_try
 
 View = Callable[..., HttpResponse]
 S = TypeVar("S", bound=Suggested)
@@ -141,7 +141,9 @@ class SuggestionPages(ABC, Generic[S]):
 
     def _form(self, request: HttpRequest, form: SuggestForm, *, alike: Any = (), too_often: bool = False,
               row: S | None = None) -> HttpResponse:  # fmt: skip
-        form.show_again(unread=too_often and bool(request.FILES) and not form.files)
+        unread = request.FILES if too_often and not form.files else None
+        form.reads = unread is None
+        form.show_again(unread=unread, who=hashed(address_of(request)))
         too_many = "suggestions/_too_often.html"
         context = {
             "form": form,

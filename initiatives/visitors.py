@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from initiatives.models import Attempt
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -45,6 +45,19 @@ def may_try(what: str, request: HttpRequest, *, now: datetime) -> bool:
     """Asked before a form is read, its files are decoded and the calendar is searched; errors count as well."""
     most, in_all = settings.FORMS_PER_ADDRESS * settings.FORM_TRIES, settings.FORMS_IN_ALL * settings.FORM_TRIES
     return may_send(f"try {what}", address_of(request), now=now, most=most, in_all=in_all)
+
+
+def may_ask(what: str, request: HttpRequest, *, now: datetime) -> bool:
+    """For each word that somebody types; what the page cache answers is not counted. These are many: with the first of
+    somebody in a minute all that are older go."""
+    key, since = hashed(address_of(request)), now - MINUTE
+    own, everyone = Attempt.count(what, key, since)
+    if own >= settings.SEARCHES_PER_ADDRESS or everyone >= settings.SEARCHES_IN_ALL:
+        return False
+    if not own:
+        Attempt.objects.filter(what=what, at__lt=since).delete()
+    Attempt.objects.create(what=what, who=key, at=now)
+    return True
 
 
 def hashed(who: str) -> str:

@@ -5,9 +5,12 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from initiatives.facets import LONGEST_SEARCH
+from initiatives.visitors import may_ask
 from sonderborg import finding
 from sonderborg.kinds import BY_NAME, KINDS
 
@@ -28,6 +31,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> JsonResponse:
     """What the box in the head offers while one types. Kept like pages, so that many readers ask the database once."""
     text = _asked(request)
+    if len(text) >= SHORTEST and not may_ask("search", request, now=timezone.now()):
+        told = _("Too much was searched for from your connection. Wait a minute, or press Enter to search.")
+        return JsonResponse({"found": [], "told": told}, status=429, headers={"Retry-After": "60"})
     hits = finding.suggest(text, request.user) if len(text) >= SHORTEST else []
     found = [
         {

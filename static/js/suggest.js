@@ -41,7 +41,11 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
     try {
       if (!known.has(words)) {
         const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(words)}`, { signal: asking.signal });
-        if (!answer.ok) return show(false);
+        if (!answer.ok) {
+          show(false);
+          if (answer.status === 429) status.textContent = (await answer.json()).told;
+          return;
+        }
         known.set(words, (await answer.json()).found);
       }
       if (document.activeElement === input && words === input.value.trim().toLowerCase()) fill(known.get(words));

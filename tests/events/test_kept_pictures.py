@@ -159,8 +159,45 @@ def test_whoever_sends_too_often_has_nothing_decoded(stranger: Client, settings:
     monkeypatch.setattr(images, "reencode", lambda *_args: pytest.fail("decoded"))
     response = with_error(stranger, body="Vi reparerer.")
     assert (response.status_code, response["Retry-After"]) == (429, "3600")
-    assert ("Vi reparerer." in response.text, "Billedet skal vælges én gang til." in response.text) == (True, True)
+    assert ("Vi reparerer." in response.text, KEPT in response.text) == (True, True)
     assert Suggestion.objects.count() == 0
+    assert KEPT in again(stranger, response).text
+    assert KeptFile.objects.count() == 3  # those of the two pages before, and this one as it came
+
+
+def test_the_picture_of_who_sent_too_often_is_there_an_hour_later(
+    stranger: Client, postbox: Any, settings: Any
+) -> None:
+    settings.FORM_TRIES = 0
+    first = with_error(stranger)
+    second = again(stranger, first)
+    assert (first.status_code, second.status_code, KEPT in second.text) == (429, 429, True)
+    settings.FORM_TRIES = 3
+    third = again(stranger, second, email="")
+    assert (list(errors(third)), KEPT in third.text) == (["email"], True)
+    assert again(stranger, third).status_code == 302
+    assert (only().image_alt, colour(only())[1] > 100) == ("En kran", True)
+
+
+def test_what_is_no_picture_is_told_once_it_may_be_looked_at(stranger: Client, postbox: Any, settings: Any) -> None:
+    settings.FORM_TRIES = 0
+    response = with_error(stranger, image=SimpleUploadedFile("x.png", bomb(30_000)))
+    settings.FORM_TRIES = 3
+    refused = again(stranger, response)
+    assert list(errors(refused)) == ["image"]
+    assert "40 millioner" in errors(refused)["image"][0]
+    assert again(stranger, refused, image_alt="").status_code == 302
+    assert only().image.name == ""
+
+
+def test_who_sends_too_often_keeps_one_picture_and_takes_nobody_elses(stranger: Client, settings: Any) -> None:
+    settings.FORM_TRIES = 0
+    for name in ("a.png", "b.png"):
+        response = with_error(stranger, image=picture(name))
+    assert [row.name for row in KeptFile.objects.all()] == ["b.png"]
+    settings.FORM_TRIES = 3
+    forged = again(stranger, response, kept=hidden(response)["kept"][:-4] + "aaaa")
+    assert list(errors(forged)) == ["image"]
 
 
 def test_corrections_are_counted_as_well(stranger: Client, postbox: Any, settings: Any) -> None:

@@ -57,6 +57,29 @@ def test_a_published_suggestion_is_an_event_with_its_dates(anna, stranger):
     assert stranger.get(event.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "when", "where", "town", "more", "address"),
+    [
+        ("da", "Hvornår: tirsdag 1. december 2026 kl. 19.00", "Hvor", "Sønderborg", "Læs mere", "det-sker"),
+        ("en", "When: Tuesday 1 December 2026, 19:00", "Where", "Sønderborg", "Read more", "en/events"),
+        ("de", "Wann: Dienstag, 1. Dezember 2026, 19:00 Uhr", "Wo", "Sonderburg", "Mehr dazu", "de/veranstaltungen"),
+    ],
+)
+def test_the_letter_says_when_and_where_it_is_and_leads_to_it(anna, language, when, where, town, more, address):
+    house = VenueFactory(name="Huset", address="Nørre Havnegade 15", postcode="6400", town="Sønderborg")
+    row = waiting(title="Kor", language=language, start_time=time(19), place="Salen", venue=house)
+    suggested_events.accept(suggestion=row, by=anna, now=NOW)
+    lines = Letter.objects.get().text.splitlines()
+    assert lines[lines.index("Kor") + 1 :][:3] == [
+        when, f"{where}: Huset, Nørre Havnegade 15, 6400 {town}", f"{more}: http://localhost:8000/{address}/kor/",
+    ]  # fmt: skip
+
+
+def test_a_letter_about_what_has_no_place_names_none(anna):
+    suggested_events.accept(suggestion=waiting(place=""), by=anna, now=NOW)
+    assert "Hvor:" not in Letter.objects.get().text
+
+
 def test_a_german_suggestion_becomes_a_german_text_and_a_german_letter(anna):
     row = waiting(title="Chor", language="de", organiser="Singkreis")
     event = suggested_events.accept(suggestion=row, by=anna, now=NOW)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from initiatives import models
-from initiatives.models import Goal
+from initiatives.models import Attempt, Goal
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -303,10 +303,10 @@ def offered(client, q, address="/soeg.json"):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_titles_are_offered_while_one_types_for_one_query(stranger, rows, django_assert_num_queries):
+def test_titles_are_offered_while_one_types_for_four_queries(stranger, rows, django_assert_num_queries):
     put_in(rows)
     put_in(1, state="draft")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):  # how often before, the old ones go, it is counted; the titles
         found = offered(stranger, "ærøsk")
     assert (len(found), {title[:10] for title, *_rest in found}) == (min(8, 6 * rows), {"Ærøskøbing"})
 
@@ -319,6 +319,29 @@ def test_what_is_offered_says_its_kind_language_and_address(stranger):
         ("Kvartsurværk", "Initiativen", "da", "/de/initiativen/ur/")
     ]
     assert [offered(stranger, q) for q in ("", "k", "zzzz", "\x00", "’’’", "--")] == [[]] * 6
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/soeg.json", "Vent et minut"),
+        ("/en/search.json", "Wait a minute"),
+        ("/de/suche.json", "eine Minute"),
+    ],
+)
+def test_who_asks_far_too_often_while_typing_is_told(stranger, settings, address, words):
+    """Searching with Enter goes on, a minute later so does typing, and others are not held up."""
+    settings.SEARCHES_PER_ADDRESS = 2
+    for word in ("ko", "kor", "k"):  # a letter asks nothing
+        assert stranger.get(address, {"q": word}).status_code == 200
+    refused = stranger.get(address, {"q": "kors"})
+    assert (refused.status_code, refused["Retry-After"], refused.json()["found"]) == (429, "60", [])
+    assert words in refused.json()["told"]
+    assert stranger.get(address.replace(".json", "/"), {"q": "kors"}).status_code == 200
+    assert stranger.get(address, {"q": "kors"}, REMOTE_ADDR="192.0.2.7").status_code == 200
+    Attempt.objects.update(at=timezone.now() - timedelta(seconds=61))
+    assert stranger.get(address, {"q": "kors"}).status_code == 200
+    assert Attempt.objects.count() == 1
 
 
 def test_nothing_hidden_is_offered(stranger, coordinator):
