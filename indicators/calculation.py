@@ -12,6 +12,7 @@ from indicators.actions import thresholds
 from indicators.board import Board, Stood
 from indicators.models.standings import Status
 from indicators.progress import Part, RollUp, clamp
+from initiatives.fields import named
 from initiatives.models import KeyFeature
 
 TERMS = 8  # a longer sum is told by its rows
@@ -69,7 +70,9 @@ def _of_standing(standing: Stood) -> Row:
 
 def _of_feature(board: Board, feature: KeyFeature) -> Row:
     part = board.features[feature.code].as_part()
-    return _line(feature.code, feature.short, feature.get_absolute_url(), part), part
+    name = named(feature, "short")
+    line = _line(feature.code, name, feature.get_absolute_url(), part)
+    return (replace(line, language=name.lang) if name.lang else line), part
 
 
 def _line(code: str, name: str, url: str, part: Part) -> Line:

@@ -13,6 +13,7 @@ from indicators.board import Board
 from indicators.models.standings import Standing, Status
 from indicators.progress import RollUp, percent
 from indicators.wording import percent_words
+from initiatives.fields import named
 from initiatives.models import KeyFeature, Pillar
 
 __all__ = [
@@ -122,21 +123,40 @@ def wheel_of(board: Board, *, linked: bool = True, uid: str = "w") -> wheel.Whee
     framework = board.compass
     return wheel.wheel(
         [
-            _part(row.code, _("Dimension"), row.name, board.dimensions[row.code], row.get_absolute_url(), row.short)
+            _part(
+                row.code,
+                _("Dimension"),
+                named(row, "name"),
+                board.dimensions[row.code],
+                row.get_absolute_url(),
+                named(row, "short"),
+            )
             for row in framework.dimensions
         ],
         [
             _part(
-                str(row.number), _("Goal %s") % row.number, row.title, board.goals[row.number], row.get_absolute_url()
+                str(row.number),
+                _("Goal %s") % row.number,
+                named(row, "title"),
+                board.goals[row.number],
+                row.get_absolute_url(),
             )
             for row in framework.goals
         ],
         [
-            _part(row.code, _("Key Feature %s") % row.code, row.short, board.features[row.code], row.get_absolute_url())
+            _part(
+                row.code,
+                _("Key Feature %s") % row.code,
+                named(row, "short"),
+                board.features[row.code],
+                row.get_absolute_url(),
+            )
             for row in framework.features
         ],
         [
-            wheel.Pillar(pillar.name, tuple(area.number for area in framework.areas if area.pillar_id == pillar.pk))
+            wheel.Pillar(
+                named(pillar, "name"), tuple(area.number for area in framework.areas if area.pillar_id == pillar.pk)
+            )
             for pillar in framework.pillars
         ],
         title=_("The 4-17-42 wheel: progress for 4 dimensions, 17 goals and 42 Key Features"),

@@ -34,6 +34,7 @@ class Band:
     x: str
     y: str
     text: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class _Site:
     def band(self, name: str, x0: float, x1: float) -> None:
         path = box(x0, self.y, x1, self.y + self.style.band)
         middle = self.y + self.style.band / 2 + 5
-        self.bands.append(Band(path, num((x0 + x1) / 2), num(middle), name))
+        self.bands.append(Band(path, num((x0 + x1) / 2), num(middle), name, getattr(name, "lang", "")))
         self.y += self.style.band + self.style.gap
 
 

@@ -30,6 +30,7 @@ class Text:
     y: str
     css: str
     text: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def titled(part: Part, path: str, x: float, foot: float, width: float, style: St
     left = x - (len(part.word) * WORD_LETTER + style.icon + 6) / 2
     y = foot - 12 - 19 * len(part.figures)
     texts = (
-        *_lines(names, x, y - 26 - 22 * (len(names) - 1), 22, "s-area"),
+        *_lines(names, x, y - 26 - 22 * (len(names) - 1), 22, "s-area", part.name),
         Text(num(left + style.icon + 6), num(y), "s-word", part.word),
         *_lines(part.figures, x, y + 20, 19, "s-figure"),
     )
@@ -107,7 +108,7 @@ def block(part: Part, x0: float, y0: float, x1: float, y1: float, style: Style) 
     half = (len(part.code) * 9.5 + 6 + style.icon) / 2
     texts = [
         Text(num(middle - half), num(top + 16), "s-code", part.code),
-        *_lines(lines, middle, top + 38, style.line, "s-name"),
+        *_lines(lines, middle, top + 38, style.line, "s-name", part.name),
     ]
     icon = _icon(middle + half - style.icon, top + 2, style)
     return Stone("block", part.status, part.label, part.href, path, icon, tuple(texts))
@@ -126,8 +127,9 @@ def _small_block(part: Part, path: str, x: float, y: float, width: float, style:
     return Stone("block", part.status, part.label, part.href, path, icon, texts)
 
 
-def _lines(lines: Sequence[str], x: float, y: float, height: int, css: str) -> list[Text]:
-    return [Text(num(x), num(y + i * height), css, line) for i, line in enumerate(lines)]
+def _lines(lines: Sequence[str], x: float, y: float, height: int, css: str, name: str = "") -> list[Text]:
+    lang = getattr(name, "lang", "")
+    return [Text(num(x), num(y + i * height), css, line, lang) for i, line in enumerate(lines)]
 
 
 def _icon(x: float, y: float, style: Style) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from textwrap import wrap
 
+from initiatives.named import Named, Spoken
 from initiatives.shapes import QUADRANTS, arc, num, pol, ring
 
 CENTRE = 350
@@ -51,7 +52,8 @@ class Segment:
     """A link with its shapes. `path` is the ground, `fill` the bar (may be empty), x and y place `text`."""
 
     href: str
-    label: str
+    label: str  # one that holds a name in another language is a `Spoken`
+    lang: str  # of the name, "" where it is the reader's
     css: str
     path: str
     kind: str
@@ -73,6 +75,7 @@ class Caption:
     """Area numbers (x, y, text) and pillar names (guide path, arc, text) around the rings."""
 
     text: str
+    lang: str = ""
     x: str = ""
     y: str = ""
     arc: str = ""
@@ -151,10 +154,11 @@ def _words(part: Part) -> dict[str, str]:
     """What every segment carries: link, accessible name, and the read-out in the hub."""
     line1, line2, line3 = _hub_name(part.name)
     figure = "" if part.percent is None else part.figure  # a dash says nothing when it is read aloud
-    label = ", ".join(filter(None, (f"{part.kind}: {part.name}", figure, part.status)))
+    name = Named.of(part.name.replace("\u00ad", ""), getattr(part.name, "lang", ""))
     return {
         "href": part.href,
-        "label": label.replace("\u00ad", ""),
+        "label": Spoken.about(name, f"{part.kind}: ", [word for word in (figure, part.status) if word]),
+        "lang": name.lang,
         "kind": part.kind,
         "figure": part.figure,
         "line1": line1,
@@ -224,7 +228,7 @@ def _bar(a0: float, a1: float, percent: int) -> str:
 
 def _pillar(name: str, a0: float, a1: float, guide_id: str) -> Caption:
     path, guide = _pillar_paths(a0, a1)
-    return Caption(text=name, arc=path, guide=guide, guide_id=guide_id)
+    return Caption(text=name, lang=getattr(name, "lang", ""), arc=path, guide=guide, guide_id=guide_id)
 
 
 @cache

@@ -146,6 +146,29 @@ def lang_of(name: Any) -> SafeString:
     return format_html(' lang="{}"', code) if code else NOTHING
 
 
+def svg_link(css: str, href: str, label: str, uid: str, status: str = "") -> SafeString:
+    """The opening tag of a link in the drawing `uid`. `label` is an attribute, unless it holds two languages
+    (`named.Spoken`): then it is read from pieces that are not drawn, each with its own."""
+    css = f"{css} {status_class(status)}" if status else css
+    pieces = [(f"{uid}{href}-{n}", lang, text) for n, (text, lang) in enumerate(getattr(label, "pieces", ())) if text]
+    if not pieces:
+        return format_html('<a class="{}" href="{}" aria-label="{}">', css, href, label)
+    ids = " ".join(name for name, _lang, _text in pieces)
+    spoken = ((name, format_html(' lang="{}"', lang) if lang else "", text) for name, lang, text in pieces)
+    hidden = format_html_join("", '<text id="{}"{}>{}</text>', spoken)
+    return format_html('<a class="{}" href="{}" aria-labelledby="{}"><g display="none">{}</g>', css, href, ids, hidden)
+
+
+def aloud(label: str) -> SafeString:
+    """What is read aloud of something (`named.Spoken`), as text on the page."""
+    before, name, after = getattr(label, "pieces", ()) or ((label, ""), ("", ""), ("", ""))
+    if not name[0]:
+        return conditional_escape(label)
+    return format_html(
+        '{} <span lang="{}">{}</span>{}', before[0], name[1], name[0], f", {after[0]}" if after[0] else ""
+    )
+
+
 def within(sentence: str, names: Iterable[Any]) -> SafeString:
     """A sentence of the reader's language, with the names in it marked where they are in another."""
     spoken = {str(name): name.lang for name in names if name and getattr(name, "lang", "")}

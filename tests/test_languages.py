@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from initiatives import facets
-from initiatives.models import KeyFeature
+from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar
 from sonderborg import starter
 from tests import city
 
@@ -267,6 +269,30 @@ def test_machines_are_told_what_is_only_there_in_danish(town, stranger):
         "initiative-detail", "event-detail", "indicator-detail",
     }  # fmt: skip
     assert "<title>" in stranger.get(city.address("event-detail")).text
+
+
+FRAMEWORK = {
+    Dimension: ("name", "short"),
+    Goal: ("title",),
+    Pillar: ("name",),
+    FocusArea: ("short",),
+    KeyFeature: ("short",),
+}
+
+
+@pytest.mark.parametrize("page", ["home", "framework", "progress"])
+def test_a_drawing_reads_each_name_of_the_framework_in_its_own_language(town, stranger, page):
+    """The wheel, the temple and the board: no attribute and no text of the page's own language holds another's name."""
+    for model, fields in FRAMEWORK.items():
+        for field in fields:
+            model.objects.update(**{f"{field}_da": Concat(Value("Xq "), F(f"{field}_da")), f"{field}_de": ""})
+    response = stranger.get(city.address(page, "de"))
+    assert "Xq " in response.text
+    assert [text for text in spoken(response, "de") if "Xq " in text] == []
+    own = stranger.get(city.address(page))
+    assert own.text.count('display="none"') == 0
+    for link in re.findall(r'aria-labelledby="([^"]+)"', response.text):
+        assert [response.text.count(f'id="{name}"') for name in link.split()] == [1] * len(link.split())
 
 
 def test_a_chart_names_the_language_of_its_title(town, stranger):

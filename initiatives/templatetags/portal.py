@@ -102,7 +102,7 @@ def fallback_lang(row: Any, field: str) -> SafeString:
     return marks.NOTHING if code in ("", _language()) else format_html(' lang="{}"', code)
 
 
-for tell in (marks.text, marks.lang_of, marks.within, marks.other_language):
+for tell in (marks.text, marks.lang_of, marks.within, marks.other_language, marks.svg_link, marks.aloud):
     register.simple_tag(tell)
 
 

@@ -5,6 +5,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from indicators.wheel import Part, Pillar, Wheel, wheel
+from initiatives.named import Named
 
 SIZES = (4, 5, 3, 4, 3, 4, 3, 4, 3, 3, 2, 4)  # features of the 12 areas
 PILLARS = (Pillar("Wider", (1, 2, 3)), Pillar("Blocks", (4, 5, 6, 7, 8, 9)), Pillar("Conditions", (10, 11, 12)))
@@ -37,6 +38,21 @@ def test_all_63_segments_are_named_links() -> None:
     links = drawn(make()).findall("a")
     assert [link.attrib["href"] for link in links] == [part.href for part in (*DIMENSIONS, *GOALS, *FEATURES)]
     assert links[4].attrib["aria-label"] == "Goal 1: Name 1, 40 %, Behind"
+
+
+def test_a_name_in_another_language_is_read_from_an_element_of_its_own() -> None:
+    link = drawn(first(name=Named.of("Et nav\u00adn", "da"))).findall("a")[21]
+    pieces = {
+        text.attrib["id"]: (text.attrib.get("lang"), text.text) for text in link.findall("g[@display='none']/text")
+    }
+    assert [pieces[name] for name in link.attrib["aria-labelledby"].split()] == [
+        (None, "Feature 1.1:"), ("da", "Et navn"), (None, "60 %, On track"),
+    ]  # fmt: skip
+    assert "aria-label" not in link.attrib
+    shown = [
+        text.attrib.get("lang") for text in link.findall("g[@class='readout']/text") if "r-name" in text.attrib["class"]
+    ]
+    assert set(shown) == {"da"}
 
 
 def test_unlinked_wheel_is_one_picture() -> None:
