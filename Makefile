@@ -24,7 +24,7 @@ test: ready ## run all tests against a throw-away PostgreSQL: make test ARGS="-k
 	@data=$$(mktemp -d) || exit 1; \
 	unset DATABASE_URL PORTAL_ENV DEBUG; export PORTAL_DATA_DIR="$$data" PORTAL_PG_THROWAWAY=1; \
 	trap '$(PY) -m sonderborg.postgres remove; rm -rf "$$data"' EXIT; trap 'exit 130' HUP INT TERM; \
-	$(PY) -m pytest -n $(WORKERS) $(ARGS); status=$$?; \
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS); status=$$?; \
 	if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then \
 		echo "!!! CHROMIUM WAS NOT FOUND: THE BROWSER TESTS DID NOT RUN. Install it (Debian: apt install chromium)."; \
 	fi; \

@@ -1,5 +1,6 @@
 """What every test starts from: the embedded PostgreSQL, fast passwords, plain static files, no network."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -46,6 +47,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if browser:
         config.hook.pytest_deselected(items=browser)
         items[:] = [item for item in items if item not in browser]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: to look through it again and again took a twelfth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,10 @@ window.__broken = [];
 document.addEventListener("securitypolicyviolation", event => window.__broken.push(
   `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));
 """
+SCRIPT = Axe().axe_script
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = Axe()
+COLOURS = ["color-contrast", "link-in-text-block"]  # all that changes where only the colours do
+VIOLATIONS = "options => axe.run(document, options).then(found => found.violations)"
 # Each stop of the keyboard: is there a ring around it, or around what it stands for?
 RINGS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter(e => !e.disabled && e.type !== 'hidden' && e.checkVisibility({visibilityProperty: true}))
@@ -86,14 +88,19 @@ class Watched:
         """What the keyboard reaches and nobody would see."""
         return self.page.evaluate(RINGS)
 
-    def axe(self) -> list[str]:
-        """What the accessibility rules find: rule, where, and what to do."""
+    def axe(self, kind: str = "") -> list[str]:
+        """What the accessibility rules find: rule, where, and what to do. All that they know, but of a page judged in
+        another look before (see `put_on`) the colours alone in the dark, and all but the colours where those are the
+        reader's own or the same."""
         options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-        if self.page.evaluate("matchMedia('(forced-colors: active)').matches"):  # it knows only the colours written
+        if kind == "dark":
+            options["runOnly"] = {"type": "rule", "values": COLOURS}
+        elif kind in ("forced", "double"):  # of forced colours it knows only those that are written
             options["rules"] = {"color-contrast": {"enabled": False}}
-        found = AXE.run(self.page, options=options).response["violations"]
+        if not self.page.evaluate("'axe' in window"):  # half a megabyte
+            self.page.evaluate(SCRIPT)
         return [
             f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
-            for rule in found
+            for rule in self.page.evaluate(VIOLATIONS, options)
             for node in rule["nodes"]
         ]

@@ -14,20 +14,20 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from sonderborg import starter
-from tests import city
+from tests import city, emptying
 from tests.browser.watch import LISTEN, Watched
 
 
 @pytest.fixture(scope="package")
 def site(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """Its address. At the end the rows are taken away; the framework comes back with the next sync."""
+    """Its address. At the end the rows are taken away."""
     with django_db_blocker.unblock(), translation.override("da"):
         starter.load()
         city.build()
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-        call_command("flush", interactive=False, verbosity=0)
+        emptying.put_back() if emptying.possible() else call_command("flush", interactive=False, verbosity=0)
         connections.close_all()
 
 

@@ -43,7 +43,7 @@ def look(window: Watched, looks: tuple[str, ...]) -> list[str]:
         width, _blank, kind = name.partition(" ")
         window.resize(int(width))
         window.put_on(kind)
-        found += [f"{name}: {line}" for line in window.axe()]
+        found += [f"{name}: {line}" for line in window.axe(kind)]
     for kind in ("light", "double"):
         window.put_on(kind)
         for width in WIDTHS:

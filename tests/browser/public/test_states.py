@@ -22,7 +22,7 @@ def judged(window: Watched, looks: tuple[str, ...] = LOOKS) -> list[str]:
         width, _blank, kind = look.partition(" ")
         window.resize(int(width))
         window.put_on(kind)
-        found += [f"{look}: {line}" for line in window.axe()]
+        found += [f"{look}: {line}" for line in window.axe(kind)]
         if over := window.too_wide():
             found.append(f"{over} px too wide: {look}")
     window.put_on("light")

@@ -30,7 +30,7 @@ def test_pages_are_offered_and_chosen_by_keyboard(visit: Callable[..., Watched],
     assert page.locator(f"{FOUND} [lang=da]").count() == 1
     for look in ("light", "dark"):
         window.put_on(look)
-        assert window.axe() == []
+        assert window.axe(look) == []
     assert (window.too_wide(), window.wrong) == (0, [])
     box.press("Escape")
     expect(page.locator("#site-found")).to_be_hidden()
