@@ -21,6 +21,7 @@ from indicators.document import (
     Rolled,
     Text,
 )
+from indicators.exports.letters import wide_enough
 from indicators.exports.print_blocks import Cell, Column, Line, Table
 from indicators.models import Assessment
 from indicators.models.standings import Status
@@ -30,8 +31,12 @@ from initiatives import formats
 from initiatives.models import Organisation
 from initiatives.models.initiatives import Phase
 
-NO = "14mm"
+NO = "13mm"
 Cells = tuple[Line, ...]
+
+
+def _table(caption: str, columns: Iterable[Column], rows: Sequence[Sequence[Cell]]) -> Table:
+    return Table(caption, wide_enough(columns), rows)
 
 
 def text(words: Text, style: str = "", before: str = "") -> Cells:
@@ -78,7 +83,7 @@ def _number(value: str, *notes: str) -> Cells:
 def rolled(rows: Iterable[Rolled], caption: str, first: str, *, numbered: bool) -> Table:
     columns = [Column(first), Column(_("Share"), "34mm"), Column(_("Needed by then"), "22mm", number=True)]
     columns += [Column(_("Key Features measured"), "24mm", number=True), Column(_("Status"), "36mm")]
-    return Table(caption, [*([Column(_("No."), NO)] if numbered else []), *columns], [
+    return _table(caption, [*([Column(_("No."), NO)] if numbered else []), *columns], [
         [
             *([plain(row.code, "code")] if numbered else []),
             text(row.name),
@@ -99,7 +104,7 @@ def features(rows: Iterable[FeatureEntry], caption: str) -> Table:
     """Each with why it was selected and how it was assessed."""
     columns = [Column(_("No."), NO), Column(_("Key Feature")), Column(_("Share"), "16mm")]
     columns += [Column(_("Needed by then"), "18mm", number=True), Column(_("Indicators measured"), "19mm", number=True)]
-    return Table(caption, [*columns, Column(_("Status"), "31mm")], [
+    return _table(caption, [*columns, Column(_("Status"), "31mm")], [
         [
             plain(row.rolled.code, "code"),
             (*text(row.title, "strong"), *_assessed(row)),
@@ -126,7 +131,7 @@ def _assessed(row: FeatureEntry) -> Cells:
 
 def titles(rows: Iterable[FeatureEntry], caption: str, *, judged: bool = False) -> Table:
     columns = [Column(_("No."), NO), Column(_("Key Feature"))]
-    return Table(caption, [*columns, *([Column(_("Status"), "38mm")] if judged else [])], [
+    return _table(caption, [*columns, *([Column(_("Status"), "38mm")] if judged else [])], [
         [plain(row.rolled.code, "code"), text(row.title), *([status(row.rolled.status)] if judged else [])]
         for row in rows
     ])  # fmt: skip
@@ -138,7 +143,7 @@ def indicators(rows: Iterable[IndicatorEntry], caption: str, *, judged: bool = T
     columns += [Column(_("Indicator")), Column(_("Baseline"), "18mm", number=True)]
     columns += [Column(_("Latest"), "20mm", number=True), Column(_("Target"), "20mm", number=True)]
     columns += [Column(_("Share"), "13mm", number=True), Column(_("Status"), "29mm")] if judged else []
-    return Table(caption, columns, [_indicator(row, judged=judged) for row in rows])
+    return _table(caption, columns, [_indicator(row, judged=judged) for row in rows])
 
 
 def _indicator(row: IndicatorEntry, *, judged: bool) -> Sequence[Cell]:
@@ -187,7 +192,7 @@ def definition(row: IndicatorEntry) -> tuple[Cell, Cell]:
 def initiatives(rows: Iterable[InitiativeEntry], caption: str) -> Table:
     columns = [Column(_("Initiative")), Column(_("Lead"), "34mm"), Column(_("Phase"), "22mm")]
     columns += [Column(_("Goals"), "18mm"), Column(_("Key Features"), "20mm")]
-    return Table(caption, columns, [
+    return _table(caption, columns, [
         [
             (*text(row.title, "strong"), *text(row.summary, "small"), *together(_milestones(row), _sample(row))),
             text(row.lead) or plain(wording.NOTHING),
@@ -218,9 +223,9 @@ def programmes(rows: Iterable[ProgrammeEntry], events: Sequence[EventEntry], cap
     """The umbrellas over events, with how many of the report's each has."""
     columns = [Column(_("When"), "36mm"), Column(_("Programme")), Column(_("Events"), "24mm", number=True)]
     number = Counter(row.programme for row in events)
-    return Table(caption, columns, [
+    return _table(caption, columns, [
         [
-            plain(lasts(row) or wording.NOTHING),
+            plain(lasts(row) or wording.NOTHING, "number"),
             (*text(row.title, "strong"), *text(row.summary, "small"), *_sample(row)),
             _number(str(number[row.slug])),
         ]
@@ -246,15 +251,19 @@ def events(rows: Iterable[EventEntry], caption: str, programmes: Iterable[Progra
     named = {row.slug: row.title for row in programmes}
     columns = [Column(_("When"), "36mm"), Column(_("Event")), Column(_("Where"), "46mm")]
     columns.append(Column(pgettext("how many", "Dates"), "16mm", number=True))
-    return Table(caption, columns, [
+    return _table(caption, columns, [
         [
-            (*plain(formats.daterange(row.first_on, row.last_on, wording.language())), *text(row.note, "small")),
+            (*plain(_days(row), "number"), *text(row.note, "small")),
             (*text(row.title, "strong"), *_around(row, named)),
             text(row.place) or plain(wording.NOTHING),
             _number(str(row.dates)),
         ]
         for row in rows
     ])  # fmt: skip
+
+
+def _days(row: EventEntry) -> str:
+    return formats.daterange(row.first_on, row.last_on, wording.language())
 
 
 def _around(row: EventEntry, programmes: Mapping[str, Text]) -> Cells:
@@ -265,7 +274,7 @@ def _around(row: EventEntry, programmes: Mapping[str, Text]) -> Cells:
 
 def partners(rows: Iterable[PartnerEntry], caption: str) -> Table:
     kinds = ((row, str(Organisation.Kind(row.kind).label)) for row in rows)
-    return Table(
+    return _table(
         caption,
         [Column(_("Partner")), Column(_("Kind"), "60mm")],
         [[text(row.name), plain(kind)] for row, kind in kinds],

@@ -79,7 +79,7 @@ def _year(document: Document, _about: About) -> Iterator[Block]:
         yield Facts([(state, plain(number)) for state, number in counted])
     else:
         wheel = Picture(pictures.wheel(document), wheel_says(document), plain(_wheel_caption()))
-        yield Figure(wheel, counted, "112mm")
+        yield Figure(wheel, counted, "104mm")
     yield from (Words(plain(limit, "small")) for limit in choice_words.limits(document))
     if document.choice.narrative:
         yield from _judged(document)

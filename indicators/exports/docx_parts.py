@@ -102,8 +102,9 @@ def run(
             written.set(SPACE, "preserve")
 
 
-def row(table: Any, sizes: Sequence[int], numbers: Sequence[bool], *, head: bool) -> Iterator[Any]:
-    """A further row, which is never broken; the head is repeated on each page. The paragraphs of its cells."""
+def row(table: Any, sizes: Sequence[int], numbers: Sequence[bool], *, style: str, head: bool) -> Iterator[Any]:
+    """A further row, which is never broken; the head is repeated on each page. The paragraphs of its cells, each in the
+    style by its id: what a table's own style says of letters goes behind what the document's says."""
     made = etree.SubElement(table, qn("w:tr"))
     about = etree.SubElement(made, qn("w:trPr"))
     etree.SubElement(about, qn("w:cantSplit"))
@@ -115,8 +116,10 @@ def row(table: Any, sizes: Sequence[int], numbers: Sequence[bool], *, head: bool
         size.set(qn("w:w"), str(width))
         size.set(qn("w:type"), "dxa")
         paragraph = etree.SubElement(cell, qn("w:p"))
+        looks = etree.SubElement(paragraph, qn("w:pPr"))
+        etree.SubElement(looks, qn("w:pStyle")).set(VALUE, style)
         if number:
-            etree.SubElement(etree.SubElement(paragraph, qn("w:pPr")), qn("w:jc")).set(VALUE, "right")
+            etree.SubElement(looks, qn("w:jc")).set(VALUE, "right")
         yield paragraph
 
 

@@ -146,7 +146,7 @@ class _Writer:
 
     def heading(self, block: Heading) -> None:
         made = self.made.add_heading(parts.clean(block.text), block.level)
-        made.paragraph_format.page_break_before = block.level == 1 and not block.joined
+        made.paragraph_format.page_break_before = not self.headings  # after the contents; else pages stay half empty
         if block.level < 3:
             parts.bookmark(made, _name(self.headings), self.headings)
             self.headings += 1
@@ -202,7 +202,8 @@ class _Writer:
         numbers = [column.number for column in block.columns]
         heads = [(Line(column.head),) for column in block.columns]
         for row, head in ((heads, True), *((row, False) for row in block.rows)):
-            for paragraph, lines in zip(parts.row(made._tbl, sizes, numbers, head=head), row, strict=True):
+            style = styles.HEAD if head else styles.CELL
+            for paragraph, lines in zip(parts.row(made._tbl, sizes, numbers, style=style, head=head), row, strict=True):
                 _say(self.made.part, paragraph, lines)
         self.made.add_paragraph()
 

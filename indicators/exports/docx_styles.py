@@ -15,11 +15,13 @@ STATUS = {
 }  # fmt: skip
 QUIET = "55646A"
 REGIONS = {"da": "da-DK", "en": "en-GB", "de": "de-DE"}
-TABLE, SMALL, LINK = "Report Table", "ReportSmall", "Hyperlink"  # the last two are ids
+FACE = "Arial"  # in every office program, or one as wide: Calibri is followed by some much wider face where it is not
+TABLE, SMALL, LINK = "Report Table", "ReportSmall", "Hyperlink"  # the last two are ids, as these
+CELL, HEAD = "ReportCell", "ReportHead"
 SIZES: dict[str, tuple[float, Any]] = {
-    "Normal": (10.5, INK), "Title": (32, INK), "Subtitle": (13, SOFT), "Heading 1": (20, FJORD),
-    "Heading 2": (14, FJORD), "Heading 3": (12, FJORD), "Caption": (9.5, SOFT),
-    "Header": (9, SOFT), "Footer": (9, SOFT),
+    "Normal": (10, INK), "Title": (32, INK), "Subtitle": (13, SOFT), "Heading 1": (20, FJORD),
+    "Heading 2": (14, FJORD), "Heading 3": (12, FJORD), "Caption": (9, SOFT),
+    "Header": (8, SOFT), "Footer": (8, SOFT),
 }  # fmt: skip
 
 
@@ -31,16 +33,23 @@ def set_up(made: Any, language: str) -> None:
     subtitle.font.italic = False
     for spacing in subtitle.element.findall(f".//{qn('w:rPr')}/{qn('w:spacing')}"):
         spacing.getparent().remove(spacing)
-    styles["Heading 1"].paragraph_format.space_before = Pt(0)
+    styles["Heading 1"].paragraph_format.space_before = Pt(26)
     styles["Caption"].paragraph_format.keep_with_next = True
-    for name, size in (("toc 1", 10.5), ("toc 2", 10)):
+    for name, size in (("toc 1", 10), ("toc 2", 9.5)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.element.styleId = name.upper().replace(" ", "")
         style.base_style = styles["Normal"]
         style.font.size, style.paragraph_format.space_after = Pt(size), Pt(2)
         style.paragraph_format.left_indent = Mm(6 if name == "toc 2" else 0)
+    for name, size in (("Report Cell", 8.5), ("Report Head", 8)):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        style.font.size, style.font.bold = Pt(size), name == "Report Head"
+        style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1
+    style.paragraph_format.keep_with_next = True  # the head of a table with its first row
+    style.paragraph_format.element.get_or_add_pPr().find(qn("w:keepNext")).addnext(element("suppressAutoHyphens"))
     small = styles.add_style("Report Small", WD_STYLE_TYPE.CHARACTER)
-    small.font.size, small.font.color.rgb = Pt(8.5), SOFT
+    small.font.size, small.font.color.rgb = Pt(7.5), SOFT
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = FJORD, True
     styles.element.append(_table_style())
@@ -48,7 +57,7 @@ def set_up(made: Any, language: str) -> None:
 
 
 def _font(style: Any, size: float, colour: Any) -> None:
-    style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(size), colour
+    style.font.name, style.font.size, style.font.color.rgb = FACE, Pt(size), colour
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
@@ -68,11 +77,11 @@ def _table_style() -> Any:
     return parse_xml(
         f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="{TABLE}"/>'
         '<w:basedOn w:val="TableNormal"/><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
-        f'<w:rPr><w:sz w:val="18"/></w:rPr><w:tblPr><w:tblBorders><w:bottom {line} w:sz="4" w:color="D5DEDD"/>'
+        f'<w:tblPr><w:tblBorders><w:bottom {line} w:sz="4" w:color="D5DEDD"/>'
         f'<w:insideH {line} w:sz="4" w:color="D5DEDD"/></w:tblBorders><w:tblCellMar>'
         '<w:top w:w="50" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>'
         '<w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:sz w:val="16"/></w:rPr>'
+        '<w:tblStylePr w:type="firstRow">'
         f'<w:tcPr><w:tcBorders><w:bottom {line} w:sz="8" w:color="0F252C"/></w:tcBorders>'
         '<w:shd w:val="clear" w:color="auto" w:fill="E2ECEA"/></w:tcPr></w:tblStylePr></w:style>'
     )
