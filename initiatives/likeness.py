@@ -14,7 +14,7 @@ from django.db.models import BooleanField, F, Func, Q, Value
 from initiatives.fulltext import any_of, as_typed, words_of
 from initiatives.search import fold
 
-TOO_SHORT, SHORT = 3, 7  # letters
+TOO_SHORT, SHORT, LONG = 3, 7, 16  # letters
 COMPARED = 100  # rows
 CLOSE = 0.65  # of the letters of two words that must agree, for one to be meant by the other
 MOST_WORDS = 200  # of a text that are compared
@@ -26,6 +26,9 @@ def resembling(text: str) -> Q:
     found = Q(pk__in=[]) if not words or min(map(len, words)) < 2 else Q()
     for word in words:
         found &= Q(search_text__contains=word) | _alike(word)
+    together = "".join(words)
+    if len(words) == 2 and SHORT < len(together) <= LONG and together.isalpha():  # "projekt zero" for ProjectZero
+        found |= any_of(_slips(together))
     return found
 
 

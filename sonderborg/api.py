@@ -8,9 +8,18 @@ import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NoReturn
+from urllib.parse import quote
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.urls import resolve
 from django.utils.cache import get_conditional_response, patch_cache_control
 from ninja import Field, NinjaAPI
 from ninja.errors import ValidationError
@@ -128,7 +137,12 @@ def openapi_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse(openapi(), json_dumps_params=Readable.json_dumps_params)
 
 
-def unknown(request: HttpRequest) -> NoReturn:
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Pages end with a slash, these addresses do not: whoever writes one is led on."""
+    without = request.path.removesuffix("/")
+    if without != request.path and resolve(without).url_name:
+        asked = request.META["QUERY_STRING"]
+        return HttpResponsePermanentRedirect(quote(without) + (f"?{asked}" if asked else ""))
     raise Http404
 
 

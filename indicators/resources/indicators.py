@@ -55,7 +55,7 @@ class IndicatorResource(BulkResource):
     target_on = Column("targets", Day(year_end=True), read=_final(0))
     target_value = Column("targets", AmountCell(), read=_final(1))
     interim = Column("targets", StepsCell(), read=lambda indicator: steps_of(indicator)[:-1])
-    frequency = Column("frequency", Literal(Frequency.values))
+    frequency = Column("frequency", Literal(Frequency.values, default=Frequency.YEAR.value))
     source = Column("source", Cell(longest=500))
     source_url = Column("source_url", Link(longest=500))
     licence = Column("licence", Cell(longest=100))

@@ -119,8 +119,8 @@ def test_only_figures_that_stand_are_exported() -> None:
 
 
 def test_a_new_indicator_is_published_with_its_plan_and_judged(load: Any) -> None:
-    plan = "baseline_on,baseline_value,target_on,target_value,interim"
-    lines = load("indicators", f"{NEEDED},{plan}\nco2,CO2,%,official statistics,down,2007,100,2029,0,2015=75\n")
+    plan = "baseline_on,baseline_value,target_on,target_value,interim,frequency"
+    lines = load("indicators", f"{NEEDED},{plan}\nco2,CO2,%,official statistics,down,2007,100,2029,0,2015=75,\n")
     row = Indicator.objects.get()
     assert lines == ["row 2, co2: new", "1 new, 0 changed, 0 unchanged."]
     assert (row.is_public, row.unit_en, row.unit_de, row.frequency, row.licence) == (

@@ -81,16 +81,23 @@ def test_head_is_get_without_a_body(stranger: Client) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "nothing", "initiatives/", "initiatives/none", "initiatives/%00", "initiatives/a%0Ab", "initiatives/a/b",
-        "goals/0", "goals/18", "goals/-1", "goals/x", f"goals/{'9' * 5000}", "areas/13", "features/99.9",
-        "features/%00", "dimensions/%F0%9F%90%98", "cycles/99999999999999999999", f"baselines/{'9' * 40}",
-        "indicators/none/measurements", "%0A", "../x",
+        "nothing", "nothing/", "initiatives//", "initiatives/none", "initiatives/%00", "initiatives/a%0Ab",
+        "initiatives/a/b", "goals/0", "goals/18", "goals/-1", "goals/x", f"goals/{'9' * 5000}", "areas/13",
+        "features/99.9", "features/%00", "dimensions/%F0%9F%90%98", "cycles/99999999999999999999",
+        f"baselines/{'9' * 40}", "indicators/none/measurements", "%0A", "../x",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_404_in_json(stranger: Client, address: str) -> None:
     response = stranger.get(f"{ROOT}{address}")
     assert (response.status_code, response.json()) == (404, {"detail": "Nothing is published at this address."})
     assert response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_slash_at_the_end_leads_to_the_address_without(stranger: Client) -> None:
+    response = stranger.get(f"{ROOT}indicators/co2/?as_of=2020-12-31")
+    assert (response.status_code, response["Location"]) == (301, f"{ROOT}indicators/co2?as_of=2020-12-31")
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert stranger.post(f"{ROOT}indicators/").status_code == 405
 
 
 @pytest.mark.django_db
