@@ -1,6 +1,7 @@
 """What an import found, in words of the reader's language: for its page and for the command."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -11,6 +12,7 @@ from events.incoming import Sentence
 from events.merging import from_text
 from events.models import Venue
 from events.schedule_words import in_words
+from initiatives.fields import day_in_words
 
 SHOWN = 80  # characters of a text
 
@@ -38,7 +40,8 @@ def fields() -> dict[str, str]:
 
 def note_of(sentence: Sentence) -> str:
     text = _(sentence.message)
-    return text % sentence.params if sentence.params else text
+    said = {name: day_in_words(value) if isinstance(value, date) else value for name, value in sentence.params.items()}
+    return text % said if said else text
 
 
 def line_of(row: Row) -> str:

@@ -123,7 +123,7 @@ def told_change(change: Change, venues: Mapping[str, Venue], place: str) -> Valu
     text = {name: value.isoformat() for name, value in found.items()}
     own = place_of(change.place, venues) if change.place and change.place != place else ""
     if own and not own.startswith("#"):
-        raise RuleError(_NO_VENUE, day=change.original.day.isoformat(), place=change.place[:60])
+        raise RuleError(_NO_VENUE, day=change.original.day, place=change.place[:60])
     return {"off": False, "all_day": change.all_day, "venue": int(own[1:]) if own else None, **text}
 
 

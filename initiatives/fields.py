@@ -1,5 +1,6 @@
 """Form and model fields, and columns of queries, that more than one app uses."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
+from initiatives import formats
 from initiatives.named import Named
 
 
@@ -49,6 +51,11 @@ def named(row: Any, field: str, before: str = "") -> Named:
     """The text of a field, after a code such as "3.1 ", that knows its language."""
     code = written_in(row, field)
     return Named.of(f"{before}{getattr(row, field) or ''}", "" if code == get_language() else code)
+
+
+def day_in_words(on: date | None) -> str:
+    """A day as the reader's language writes it, for what a row is called in lists."""
+    return formats.longdate(on, get_language() or settings.LANGUAGE_CODE) if on else "–"
 
 
 def main_column(field: str) -> str:

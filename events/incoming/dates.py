@@ -96,10 +96,10 @@ def changes_of(
         if dates and key not in keys:
             if off:
                 continue  # excluded already, and cancelled as well
-            raise RuleError(_NO_SUCH_DATE, day=original.day.isoformat())
+            raise RuleError(_NO_SUCH_DATE, day=original.day)
         name = key or str(original)
         if name in found:
-            raise RuleError(_CHANGED_TWICE, day=original.day.isoformat())
+            raise RuleError(_CHANGED_TWICE, day=original.day)
         found[name] = _change(event, key, original, dates, zones, off=off)
     return tuple(found.values())
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from events.incoming import lines, values
 from events.incoming.dates import Change, Dates, changes_of, dates_of
@@ -229,12 +229,20 @@ def _compare(master: Component, others: Iterable[Component]) -> Iterator[Sentenc
     title, text = values.line_of_text(master.first("SUMMARY")), values.text(master.first("DESCRIPTION"))
     for other in others:
         own, at = values.line_of_text(other.first("SUMMARY")), other.value("RECURRENCE-ID")
-        day = f"{at[:4]}-{at[4:6]}-{at[6:8]}"
+        day = _day(at)
         is_off = other.value("STATUS").upper() == "CANCELLED"
         if own != title and not is_off and not _is_marked(own, title):
             raise RuleError(_OTHER_TITLE, day=day, title=own[:SHOWN])
         if not is_off and values.text(other.first("DESCRIPTION")) not in ("", text):
             yield Sentence(_OTHER_TEXT, {"day": day})
+
+
+def _day(at: str) -> date | str:
+    """Of a date as the file writes it; one that is none is told as it stands."""
+    try:
+        return datetime.strptime(at[:8], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return at
 
 
 def _is_marked(own: str, title: str) -> bool:

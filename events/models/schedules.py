@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
+from initiatives.fields import day_in_words
 from initiatives.models.base import State, said
 
 
@@ -71,7 +72,7 @@ class Schedule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_on:%Y-%m-%d} {self.rule}".strip()
+        return f"{day_in_words(self.starts_on)} {self.rule}".strip()
 
 
 class ScheduleDate(models.Model):
@@ -97,4 +98,4 @@ class ScheduleDate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{'−' if self.excluded else '+'}{self.on:%Y-%m-%d}"
+        return f"{'−' if self.excluded else '+'}{day_in_words(self.on)}"

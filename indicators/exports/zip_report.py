@@ -90,7 +90,7 @@ def _readme(document: Document, about: About, found: list[Table]) -> str:
         about.title,
         about.name,
         "",
-        *(f"{label}: {value}" for label, value in about.facts),
+        *(f"{label}: {about.said(value)}" for label, value in about.facts),
         "",
         _("Notes"),
         *(f"- {note}" for note in notes(document)),

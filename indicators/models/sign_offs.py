@@ -5,7 +5,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from initiatives.fields import day_in_words
 
 
 class SignOffQuerySet(models.QuerySet):
@@ -60,7 +63,7 @@ class SignOff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.questionnaire_id} {self.signed_at:%Y-%m-%d}"
+        return f"{self.questionnaire_id} {day_in_words(timezone.localtime(self.signed_at))}"
 
 
 class SignedFile(models.Model):

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +9,8 @@ from indicators.models.indicators import FIGURE, Indicator
 from indicators.plan_words import field_of, sentence
 from indicators.progress import Fault, plan_errors
 from indicators.progress import Target as PlanTarget
+from initiatives import formats
+from initiatives.fields import day_in_words
 
 
 class Target(models.Model):
@@ -66,4 +69,7 @@ class Target(models.Model):
         return PlanTarget(on=self.on, value=self.value, low=self.low, high=self.high)
 
     def __str__(self) -> str:
-        return f"{self.on:%Y-%m-%d}: {self.value if self.value is not None else f'{self.low}–{self.high}'}"
+        language = get_language() or settings.LANGUAGE_CODE
+        amounts = [self.value] if self.value is not None else [self.low, self.high]
+        said = "–".join(formats.number(amount, None, language) for amount in amounts if amount is not None)
+        return f"{day_in_words(self.on)}: {said}"

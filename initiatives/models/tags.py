@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from initiatives.fields import day_in_words
 from initiatives.models.framework import Dimension, Goal, KeyFeature
 
 
@@ -141,4 +142,4 @@ class MilestoneShift(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.due_before} → {self.due_after}"
+        return f"{day_in_words(self.due_before)} → {day_in_words(self.due_after)}"

@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events import actions, ical
 from events.actions import as_value
 from events.import_report import Report
-from events.import_words import line_of
+from events.import_words import line_of, note_of
 from events.imports import import_calendar
 from events.models import Event, Imported, Occurrence, Schedule
 from initiatives.models import Organisation, User
@@ -180,7 +180,10 @@ def test_a_date_elsewhere_needs_a_venue_to_link_to(load):
     elsewhere = MOVED + "\nLOCATION:Havnen"
     report = load(calendar(SERIES, elsewhere))
     assert (kinds(report), Event.objects.count()) == (["refused"], 0)
-    assert str(report.rows[0].reason).startswith("Its date 2026-12-08 is at another place, “Havnen”.")
+    with translation.override("en"):
+        assert note_of(report.rows[0].reason).startswith("Its date 8 December 2026 is at another place, “Havnen”.")
+    with translation.override("da"):
+        assert "8. december 2026" in note_of(report.rows[0].reason)
     venue = VenueFactory(name="Havnen")
     load(calendar(SERIES, elsewhere))
     assert Occurrence.objects.get(status="moved").venue == venue

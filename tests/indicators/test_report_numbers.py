@@ -204,7 +204,9 @@ def test_the_files_name_the_same_period_day_filter_and_licence(stranger):
     assert about["Filters"].startswith("Key Features: 3.1 ")
     with zipfile.ZipFile(io.BytesIO(stranger.get(f"/en/reports/2025.zip{query}").content)) as archive:
         readme = archive.read("README.txt").decode()
-    assert all(f"{label}: {value}" in readme for label, value in about.items() if label != "Address")
+    days = ("Figures as of", "Made on")  # in words: people read this file
+    assert all(f"{label}: {value}" in readme for label, value in about.items() if label not in ("Address", *days))
+    assert "Figures as of: 30 November 2025\r\n" in readme
     cover = word.Document(io.BytesIO(stranger.get(f"/en/reports/2025.docx{query}").content)).paragraphs
     assert f"Filters: {about['Filters']}" in [line.text for line in cover]
     book = load_workbook(io.BytesIO(stranger.get(f"/en/reports/2025.xlsx{query}").content))

@@ -60,13 +60,15 @@ def test_numbers_are_exact_and_codes_are_codes():
 
 def test_the_notes_say_period_filter_time_source_and_licence():
     text = archive().read("README.txt").decode()
-    for line in ("Period: 2016", "Filters: none: the whole report", "Made on: 2026-11-24", "Licence: CC BY 4.0",
+    for line in ("Period: 2016", "Filters: none: the whole report", "Made on: 24 November 2026", "Licence: CC BY 4.0",
                  "- The office, https://example.org, CC BY 4.0"):  # fmt: skip
         assert line in text
     assert archive().read("LICENCE.txt").decode().startswith("CC BY 4.0: https://creativecommons.org/licenses/by/4.0/")
 
 
-@pytest.mark.parametrize(("language", "word"), [("da", "Periode: 2016"), ("de", "Zeitraum: 2016")])
+@pytest.mark.parametrize(("language", "word"), [
+    ("da", "Periode: 2016"), ("de", "Zeitraum: 2016"), ("da", "24. november 2026"), ("de", "24. November 2026"),
+])  # fmt: skip
 def test_the_notes_are_in_the_language(language, word):
     assert word in archive(language=language).read("README.txt").decode()
 
