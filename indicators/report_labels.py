@@ -52,6 +52,11 @@ def word(column: str, code: str) -> str:
     return str(KINDS[column](code).label)
 
 
+def labels(column: str) -> list[str]:
+    """All that a column may say."""
+    return [str(label) for code, label in KINDS[column].choices if code] if column in KINDS else []
+
+
 def words(column: str, codes: str) -> str:
     """The same of several, as a file has them in one cell."""
     return "; ".join(word(column, code) for code in codes.split("; "))

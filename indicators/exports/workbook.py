@@ -17,6 +17,8 @@ from indicators.report_about import About
 from initiatives.cells import guarded
 
 PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+FACE = "Arial"  # in every office program, or one as wide
+FIGURES = {"date", "integer", "number", "percent", "share"}  # stand at the end of their cells, as their heads do
 NARROWEST, WIDEST = 7, 44  # characters
 ACROSS, ON_A_LINE, ROW_HEIGHT = 4, 100, 15  # a line of text: columns, characters, points
 ON_A_SHEET = 170  # characters side by side that are still read on A4
@@ -87,8 +89,9 @@ def _forms(book: Any) -> Forms:
     """Each format once; a workbook keeps them by number."""
 
     @cache
-    def form(number: str, *, head: bool, left: bool = True) -> Any:
-        look: dict[str, Any] = {"text_wrap": not number, "valign": "top"} | ({"align": "left"} if left else {})
+    def form(number: str, *, head: bool, side: str = "left") -> Any:
+        look: dict[str, Any] = {"font_name": FACE, "font_size": 10, "text_wrap": not number, "valign": "top"}
+        look |= {"align": side} | ({"indent": 1} if side == "right" else {})
         look |= {"bold": True, "bottom": 1, "bg_color": "#E2ECEA"} if head else {}
         return book.add_format(look | ({"num_format": number} if number else {}))
 
@@ -108,8 +111,8 @@ def _write(sheet: Any, page: Page, about: About, forms: Forms) -> None:
             continue
         for column, value in enumerate(line.cells):
             if found := cell(value, line.kinds[column] if line.kinds else "", about.language):
-                left = not line.kinds or line.kinds[column] in ("code", "period")
-                _put(sheet, at, column, found, forms(found.form, head=line.head, left=left))
+                right = bool(line.kinds) and line.kinds[column] in FIGURES
+                _put(sheet, at, column, found, forms(found.form, head=line.head, side="right" if right else "left"))
     if page.table:
         _as_table(sheet, max(at, 1), len(widths))
     sheet.set_landscape()

@@ -3,6 +3,7 @@
 Equal documents give equal bytes.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from indicators.exports.columns import Table, Value
 from indicators.exports.tables import tables
 from indicators.exports.workbook import Line, Page, told_of, workbook
 from indicators.report_about import About
-from indicators.report_labels import word, yes_or_no
+from indicators.report_labels import labels, word, yes_or_no
 from indicators.report_labels import words as words_of
 from indicators.report_notes import notes
 
@@ -24,6 +25,7 @@ SHEETS = (
     "programmes", "events", "event_changes", "venues", "organisations", "changes", "sources",
 )  # fmt: skip
 IN_OTHER_FILES = {"body"}  # a page of text fits no cell
+CODE = re.compile(r"^[a-z]+|(?<=; )working")
 MANY = 5_000  # rows: from here on each is written as it comes, or the workbook would fill the memory
 
 
@@ -48,7 +50,7 @@ def _page(table: Table, language: str) -> Page:
 def _lines(table: Table, language: str) -> Iterator[Line]:
     known = dictionary.columns()
     kinds = [known[column].type for column in table.columns]
-    yield Line([known[column].title.to(language) for column in table.columns], head=True)
+    yield Line([known[column].title.to(language) for column in table.columns], kinds, head=True)
     for row in table.rows:
         yield Line([_worded(*each) for each in zip(table.columns, kinds, row, strict=True)], kinds)
 
@@ -96,4 +98,19 @@ def _notes(document: Document, language: str, sheets: Sequence[Table]) -> Iterat
         name = dictionary.tables()[table.name].title.to(language)
         for column in table.columns:
             about = known[column]
-            yield Line([name, about.title.to(language), about.meaning.to(language), about.unit])
+            yield Line([name, about.title.to(language), _meaning(about, language), about.unit])
+
+
+def _meaning(column: dictionary.Meaning, language: str) -> str:
+    """As the archive explains it, with the words that cells of a workbook have in place of codes."""
+    if found := labels(column.name):
+        told = {"choices": " · ".join(found)}
+        return (
+            _("Several of these: %(choices)s") % told
+            if column.type == "words"
+            else _("One of these: %(choices)s") % told
+        )
+    own = {"yes": yes_or_no(True), "no": yes_or_no(False)} if column.type == "yes_no" else {}
+    if column.name == "wording":
+        own = {code: word(column.name, code) for code in ("verified", "working")}
+    return CODE.sub(lambda found: own.get(found[0], found[0]), column.meaning.to(language))

@@ -182,3 +182,22 @@ def test_the_notes_explain_every_column():
     rows = [[cell.value for cell in row] for row in book_of()["Notes"].iter_rows(max_col=4)]
     assert ["Indicators", "Latest value"] in [row[:2] for row in rows]
     assert "An empty cell or a dash means that nothing was reported; 0 is a figure." in [row[0] for row in rows]
+
+
+def test_the_notes_have_the_words_that_stand_in_the_cells_and_not_their_codes():
+    rows = [[cell.value for cell in row] for row in book_of()["Notes"].iter_rows(max_col=4)]
+    told = {tuple(row[:2]): row[2] for row in rows if row[2]}
+    assert told["Indicators", "Status"].startswith("One of these: Not applicable here · No data · No target · ")
+    assert told["Initiatives", "Fields"].startswith("Several of these: Sustainability · ")
+    assert told["Key Features", "Wording"] == "verified: compared with UNESCO's document; working wording: not yet."
+    assert told["Indicators", "Sample"].startswith("yes: ")
+
+
+def test_figures_stand_at_the_end_of_their_cells_under_heads_that_do_so_too():
+    sheet = book_of()["Indicators"]
+    sides = {
+        head.value: (head.alignment.horizontal, cell.alignment.horizontal)
+        for head, cell in zip(sheet[1], sheet[2], strict=True)
+    }
+    assert (sides["Latest value"], sides["Name"]) == (("right", "right"), ("left", "left"))
+    assert {cell.font.name for row in sheet for cell in row if cell.value is not None} == {"Arial"}
