@@ -1,5 +1,7 @@
 """Error pages in the reader's language; those for the server's own faults need neither database nor context."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
@@ -39,5 +41,8 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What no view raised comes here only: a form without its token, say, whose page asks the database a little."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return service_unavailable(request)
     context = {"city": here(), "language": get_language() or settings.LANGUAGE_CODE}
     return HttpResponse(render_to_string("500.html", context), status=500)

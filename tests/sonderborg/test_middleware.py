@@ -72,6 +72,14 @@ def test_staff_pages_say_so_too(coordinator):
     assert (response.status_code, response["Retry-After"]) == (503, "60")
 
 
+def test_a_form_without_its_token_says_so_too():
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    with database_gone():
+        response = client.post("/en/suggest/initiative/", {"title": "x"})
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert client.post("/en/suggest/initiative/", {"title": "x"}).status_code == 403
+
+
 def test_it_is_back_by_itself(stranger):
     with database_gone():
         assert stranger.get("/om/").status_code == 503
