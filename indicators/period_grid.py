@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators import drafts
 from indicators.attendance import Proposal, propose_all
@@ -31,7 +31,7 @@ FIGURES = tuple(Figure.values)
 METER = {"saved": "is-achieved", "confirm": "is-behind", "wrong": "is-off", "missing": "is-empty"}
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """To the period that was asked for, else to the year that ended last."""
     asked = _period_or_none(request.GET.get("period", "").strip().upper())
@@ -54,7 +54,7 @@ def period_grid(request: HttpRequest, period: str) -> HttpResponse:
     return render(request, "admin/period_grid.html", _context(request, chosen, scope, page, rows))
 
 
-@require_GET
+@require_safe
 def period_sheet(request: HttpRequest, period: str) -> HttpResponse:
     """All rows, whatever page of the grid they stand on."""
     chosen = _period_or_404(period)

@@ -12,9 +12,9 @@ or returns the figures that they handed in, and archives. Nobody publishes or ap
 
 *Coordinator*: all of that for every organisation; publishes and changes what is published without review; besides, the
 framework's wording, organisations, indicators and their targets, the year's Key Features, assessments, baselines and
-reports, the network's questionnaire. A question may be given to any colleague, who then writes its answer. Nobody signs
-for answers of their own. Makes people members of organisations, and invites editors and reviewers;
-gives nobody a role of their own kind or above.
+reports, the site's own texts (nobody else looks at them first), the network's questionnaire. A question may be given
+to any colleague, who then writes its answer. Nobody signs for answers of their own. Makes people members of
+organisations, and invites editors and reviewers; gives nobody a role of their own kind or above.
 
 *Administrator*: everything, users and roles included.
 """

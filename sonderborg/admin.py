@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
 from events.gaps import coming_events
@@ -60,6 +61,10 @@ class PortalAdmin(admin.AdminSite):
         models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
         own = [model for model in models if model._meta.app_label not in SIGN_IN_APPS]
         super().register(own, admin_class, **options)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """No staff page answers to another method: what its links and forms do is all that can be done."""
+        return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
 
     def get_urls(self) -> list[Any]:
         return [
