@@ -41,7 +41,7 @@ class ByRules(Together, ErrorSummary, Lists, Fields):
     list_per_page = 30
 
     class Media:
-        js = ["js/select-names.js", "js/rows.js"]
+        js = ["js/select-names.js", "js/rows.js", "js/print.js"]
 
     def action_checkbox(self, obj: Any) -> SafeString:
         """As Django draws it by four templates for each row: a third of what a list took."""
