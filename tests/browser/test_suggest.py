@@ -108,7 +108,7 @@ def test_the_whole_way_without_a_script(window: Callable[..., Watched], postbox:
     page.goto(FORM)
     page.locator("form.form button[type=submit]").click()
     assert page.locator("#errors li").all_inner_texts() == [
-        "Skriv, hvad arrangementet hedder.", "Skriv datoen, det foregår.", "Skriv din e-mail, så vi kan svare.",
+        "Skriv, hvad arrangementet hedder.", "Skriv, hvilken dag det foregår.", "Skriv din e-mail, så vi kan svare.",
     ]  # fmt: skip
     page.locator("#id_title").fill("Kor")
     page.locator("#id_starts_on").fill(DAY.isoformat())

@@ -151,7 +151,7 @@ def test_an_error_keeps_all_text_and_leads_to_its_field(stranger):
     ("values", "field", "sentence"),
     [
         ({"title": ""}, "title", "Skriv, hvad arrangementet hedder."),
-        ({"starts_on": ""}, "starts_on", "Skriv datoen, det foregår."),
+        ({"starts_on": ""}, "starts_on", "Skriv, hvilken dag det foregår."),
         ({"starts_on": "i morgen"}, "starts_on", "Skriv datoen med dag, måned og år, fx 24.12.2026."),
         ({"starts_on": "2026-11-23"}, "starts_on", "Den dag er gået. Vælg i dag eller en senere dag."),
         ({"starts_on": "2029-01-01"}, "starts_on", "Det er meget langt væk. Vælg en dag inden for de næste to år."),
