@@ -1,7 +1,7 @@
 """The report that an address asks for: the year's, cut down to what is chosen. For the page, its files, and exports."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -34,7 +34,8 @@ def chosen(query: Query, year: int, today: date, *, whole: bool = False, details
     found = report_for(year, today, version(query), choice=asked.choice, whole=whole, details=details)
     asked = report_choice.known(asked, choice_form.offered(found))
     asked = report_choice.settled(asked, frozen=bool(found.frozen), also=found.also_frozen, selected=found.chosen)
-    return Chosen(found, narrowed(found, asked.choice), asked, version(query) if found.frozen else None)
+    document = replace(narrowed(found, asked.choice), unknown=asked.unknown, fixed=asked.fixed)
+    return Chosen(found, document, asked, version(query) if found.frozen else None)
 
 
 def version(query: Query) -> int | None:

@@ -98,6 +98,19 @@ def limits(document: Document) -> list[str]:
     return [*said, *not_compared(document)]
 
 
+def in_vain(document: Document) -> list[str]:
+    """What was asked for and is not in it."""
+    said = []
+    if document.unknown:
+        values = ", ".join(document.unknown)
+        said.append(_("We do not know these choices and left them out: %(values)s") % {"values": values})
+    if document.fixed:
+        said.append(
+            _("A frozen baseline tells about its own year and day. Choose live figures to see another period or day.")
+        )
+    return said
+
+
 def not_compared(document: Document) -> list[str]:
     """The comparisons of the whole report that one with a choice does not make, and why."""
     said = []

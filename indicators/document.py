@@ -96,7 +96,8 @@ class Document:
     long texts, and `programmes` without an event.
     `compared` is what changed since an earlier document (`comparison.Compared`), as the page of it has it, or None.
     `choice` is what a reader cut it down to, `names` those of the organisations in it; `also_frozen` says that it was
-    gathered though there is a frozen baseline.
+    gathered though there is a frozen baseline; `unknown` and `fixed` are what was asked for in vain
+    (`report_choice.Asked`).
     """
 
     year: int
@@ -137,6 +138,8 @@ class Document:
     choice: Choice = field(default=Choice(), metadata={"beside": True})
     names: dict[str, Text] = field(default_factory=dict, metadata={"beside": True})
     also_frozen: bool = field(default=False, metadata={"beside": True})
+    unknown: tuple[str, ...] = field(default=(), metadata={"beside": True})
+    fixed: bool = field(default=False, metadata={"beside": True})
     compared: Any = field(default=None, metadata={"beside": True})
 
     @property

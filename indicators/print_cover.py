@@ -38,6 +38,8 @@ def facts(document: Document, told: About) -> Iterator[tuple[str, Cell]]:
         (*plain(choice_words.selection(document)), *plain(_codes(document), "small")),
     )
     yield _("Filters"), plain(choice_words.in_words(document))
+    if vain := choice_words.in_vain(document):
+        yield _("Not possible"), plain(" ".join(vain))
     if missing := choice_words.not_compared(document):
         yield _("Not compared"), plain(" ".join(missing))
     yield _("Figures"), plain(choice_words.source(document))

@@ -1,5 +1,6 @@
 """What every file of a report says of itself: period, day, source, filters, when it was made, licence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -64,7 +65,8 @@ def about(document: Document, language: str) -> About:
                 (_("Figures"), choice_words.source(document)),
                 (capfirst(_("Key Features")), choice_words.selection(document)),
                 (_("Filters"), choice_words.in_words(document)),
-                *_not_compared(document),
+                *_joined(_("Not possible"), choice_words.in_vain(document)),
+                *_joined(_("Not compared"), choice_words.not_compared(document)),
                 (_("Made on"), made_at(document).date()),
                 *_frozen(document),
                 (_("Version of the arithmetic"), document.arithmetic),
@@ -76,9 +78,10 @@ def about(document: Document, language: str) -> About:
         )
 
 
-def _not_compared(document: Document) -> tuple[tuple[str, Value], ...]:
-    missing = " ".join(choice_words.not_compared(document))
-    return ((_("Not compared"), missing),) if missing else ()
+def _joined(label: str, sentences: Iterable[str]) -> tuple[tuple[str, Value], ...]:
+    """As one fact; none where there is nothing to say."""
+    told = " ".join(sentences)
+    return ((label, told),) if told else ()
 
 
 def _frozen(document: Document) -> tuple[tuple[str, Value], ...]:

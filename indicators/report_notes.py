@@ -11,6 +11,7 @@ from indicators.suppression import SMALL
 
 def notes(document: Document) -> list[str]:
     said = [
+        *choice_words.in_vain(document),
         *choice_words.limits(document),
         _("An empty cell or a dash means that nothing was reported; 0 is a figure."),
         _("Numbers are exact; as many decimals are shown as on the pages, rounded half to even."),

@@ -290,6 +290,7 @@ def page_context(document: Document) -> dict[str, Any]:
         "period": choice_words.period(document),
         "filters": choice_words.filters(document),
         "limits": choice_words.limits(document),
+        "in_vain": " ".join(choice_words.in_vain(document)),
         "not_compared": " ".join(choice_words.not_compared(document)),
         "figures_said": choice_words.source(document),
         "art_goals": [int(row.code) for row in document.goals if row.share is not None] or [4, 11, 17],

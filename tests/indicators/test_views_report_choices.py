@@ -1,5 +1,7 @@
 """The report's page and files with what was chosen in the address."""
 
+import json
+
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
@@ -182,3 +184,23 @@ def test_the_printed_report_leaves_out_the_same_and_says_so(stranger):
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != EXCEL])
 def test_an_empty_year_is_a_file_all_the_same(stranger, kind):
     assert stranger.get(f"/en/reports/1950.{kind}?goal=7&narrative=no").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("frozen", "query", "said"),
+    [
+        (False, "feature=99.9&goal=x", "We do not know these choices and left them out: x, 99.9"),
+        (False, "as_of=2022-06-30", "We do not know these choices and left them out: 2022-06-30"),
+        (True, "from=2020", "A frozen baseline tells about its own year and day. Choose live figures to see another "
+         "period or day."),
+        (False, "goal=7", ""),
+    ],
+)  # fmt: skip
+def test_what_was_asked_for_in_vain_is_told_on_page_cover_and_in_files(stranger, today, frozen, query, said):
+    two_features()
+    if frozen:
+        freeze(report_for(2021, today, whole=True))
+    assert stranger.get(f"/en/reports/2021/?{query}").context["in_vain"] == said
+    content = json.loads(stranger.get(f"/en/reports/2021.json?{query}").getvalue())
+    assert {pair["label"]: pair["value"] for pair in content["about"]}.get("Not possible", "") == said
+    assert [note for note in content["notes"] if note == said] == [said] * bool(said)
