@@ -104,11 +104,24 @@ def checked(source: Path) -> dict[str, Any]:
     """The manifest of a backup that is whole, and of this portal or an older one."""
     try:
         with tarfile.open(source, "r:") as tar:
-            return _checked(tar)
+            manifest = _checked(tar)
+        if not _has_end(source):
+            raise BackupError(f"{source} was cut short: its end is missing. Nothing was changed.")
+        return manifest
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {source}.") from error
     except (tarfile.TarError, OSError, EOFError) as error:
         raise BackupError(f"{source} is no backup, or not whole: {error}. Nothing was changed.") from error
+
+
+def _has_end(source: Path) -> bool:
+    """Whole records, the last of which ends with two empty blocks: no file of ours lies in what may be missing, but who
+    copied it did not copy all."""
+    end = 2 * tarfile.BLOCKSIZE
+    with source.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - end))
+        return not size % tarfile.RECORDSIZE and file.read() == tarfile.NUL * end
 
 
 def _checked(tar: tarfile.TarFile) -> dict[str, Any]:

@@ -124,6 +124,12 @@ def cut(source):
     return target
 
 
+def nearly_whole(source):
+    target = source.with_name("nearly.tar")
+    target.write_bytes(source.read_bytes()[:-1])
+    return target
+
+
 def foreign(source):
     target = source.with_name("foreign.tar")
     with tarfile.open(target, "w") as tar:
@@ -154,6 +160,7 @@ def newer(source):
 
 WRONG = {
     cut: "not whole|differs|cut short",
+    nearly_whole: "cut short",
     foreign: "not a backup of the portal",
     no_tar: "no backup, or not whole",
     changed: "database.dump differs",
