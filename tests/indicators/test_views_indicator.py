@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from html import unescape
 from xml.etree import ElementTree as ET
@@ -348,3 +349,11 @@ def test_the_code_to_embed_is_whole_whatever_the_name(stranger):
     code = page[page.index('class="mono">') :].partition("</textarea>")[0]
     assert 'alt="5&quot; &lt;b&gt; &amp; more: ' in code
     assert '<a href="http' in code
+    assert 'lang="en" width="100%"' in code  # as wide as where it is shown
+
+
+def test_the_code_to_embed_speaks_one_language(stranger):
+    indicator(50, name_en="")
+    page = unescape(stranger.get(PAGE).content.decode())
+    code = page[page.index('class="mono">') :].partition("</textarea>")[0]
+    assert re.search(r'alt="([^"]*)"', code).group(1) == stranger.get(PAGE).context["finding"].replace("\u00a0", " ")
