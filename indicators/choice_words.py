@@ -95,7 +95,7 @@ def limits(document: Document) -> list[str]:
         said.append(
             _("Initiatives are those that the baseline was frozen with: of the Key Features selected for the year.")
         )
-    return [*said, *not_compared(document)]
+    return said
 
 
 def in_vain(document: Document) -> list[str]:

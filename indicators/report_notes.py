@@ -13,6 +13,7 @@ def notes(document: Document) -> list[str]:
     said = [
         *choice_words.in_vain(document),
         *choice_words.limits(document),
+        *choice_words.not_compared(document),
         _("An empty cell or a dash means that nothing was reported; 0 is a figure."),
         _("Numbers are exact; as many decimals are shown as on the pages, rounded half to even."),
         *_thresholds(document),
