@@ -3,10 +3,17 @@
 
 import os
 import sys
+from pathlib import Path
 
-from django.core.management import execute_from_command_line
+OURS = Path(__file__).resolve().parent / ".venv"  # where `make` installs
+try:
+    from django.core.management import execute_from_command_line
 
-from sonderborg import postgres
+    from sonderborg import postgres
+except ModuleNotFoundError as error:  # `python` is the machine's, as in a crontab
+    if error.name != "django" or Path(sys.prefix).resolve() == OURS or not (OURS / "bin/python").exists():
+        raise
+    os.execv(OURS / "bin/python", [str(OURS / "bin/python"), *sys.argv])  # noqa: S606 - our own, with what was typed
 
 # Commands that never touch the database must work where the server cannot start; run_local starts it itself.
 WITHOUT_DATABASE = {

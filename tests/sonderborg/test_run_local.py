@@ -1,14 +1,20 @@
 """`make run`: what is prepared before the site answers."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
+import django
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from sonderborg.management.commands import run_local
 
 pytestmark = pytest.mark.django_db
+BASE_DIR = settings.BASE_DIR
 
 
 @pytest.fixture
@@ -52,3 +58,12 @@ def test_a_database_that_is_gone_has_no_one_connected(monkeypatch: pytest.Monkey
     monkeypatch.setattr(connection, "cursor", gone)
     monkeypatch.setattr(connection, "close", lambda: None)
     assert run_local._others_are_connected() is False
+
+
+@pytest.mark.skipif(not (BASE_DIR / ".venv").exists(), reason="installed by other means than make")
+def test_the_command_line_answers_to_the_python_of_the_machine_too() -> None:
+    """As the README writes it, and a crontab: without the packages it goes on in `.venv`."""
+    machines = Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
+    command = [str(machines), str(BASE_DIR / "manage.py"), "version"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (told.stdout.strip(), told.stderr) == (django.get_version(), "")
