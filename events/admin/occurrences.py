@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from events.admin import help as words
@@ -55,7 +56,7 @@ class OccurrenceAdmin(DateChangePages, StaffAdmin):
 
     nothing_yet = words.NOTHING["occurrence"]
     form, help_texts = OccurrenceForm, words.OCCURRENCE
-    list_display = ["starts_at", "event", "status", f"reason_{MAIN}", "attendance"]
+    list_display = ["begins", "event", "status", f"reason_{MAIN}", "attendance"]
     list_editable = ["status", f"reason_{MAIN}", "attendance"]
     list_filter = ["status", "edited", "starts_at"]
     list_select_related = ["event"]
@@ -72,6 +73,14 @@ class OccurrenceAdmin(DateChangePages, StaffAdmin):
         """Only what one may change: the list saves all its rows without asking for each."""
         rows, own = super().get_queryset(request).select_related("event"), own_organisations(request)
         return rows if own is None else rows.filter(event__organiser__in=own)
+
+    @admin.display(description=gettext_lazy("starts"), ordering="starts_at")
+    def begins(self, row: Occurrence) -> str:
+        """What takes the whole day does not begin at midnight."""
+        language = get_language() or "da"
+        if row.all_day:
+            return formats.longdate(row.first_on, language)
+        return formats.moment(timezone.localtime(row.starts_at), language)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from initiatives import audit, rules
+from initiatives.admin.deleting import Deleting
 from initiatives.admin.error_summary import ErrorSummary
 from initiatives.admin.fields import Fields, may_edit, memo, ordered, own_organisations, owns_something
 from initiatives.admin.history import History
@@ -29,7 +30,7 @@ from initiatives.search import matching
 SELECT_ROW = "Select this object for an action - {}"  # translated by Django
 
 
-class ByRules(Together, ErrorSummary, Lists, Fields):
+class ByRules(Together, ErrorSummary, Deleting, Lists, Fields):
     """A page whose rights come from `rules.py`. Rows with `owned` belong to organisations (`owner_ids`);
     all others are written by whom `writers` names."""
 

@@ -4,8 +4,10 @@ from datetime import date, time
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from events.models import Event, Occurrence, Venue
+from initiatives import formats
 from tests.factories import EventFactory, OccurrenceFactory, OrganisationFactory, VenueFactory
 from tests.staff import errors, filled
 
@@ -231,3 +233,12 @@ def test_the_form_costs_the_same(editor, own, django_assert_num_queries, rows):
     # dates, kind of row, next dates
     with django_assert_num_queries(20):
         editor.get(page(own))
+
+
+def test_a_date_that_takes_the_whole_day_does_not_begin_at_midnight(editor):
+    event = EventFactory(organiser=editor.organisation)
+    row = OccurrenceFactory(event=event, first_on=date(2026, 9, 1))
+    timed = f">{formats.moment(timezone.localtime(row.starts_at), 'da')}</a>"
+    assert timed in editor.get(OCCURRENCES).text
+    type(row).objects.filter(pk=row.pk).update(all_day=True)
+    assert ">1. september 2026</a>" in editor.get(OCCURRENCES).text
