@@ -6,6 +6,7 @@ from operator import and_
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, RowNumber
@@ -34,6 +35,12 @@ DAY_UNKNOWN = SEVERAL_DAYS & ~reduce(
 )
 
 
+class IsAnyOf(models.Func):
+    """Whether a value stands in an array: the array is made once, before the rows are looked for."""
+
+    template, arg_joiner, output_field = "(%(expressions)s))", " = ANY(", models.BooleanField()
+
+
 class OccurrenceQuerySet(SeriesQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(event__in=Event.objects.visible_to(user))
@@ -47,6 +54,12 @@ class OccurrenceQuerySet(SeriesQuerySet):
         return self.filter(
             Q(first_on__gte=first, first_on__lte=last) | (SEVERAL_DAYS & Q(first_on__lt=first, last_on__gte=first))
         )
+
+    def read_between(self, first: Any, last: Any) -> Self:
+        """The same for a few weeks of a calendar of many years: first those, then what else is asked of each. For what
+        reaches into them PostgreSQL guesses a hundred times as many, and would read all events that ever were."""
+        ids = Occurrence.objects.between(first, last).order_by().values("pk")
+        return self.filter(IsAnyOf("pk", ArraySubquery(ids)))
 
     def touching(self, first: date, last: date | None) -> Self:
         """The same, where there may be no last day."""
@@ -137,7 +150,7 @@ class OccurrenceQuerySet(SeriesQuerySet):
         is_long = models.ExpressionWrapper(SEVERAL_DAYS, models.BooleanField())
         day = models.Case(models.When(SEVERAL_DAYS, then=None), default=F("first_on"), output_field=models.DateField())
         place = models.Window(RowNumber(), partition_by=[day], order_by=["starts_at", "pk"])
-        rows = self.exclude(DAY_UNKNOWN).between(first, last).order_by()
+        rows = self.exclude(DAY_UNKNOWN).read_between(first, last).order_by()
         ranked = rows.annotate(is_long=is_long, place=place)
         chosen = ranked.filter(Q(is_long=False, place__lte=a_day) | Q(is_long=True, place__lte=LONG))
         links: Any = Event.dimensions.through
@@ -152,7 +165,7 @@ class OccurrenceQuerySet(SeriesQuerySet):
 
     def counts_between(self, first: date, last: date) -> dict[tuple[date, date], int]:
         """How many there are with each first and last day, among those that touch `first` to `last`: one query."""
-        rows = self.exclude(DAY_UNKNOWN).between(first, last).order_by()
+        rows = self.exclude(DAY_UNKNOWN).read_between(first, last).order_by()
         return {
             (begin, end): n for begin, end, n in rows.values_list("first_on", "last_on").annotate(n=models.Count("pk"))
         }
