@@ -49,17 +49,12 @@ class OccurrenceQuerySet(SeriesQuerySet):
         """Those that touch the days `first` to `last`, both included: a running exhibition is in each month.
 
         Said as what begins there and what reaches into it: an index has each of these together, where of
-        "begins before the last day" it would read all that is over.
+        "begins before the last day" it would read all that is over. What reaches into it is few, and looked for first:
+        PostgreSQL guesses thousands, and would then read all events that ever were.
         """
-        return self.filter(
-            Q(first_on__gte=first, first_on__lte=last) | (SEVERAL_DAYS & Q(first_on__lt=first, last_on__gte=first))
-        )
-
-    def read_between(self, first: Any, last: Any) -> Self:
-        """The same for a few weeks of a calendar of many years: first those, then what else is asked of each. For what
-        reaches into them PostgreSQL guesses a hundred times as many, and would read all events that ever were."""
-        ids = Occurrence.objects.between(first, last).order_by().values("pk")
-        return self.filter(IsAnyOf("pk", ArraySubquery(ids)))
+        reaching = Occurrence.objects.filter(SEVERAL_DAYS, first_on__lt=first, last_on__gte=first).order_by()
+        reaches = IsAnyOf("pk", ArraySubquery(reaching.values("pk")))
+        return self.filter(Q(first_on__gte=first, first_on__lte=last) | Q(reaches))
 
     def touching(self, first: date, last: date | None) -> Self:
         """The same, where there may be no last day."""
@@ -150,7 +145,7 @@ class OccurrenceQuerySet(SeriesQuerySet):
         is_long = models.ExpressionWrapper(SEVERAL_DAYS, models.BooleanField())
         day = models.Case(models.When(SEVERAL_DAYS, then=None), default=F("first_on"), output_field=models.DateField())
         place = models.Window(RowNumber(), partition_by=[day], order_by=["starts_at", "pk"])
-        rows = self.exclude(DAY_UNKNOWN).read_between(first, last).order_by()
+        rows = self.exclude(DAY_UNKNOWN).between(first, last).order_by()
         ranked = rows.annotate(is_long=is_long, place=place)
         chosen = ranked.filter(Q(is_long=False, place__lte=a_day) | Q(is_long=True, place__lte=LONG))
         links: Any = Event.dimensions.through
@@ -165,7 +160,7 @@ class OccurrenceQuerySet(SeriesQuerySet):
 
     def counts_between(self, first: date, last: date) -> dict[tuple[date, date], int]:
         """How many there are with each first and last day, among those that touch `first` to `last`: one query."""
-        rows = self.exclude(DAY_UNKNOWN).read_between(first, last).order_by()
+        rows = self.exclude(DAY_UNKNOWN).between(first, last).order_by()
         return {
             (begin, end): n for begin, end, n in rows.values_list("first_on", "last_on").annotate(n=models.Count("pk"))
         }
