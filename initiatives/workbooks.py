@@ -98,14 +98,16 @@ def _unescaped(text: str) -> str:
 
 def _refuse_uncalculated(data: bytes, limits: Limits) -> None:
     """A formula without a saved value would read as an empty cell, and an empty cell empties the field."""
+    faults: list[Fault] = []
+    names: list[Any] = []
     pairs = zip(_rows(data, limits, values=False), _rows(data, limits, values=True), strict=False)
-    faults = [
-        Fault(_("the formula in cell %(cell)d has no saved value: open the file in a spreadsheet and save it.")
-              % {"cell": column}, row)
-        for row, (formulas, saved) in enumerate(pairs, 1)
-        for column, (formula, value) in enumerate(zip(formulas, saved, strict=False), 1)
-        if formula is not None and value is None
-    ]  # fmt: skip
+    for row, (formulas, saved) in enumerate(pairs, 1):
+        names = names or saved
+        for at, (formula, value) in enumerate(zip(formulas, saved, strict=False)):
+            if formula is not None and value is None:
+                text = _("the formula in cell %(cell)d has no saved value: open the file in a spreadsheet and save it.")
+                column, shown = str(names[at] or at + 1), formula if isinstance(formula, str) else None
+                faults.append(Fault(text % {"cell": at + 1}, row, column, shown))
     if faults:
         raise FileError(*faults)
 

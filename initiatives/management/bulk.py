@@ -97,7 +97,7 @@ class ExportCommand(BaseCommand):
         parser.add_argument("--format", choices=bulk.FORMATS, help="Default: by the file's ending, otherwise CSV.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file = options["output"]
+        file = Path(options["output"]) if options["output"] else None  # called from code it may be a text
         kind = options["format"] or ("xlsx" if file and file.suffix.lower() == ".xlsx" else "csv")
         if kind == "xlsx" and not file:
             raise CommandError("A spreadsheet needs a place: add --output FILE.")

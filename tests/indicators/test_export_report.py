@@ -1,6 +1,7 @@
 """`manage.py export_report` writes what the page's download gives."""
 
 import re
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -89,3 +90,12 @@ def test_an_extract_of_a_frozen_baseline_is_not_its_kept_file(stranger, tmp_path
 def test_what_cannot_be_chosen_is_refused(choose, told):
     with pytest.raises(CommandError, match=f"This cannot be chosen: {told}."):
         call_command("export_report", "2021", "--choose", choose)
+
+
+def test_from_code_it_goes_to_any_place(stranger, tmp_path):
+    out, file = StringIO(newline=""), tmp_path / "report.csv"
+    call_command("export_report", 2021, format="csv", stdout=out)
+    call_command("export_report", 2021, format="csv", output=str(file))
+    assert out.getvalue().encode() == file.read_bytes()
+    with pytest.raises(CommandError, match="no text: add --output FILE"):
+        call_command("export_report", 2021, format="xlsx", stdout=StringIO())

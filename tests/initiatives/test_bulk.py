@@ -193,7 +193,7 @@ def test_of_a_formula_the_saved_value_is_read() -> None:
 
 
 def test_a_formula_without_a_saved_value_is_no_empty_cell() -> None:
-    with english(), pytest.raises(FileError, match="row 2: the formula in cell 2 has no saved value"):
+    with english(), pytest.raises(FileError, match=r"row 2, column b, value '=1\+2': the formula in cell 2 has no"):
         bulk.read(workbook(("a", "b"), ("x", "=1+2")))
 
 

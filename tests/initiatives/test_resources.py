@@ -230,7 +230,7 @@ def test_exports_go_where_they_are_told(tmp_path: Path) -> None:
     InitiativeFactory(slug="a")
     out = io.StringIO()
     call_command("export_initiatives", stdout=out)
-    call_command("export_initiatives", output=tmp_path / "a.csv")
+    call_command("export_initiatives", output=str(tmp_path / "a.csv"))
     call_command("export_initiatives", output=tmp_path / "a.xlsx")
     assert out.getvalue().encode() == (tmp_path / "a.csv").read_bytes() == exported()
     assert (tmp_path / "a.xlsx").read_bytes() == exported("xlsx")

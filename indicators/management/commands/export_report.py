@@ -63,7 +63,7 @@ class Command(BaseCommand):
             name=f"{options['year']} {options['format']}",
             after={"format": options["format"], "file": str(options["output"] or "")},
         )
-        self._put(content, options["output"])
+        self._put(content, Path(options["output"]) if options["output"] else None)  # from code it may be a text
         self._tell_gaps(document)
 
     def _tell_gaps(self, document: Document) -> None:
@@ -74,10 +74,20 @@ class Command(BaseCommand):
             kinds = "; ".join(f"{gaps.title}: {gaps.number}" for gaps in found)
         self.stderr.write(f"Gaps in the report: {number}. {kinds}." if found else "Gaps in the report: none.")
 
+    def _put_text(self, content: bytes) -> None:
+        """Called from code, with a place for text."""
+        try:
+            self.stdout.write(content.decode(), ending="")
+        except UnicodeDecodeError as error:
+            raise CommandError("This format is no text: add --output FILE.") from error
+
     def _put(self, content: bytes, file: Path | None) -> None:
-        if file is None:
+        if file is None and hasattr(self.stdout, "buffer"):
             self.stdout.buffer.write(content)  # type: ignore[attr-defined]
             self.stdout.flush()
+            return
+        if file is None:
+            self._put_text(content)
             return
         try:
             file.write_bytes(content)

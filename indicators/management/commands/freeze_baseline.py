@@ -27,6 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = _user(options["by"]) if options["by"] else None
         chosen = {name: options[name] for name in ("year", "as_of", "signed", "reason")}
+        if isinstance(chosen["as_of"], str):  # as called from code
+            chosen["as_of"] = date.fromisoformat(chosen["as_of"])
         with translation.override("en"):
             try:
                 baseline = freeze(**chosen, by=user, at=timezone.now())
