@@ -58,7 +58,7 @@ def test_a_year_from_the_choice_to_the_frozen_baseline(desk: Watched, db: None) 
     page.get_by_role("button", name="Gem", exact=True).click()
     expect(page.locator(f"#f-{feature.pk}").get_by_text("Niveau 2: Delvist på plads")).to_be_visible()
 
-    page.get_by_role("link", name="Hvad mangler, og frys").click()
+    page.get_by_role("link", name="og frys året").click()
     expect(page.get_by_text("Ordlyd, der ikke er kontrolleret")).to_be_visible()
     sound(desk)
     page.get_by_role("button", name="Frys basisrapporten for 2025").click()
