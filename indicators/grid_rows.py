@@ -23,6 +23,7 @@ from indicators.doubts import Doubt
 from indicators.figure_rules import SUPPRESSED, Limits
 from indicators.grid_content import Content, Judged, judge, shown, worked_out
 from indicators.models import Draft, Indicator, Measurement, Review
+from indicators.owed import Rhythm
 from indicators.periods import Period
 from indicators.second_look import Cell, broken_down_before, look_at
 from indicators.suppression import put_reason
@@ -96,10 +97,13 @@ class Row:
 
     @property
     def due_on(self) -> date | None:
-        """The day that someone named, where it is for this period: one before its end was for an earlier figure."""
+        """The day that someone named, where it is for this period: one before its end was for an earlier figure, one
+        after the end of the next period is for a later one."""
         day = self.indicator.next_due_on
-        is_open = self.state not in ("waiting", "approved")
-        return day if is_open and day is not None and day > self.period.ends_on else None
+        if day is None or self.state in ("waiting", "approved"):
+            return None
+        step = Rhythm(self.indicator.frequency, self.period.ends_on).step  # type: ignore[arg-type]
+        return day if self.period.ends_on < day <= self.period.shift(step).ends_on else None
 
     @property
     def last_value(self) -> Decimal | None:

@@ -236,8 +236,13 @@ def test_the_first_day_that_something_is_due_is_named(editor, own):
     assert answer.content.decode().count('class="due"') == 1
 
 
-def test_a_day_before_the_period_ended_was_for_an_earlier_figure(editor, own):
-    type(own[0]).objects.filter(pk=own[0].pk).update(next_due_on=date(2025, 3, 1))
+@pytest.mark.parametrize(
+    ("day", "frequency"), [(date(2025, 3, 1), "year"), (date(2027, 3, 1), "year"), (date(2028, 2, 29), "two years")]
+)
+def test_a_day_before_the_period_ended_was_for_an_earlier_figure_and_one_a_period_later_for_the_next(
+    editor, own, day, frequency
+):
+    type(own[0]).objects.filter(pk=own[0].pk).update(next_due_on=day, frequency=frequency)
     answer = editor.get(GRID)
     assert (answer.context["deadline"], 'class="due"' in answer.text) == (None, False)
 
