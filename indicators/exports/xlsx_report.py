@@ -5,6 +5,7 @@ Equal documents give equal bytes.
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ SHEETS = (
 )  # fmt: skip
 IN_OTHER_FILES = {"body"}  # a page of text fits no cell
 CODE = re.compile(r"^[a-z]+|(?<=; )working")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # of a baseline or target that ends no month
 MANY = 5_000  # rows: from here on each is written as it comes, or the workbook would fill the memory
 
 
@@ -62,7 +64,7 @@ def _worded(column: str, kind: str, value: Value) -> Value:
     if isinstance(value, bool):
         return yes_or_no(value)
     if kind == "period" and isinstance(value, str) and not value.isdigit() and value:
-        return wording.period(value)
+        return date.fromisoformat(value) if DAY.fullmatch(value) else wording.period(value)
     return value
 
 

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -201,3 +201,13 @@ def test_figures_stand_at_the_end_of_their_cells_under_heads_that_do_so_too():
     }
     assert (sides["Latest value"], sides["Name"]) == (("right", "right"), ("left", "left"))
     assert {cell.font.name for row in sheet for cell in row if cell.value is not None} == {"Arial"}
+
+
+def test_a_baseline_of_a_day_that_ends_no_month_is_that_day():
+    made_of = document(
+        indicators=(indicator(baseline_on=date(2007, 11, 18)), indicator(code="b", baseline_on=date(2007, 11, 30)))
+    )
+    sheet = book_of(made_of)["Indicators"]
+    (column,) = [cell.column for cell in sheet[1] if cell.value == "Baseline, period"]
+    found = [sheet.cell(row, column).value for row in (2, 3)]
+    assert found == [datetime(2007, 11, 18), "November 2007"]
