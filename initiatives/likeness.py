@@ -17,6 +17,7 @@ from initiatives.search import fold
 TOO_SHORT, SHORT, LONG = 3, 7, 16  # letters
 COMPARED = 100  # rows
 CLOSE = 0.65  # of the letters of two words that must agree, for one to be meant by the other
+NEARLY_EQUAL = 0.85  # the same for two words that may have been one
 MOST_WORDS = 200  # of a text that are compared
 
 
@@ -74,10 +75,21 @@ class Closeness:
         """What was probably meant: words of one of `texts`, the nearest first, so that they find it; or nothing."""
         for text in texts:
             words = self._words(text)
+            if one := self._in_one(words):
+                return one
             nearest = [max(words, key=lambda word: self._near(word)[n], default="") for n in range(len(self.asked))]
             if all(self._near(word)[n] > CLOSE for n, word in enumerate(nearest) if word) and all(nearest):
                 return "" if nearest == self.asked else " ".join(map(self._with_capital, self.typed, nearest))
         return ""
+
+    def _in_one(self, words: Sequence[str]) -> str:
+        """The one word that was typed as two: "projekt zero" for ProjectZero."""
+        together = "".join(self.plain)
+        if len(self.plain) != 2 or len(together) <= SHORT:
+            return ""
+        nearest = max(words, key=lambda word: _ratio(together, fold(word)), default="")
+        found = nearest and _ratio(together, fold(nearest)) > NEARLY_EQUAL
+        return self._with_capital(self.typed[0], nearest) if found else ""
 
     @staticmethod
     def _with_capital(typed: str, word: str) -> str:

@@ -44,6 +44,7 @@ def test_rows_that_hold_the_words_or_what_is_like_them(text, found):
         ("qqqq", ["Bæredygtig havn"], ""),
         ("havm qqqq", ["Bæredygtig havn"], ""),  # all of it or nothing
         ("soenderbrog", ["Sønderborg"], "sønderborg"),
+        ("have bassim", ["En have", "Et havebassin"], "havebassin"),  # one word typed as two
         ("Havm", ["bæredygtig havn"], "Havn"),  # with the reader's own capital
         ("", ["Havn"], ""),
         ("havn", [], ""),
