@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,9 +64,14 @@ class Group:
 
 def groups(found: Sequence[Change]) -> list[Group]:
     """By kind, what was reached first; a kind that did not happen is left out."""
-    lines = [(change.kind, line(change)) for change in found if not _same_here(change)]
-    grouped = [(kind, [row for each, row in lines if each == kind]) for kind in Kind]
-    return [Group(str(kind), title(kind), rows) for kind, rows in grouped if rows]
+    by_kind = groupby(in_order(found), key=attrgetter("kind"))
+    return [Group(str(kind), title(kind), [line(change) for change in changes]) for kind, changes in by_kind]
+
+
+def in_order(found: Sequence[Change]) -> list[Change]:
+    """As they are told: by kind, without what is no news in this language."""
+    places = {kind: place for place, kind in enumerate(Kind)}
+    return sorted((change for change in found if not _same_here(change)), key=lambda change: places[change.kind])
 
 
 def name_of(entry: Any) -> Text:

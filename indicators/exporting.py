@@ -26,7 +26,7 @@ from indicators.exports.headway import told_to
 from indicators.models import Export, ExportContent, Indicator
 from indicators.report_files import KINDS, TEXTS, file_name, write_report
 from indicators.reports import BrokenReportError, NoReportError
-from indicators.since_last import with_changes
+from indicators.since_last import changes_of_living, with_changes
 from initiatives import versions
 from initiatives.models import Initiative
 
@@ -96,9 +96,10 @@ def make(export: Export, *, at: datetime) -> Export:
     _step(export, state=State.RUNNING, step=0, tries=F("tries") + 1)
     try:
         query, today = dict(QueryDict(export.query).lists()), timezone.localtime(at).date()
+        known = None if query else changes_of_living(export.kind, export.year, today)
         document = chosen(query, export.year, today, **KINDS[export.kind].parts).document
         _step(export, step=1)
-        name, document = file_name(document, export.kind), with_changes(document, export.kind, today)
+        name, document = file_name(document, export.kind), with_changes(document, export.kind, today, known)
         with tempfile.TemporaryFile() as file:
             with told_to(_Listener(export)):
                 write_report(document, export.kind, export.language, file)

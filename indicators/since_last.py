@@ -3,22 +3,35 @@
 from dataclasses import replace
 from datetime import date
 
-from indicators.comparison import compared
+from indicators.comparison import Compared, compared
 from indicators.document import Document
-from indicators.sides import sides, years
+from indicators.sides import Years, sides, years
 
 KINDS = ("xlsx", "zip")  # that have a table of what changed
 
 
-def with_changes(document: Document, kind: str, today: date) -> Document:
+def with_changes(document: Document, kind: str, today: date, known: Compared | None = None) -> Document:
     """As the page of what changed has both, for the kinds that tell it; an extract is compared with nothing. Seven
-    queries at most."""
+    queries at most, none where it is `known` already."""
     if kind not in KINDS or document.choice.query():
         return document
-    known = years(today)
-    before = [year for year in known.all if year < document.year]
-    if not before:
-        return document
-    earlier = max((year for year in before if year in known.frozen), default=before[0])
-    first, later = sides(str(earlier), str(document.year), today)
-    return replace(document, compared=compared(first, document if document.frozen else later))
+    if known is None:
+        said = years(today)
+        if (before := _before(document.year, said)) is None:
+            return document
+        first, later = sides(str(before), str(document.year), today)
+        known = compared(first, document if document.frozen else later)
+    return replace(document, compared=known)
+
+
+def _before(year: int, known: Years) -> int | None:
+    earlier = [each for each in known.all if each < year]
+    return max((each for each in earlier if each in known.frozen), default=next(iter(earlier), None))
+
+
+def changes_of_living(kind: str, year: int, today: date) -> Compared | None:
+    """The same before the report is gathered: its two documents would fill the memory beside it, and what they leave
+    has room for it. None where the year is frozen, and so a side of its own, or has nothing before it."""
+    if kind not in KINDS or year in (known := years(today)).frozen or (before := _before(year, known)) is None:
+        return None
+    return compared(*sides(str(before), str(year), today))

@@ -1,14 +1,18 @@
 """Uploaded pictures: decoded by content, limited, and written anew under a random name."""
 
+from __future__ import annotations
+
 import uuid
 import warnings
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -27,6 +31,8 @@ def reencode(upload: Any, size: int) -> ContentFile:
     Raises ValidationError that says what is wrong with the file. Size and declared pixels are judged before anything
     is decoded: some hundred bytes may declare gigabytes.
     """
+    from PIL import ImageOps, UnidentifiedImageError  # noqa: PLC0415 - 7 MB that few workers ever need
+
     if size > MAX_BYTES:
         raise ValidationError(_("The picture is larger than 8 MB. Make it smaller and try again."))
     try:
@@ -42,6 +48,8 @@ def reencode(upload: Any, size: int) -> ContentFile:
 
 def _opened(upload: Any) -> Image.Image:
     """Its head alone is read."""
+    from PIL import Image  # noqa: PLC0415 - as above
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower

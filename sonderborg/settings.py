@@ -353,6 +353,7 @@ AUDIT_DAYS = env.int("AUDIT_DAYS", 1825)
 
 # --- Files of reports --------------------------------------------------------------------------
 EXPORT_WORKER = env.bool("EXPORT_WORKER", True)  # whether the web server starts `make_exports` when something waits
+EXPORT_URLCONF = "sonderborg.file_urls"  # all that `make_exports` knows of the site's addresses
 EXPORT_LARGE = env.int("EXPORT_LARGE", 3000)  # rows of a report above which its reader waits on a page
 EXPORTS_PER_MINUTE = env.int("EXPORTS_PER_MINUTE", 30)  # begun for strangers
 EXPORTS_WAITING = env.int("EXPORTS_WAITING", 20)

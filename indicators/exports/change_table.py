@@ -1,6 +1,6 @@
 """What changed since the baseline before, as a table of the report. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,9 +8,10 @@ from django.utils.translation import override
 
 from indicators import comparison_words
 from indicators.changed_values import Values, values
+from indicators.comparison import Compared
 from indicators.comparison_words import Line
 from indicators.document import Document
-from indicators.exports.columns import Columns, Shown, Table, Value, table_of
+from indicators.exports.columns import Columns, Shown, Table, Value
 
 Row = tuple[str, Line, Values, list[date]]
 
@@ -18,14 +19,25 @@ Row = tuple[str, Line, Values, list[date]]
 def change_table(document: Document, language: str) -> Table:
     """Of a report that is compared with nothing it is empty."""
     with override(language):
-        return table_of("changes", _columns(), list(_rows(document)))
+        return Table("changes", _columns(), _Rows(document.compared, language))
 
 
-def _rows(document: Document) -> Iterator[Row]:
-    if document.compared:
-        for group in comparison_words.groups(document.compared.changes):
-            for line in group.lines:
-                yield group.title, line, values(line.change), list(document.compared.days)
+class _Rows(Sequence[Row]):
+    """Each made when it is read: the sentences of a large city would fill the memory."""
+
+    def __init__(self, compared: Compared | None, language: str) -> None:
+        self.changes = comparison_words.in_order(compared.changes) if compared else []
+        self.days = list(compared.days) if compared else []
+        self.language = language
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def __getitem__(self, place: Any) -> Any:
+        change = self.changes[place]
+        with override(self.language):
+            told = comparison_words.line(change)
+            return comparison_words.title(change.kind), told, values(change), self.days
 
 
 def _columns() -> Columns:
