@@ -9,7 +9,7 @@ from typing import Any
 from events.models import Venue
 from indicators import document as doc
 from indicators.board import Board
-from indicators.report_entries import text_of, texts
+from indicators.report_entries import once, text_of, texts
 from indicators.suppression import too_few
 
 VENUE = ("name", "address", "postcode", "town", "website", *Venue.ACCESS)
@@ -48,16 +48,16 @@ def _milestone(row: dict[str, Any]) -> doc.MilestoneEntry:
     return doc.MilestoneEntry(
         id=row["id"],
         title=text_of(row, "title"),
-        due_on=date.fromisoformat(row["due_on"]),
-        done_on=date.fromisoformat(done) if done else None,
+        due_on=once(date.fromisoformat(row["due_on"])),
+        done_on=once(date.fromisoformat(done)) if done else None,
         moves=tuple(_move(move) for move in row.get("moves") or ()),
         note=text_of(row, "note"),
     )
 
 
 def _move(row: dict[str, str]) -> doc.MoveEntry:
-    days = {name: date.fromisoformat(row[name]) for name in ("on", "due_before", "due_after")}
-    return doc.MoveEntry(**days, reason=row["reason"])
+    days = {name: once(date.fromisoformat(row[name])) for name in ("on", "due_before", "due_after")}
+    return doc.MoveEntry(**days, reason=once(row["reason"]))
 
 
 def initiative(row: Any, board: Board) -> doc.InitiativeEntry:
@@ -68,13 +68,13 @@ def initiative(row: Any, board: Board) -> doc.InitiativeEntry:
         title=texts(row, "title"),
         summary=texts(row, "summary"),
         lead=texts(lead, "name") if lead else doc.Text(),
-        phase=row.phase,
-        organisations=tuple(dict.fromkeys([*([lead.slug] if lead else []), *partners])),
+        phase=once(row.phase),
+        organisations=once(tuple(dict.fromkeys([*([lead.slug] if lead else []), *partners]))),
         **_links(row, board),
         sample=row.sample,
         id=row.pk,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
+        starts_on=once(row.starts_on),
+        ends_on=once(row.ends_on),
         milestones=tuple(_milestone(each) for each in getattr(row, "milestone_rows", ())),
         **(_told(row) if hasattr(row, "tag_rows") else {}),
     )
@@ -84,13 +84,13 @@ def _told(row: Any) -> dict[str, Any]:
     """What is gathered for files only."""
     return {
         **{name: texts(row, name) for name in ("body", "source")},
-        **{name: tuple(getattr(row, name)) for name in ("fields", "audiences", "life_stages")},
-        "place": row.place,
+        **{name: once(tuple(getattr(row, name))) for name in ("fields", "audiences", "life_stages")},
+        "place": once(row.place),
         "website": row.website,
-        "contact": row.contact_role,
+        "contact": once(row.contact_role),
         "parent": row.part_of or "",
-        "set_status": row.manual_status,
-        "set_status_reason": row.manual_status_reason,
+        "set_status": once(row.manual_status),
+        "set_status_reason": once(row.manual_status_reason),
     }
 
 
@@ -106,7 +106,7 @@ def tags(row: Any, board: Board) -> Iterator[doc.TagEntry]:
             dimension=dimensions.get(tag["dimension_id"], ""),
             goal=goals.get(tag["goal_id"]),
             feature=features.get(tag["feature_id"], ""),
-            strength=tag["strength"],
+            strength=once(tag["strength"]),
             reason=text_of(tag, "reason"),
         )
 
@@ -116,7 +116,7 @@ def updates(row: Any) -> Iterator[doc.UpdateEntry]:
     for told in getattr(row, "update_rows", ()):
         yield doc.UpdateEntry(
             initiative=row.slug,
-            told_on=date.fromisoformat(told["told_on"]),
+            told_on=once(date.fromisoformat(told["told_on"])),
             title=text_of(told, "title"),
             body=text_of(told, "body"),
             value=None if told["value"] is None else Decimal(told["value"]),
@@ -129,9 +129,9 @@ def _links(row: Any, board: Board) -> dict[str, Any]:
     """What of the framework it is tagged with, in printed order."""
     framework = board.compass
     return {
-        "dimensions": tuple(each.code for each in framework.dimensions if each.pk in row.dimension_ids),
-        "goals": tuple(each.number for each in framework.goals if each.pk in row.goal_ids),
-        "features": tuple(each.code for each in framework.features if each.pk in row.feature_ids),
+        "dimensions": once(tuple(each.code for each in framework.dimensions if each.pk in row.dimension_ids)),
+        "goals": once(tuple(each.number for each in framework.goals if each.pk in row.goal_ids)),
+        "features": once(tuple(each.code for each in framework.features if each.pk in row.feature_ids)),
     }
 
 

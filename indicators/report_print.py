@@ -33,8 +33,8 @@ from indicators.report_about import About
 from indicators.year_words import phases
 from initiatives.search import danish_key
 
-LISTED = 500  # rows of one list, each 100 kB while it is set; the spreadsheet has all
-DRAWN = 500  # small charts
+LISTED = 200  # rows of one list, each up to 170 kB while it is set; the spreadsheet has all
+DRAWN = 200  # small charts
 FEW = 8  # rows that leave room on their page for the next chapter
 
 

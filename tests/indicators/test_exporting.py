@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from indicators import exporting, worker
@@ -316,3 +317,11 @@ def test_unknown_exports_and_years_do_not_exist(client):
     assert client.get("/en/reports/2999.pdf").status_code == 404
     assert client.get("/en/reports/2025.pdf?version=3").status_code == 404
     assert Export.objects.count() == 0
+
+
+@pytest.mark.parametrize("language", ["da", "en", "de"])
+def test_the_few_addresses_of_the_process_are_those_of_the_site(settings, language):
+    with translation.override(language):
+        for page, values in (("report-schema", []), ("report-detail", [2024]), ("report-xlsx", [2024])):
+            few = reverse(page, urlconf=settings.EXPORT_URLCONF, args=values)
+            assert few == reverse(page, args=values)

@@ -213,5 +213,5 @@ def test_very_long_lists_end_and_say_where_the_rest_is(monkeypatch):
 def test_lists_of_a_real_city_are_whole():
     rows = tuple(indicator(code=f"i{i}", name=Text(en=f"Measure {i}.")) for i in range(LISTED))
     told = words(printed(document(indicators=rows, context=())))
-    assert [told.count(f"Measure {i}.") for i in (0, 250, LISTED - 1)] == [2, 2, 2]  # table and definitions
+    assert [told.count(f"Measure {i}.") for i in (0, LISTED // 2, LISTED - 1)] == [2, 2, 2]  # table and definitions
     assert "All are in the spreadsheet" not in told
