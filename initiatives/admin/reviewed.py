@@ -156,6 +156,9 @@ class ReviewedAdmin(ReviewPages, HistoryAdmin):
         super().save_related(request, form, formsets, change)
         if form.wanted == Step.SUBMIT:
             workflow.submit(row=form.instance, by=request.user, now=timezone.now())
+            messages.success(
+                request, _("It is sent to review: somebody else publishes it, or returns it with a reason.")
+            )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         workflow.drop(row=obj, now=timezone.now())

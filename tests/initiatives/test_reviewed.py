@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -60,6 +61,7 @@ def public(row):
 # --- Drafts --------------------------------------------------------------------------------------------
 def test_an_editor_sends_and_a_reviewer_publishes(editor, reviewer, draft):
     answer = editor.post(page(draft), filled(editor.get(page(draft)), _step="submit", title_da="Grønnere bydel"))
+    assert "Det er sendt til godkendelse: En anden" in str(next(iter(get_messages(answer.wsgi_request))))
     draft.refresh_from_db()
     assert (answer.status_code, draft.state, draft.title, public(draft).status_code) == (
         302,
