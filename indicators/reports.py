@@ -156,7 +156,7 @@ def _activities(
     day = {"milestone_rows": as_of} if whole else None
     linked = None if parts.get("every") else selected
     rows = activity_queries.initiatives(years, linked, milestones_on=day, detailed_on=told)
-    initiatives: Iterable[Any] = queries.read_on(rows) if whole else rows
+    initiatives = queries.read_on(rows)
     events = activity_queries.events(years, day=as_of, detailed=told is not None) if parts.get("events", True) else []
     return initiatives if parts.get("initiatives", True) else (), events
 
