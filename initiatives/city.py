@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from initiatives.search import fold
+
 SHIPPED = Path(__file__).parent / "data"
 
 
@@ -38,6 +40,18 @@ def place_name(text: str, language: str = "") -> str:
 def known_places() -> set[str]:
     """All that places are called in the reader's language, where that is something of its own."""
     return set(settings.CITY["places"].get(get_language() or settings.LANGUAGE_CODE, {}).values())
+
+
+def also_called(word: str) -> list[str]:
+    """What the places whose name begins with `word`, of four letters or more, are called in another language: Gråsten
+    for "Gravenstein", and the other way round. Only names of one word."""
+    asked = fold(word)
+    if len(asked) < 4:
+        return []
+    pairs = [pair for names in settings.CITY["places"].values() for pair in names.items()]
+    both = [*pairs, *((other, name) for name, other in pairs)]
+    found = (other for name, other in both if fold(name).startswith(asked) and " " not in name + other)
+    return list(dict.fromkeys(found))
 
 
 @cache

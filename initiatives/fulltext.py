@@ -30,6 +30,7 @@ from django.db.models import (
 )  # fmt: skip
 from django.db.models.functions import Cast, Coalesce
 
+from initiatives.city import also_called
 from initiatives.search import FOLDS, fold
 
 STEMMERS = {"da": "danish", "en": "english", "de": "german"}
@@ -194,7 +195,9 @@ def _whole(word: str) -> str:
 
 
 def _begun(word: str, *, last: bool) -> str:
-    """A number is meant as it stands: "mål 1" is not goal 17. Nor is one letter a beginning, of all but everything."""
+    """A number is meant as it stands: "mål 1" is not goal 17. Nor is one letter a beginning, of all but everything.
+    Where a word is a place, so are its other names: who looks for Gravenstein means Gråsten."""
     if word.replace(".", "").isdecimal() or len(word) < (2 if last else 3):
         return _whole(word)
-    return "(" + " | ".join(f"'{spelling}':*" for spelling in spellings(word)) + ")"
+    asked = [spelling for name in (word, *also_called(word)) for spelling in spellings(name)]
+    return "(" + " | ".join(f"'{spelling}':*" for spelling in asked) + ")"

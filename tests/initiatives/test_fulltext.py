@@ -38,6 +38,9 @@ def titles(text):
         ("Demokrati", "de"),  # begins like a word that is left out of Danish searches
         ("Café Ærø", "cafe aero"),
         ("Läroplan", "laroplan"),
+        ("Fest i Gråsten", "Gravenstein"),  # what Germans call it
+        ("Fest i Gråsten", "gravenst"),
+        ("Apenrader Chor", "åbenrå"),
     ],
 )
 def test_a_danish_title_is_found(title, text):
