@@ -34,6 +34,7 @@ from indicators.year_words import phases
 from initiatives.search import danish_key
 
 LISTED = 200  # rows of one list, each up to 170 kB while it is set; the spreadsheet has all
+MEASURED = 420  # indicators: ten for each Key Feature
 DRAWN = 200  # small charts
 FEW = 8  # rows that leave room on their page for the next chapter
 
@@ -164,8 +165,9 @@ def _measured(document: Document, told: About) -> Iterator[Block]:
 
 
 def _listed(rows: Sequence[Any], table: Callable[..., Table], caption: str, told: About) -> Iterator[Block]:
-    yield table(rows[:LISTED], caption=caption)
-    yield from rest(len(rows), LISTED, told.tables)
+    most = MEASURED if table is tables.indicators else LISTED
+    yield table(rows[:most], caption=caption)
+    yield from rest(len(rows), most, told.tables)
 
 
 def rest(number: int, most: int, tables: str) -> Iterator[Block]:
@@ -251,8 +253,8 @@ def _annex(document: Document, told: About) -> Iterator[Block]:
     measured = (*document.indicators, *document.context)
     yield Heading(_("Annex: definitions and sources"), joined=not measured)
     if measured:
-        yield Facts([tables.definition(row) for row in measured[:LISTED]])
-        yield from rest(len(measured), LISTED, told.tables)
+        yield Facts([tables.definition(row) for row in measured[:MEASURED]])
+        yield from rest(len(measured), MEASURED, told.tables)
     else:
         yield Words(plain(_("Nothing is measured yet, so there is nothing to define.")))
     yield from _method(document, told, joined=not measured)

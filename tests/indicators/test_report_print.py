@@ -10,7 +10,7 @@ from indicators import report_print
 from indicators.document import FigureEntry, Freeze, LevelEntry, Text
 from indicators.exports.faces import LACKING, shown
 from indicators.report_files import report_file
-from indicators.report_print import LISTED
+from indicators.report_print import MEASURED
 from tests.indicators import pdfs
 from tests.indicators.test_document import document, feature, indicator
 
@@ -198,7 +198,7 @@ def test_what_the_experts_said_is_in_it():
 
 
 def test_very_long_lists_end_and_say_where_the_rest_is(monkeypatch):
-    monkeypatch.setattr(report_print, "LISTED", 5)
+    monkeypatch.setattr(report_print, "MEASURED", 5)
     monkeypatch.setattr(report_print, "DRAWN", 3)
     rows = tuple(indicator(code=f"i{i}") for i in range(7))
     figures = tuple(figure("2016", "1", row.code) for row in rows[:4])
@@ -211,7 +211,7 @@ def test_very_long_lists_end_and_say_where_the_rest_is(monkeypatch):
 
 
 def test_lists_of_a_real_city_are_whole():
-    rows = tuple(indicator(code=f"i{i}", name=Text(en=f"Measure {i}.")) for i in range(LISTED))
+    rows = tuple(indicator(code=f"i{i}", name=Text(en=f"Measure {i}.")) for i in range(MEASURED))
     told = words(printed(document(indicators=rows, context=())))
-    assert [told.count(f"Measure {i}.") for i in (0, LISTED // 2, LISTED - 1)] == [2, 2, 2]  # table and definitions
+    assert [told.count(f"Measure {i}.") for i in (0, MEASURED // 2, MEASURED - 1)] == [2, 2, 2]  # table and definitions
     assert "All are in the spreadsheet" not in told
