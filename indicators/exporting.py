@@ -14,16 +14,15 @@ from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
-import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
-from psycopg import sql
 
 from indicators import packing
 from indicators.asked_report import chosen
+from indicators.contents import put
 from indicators.exports.headway import told_to
 from indicators.models import Export, ExportContent, Indicator
 from indicators.report_files import KINDS, TEXTS, file_name, write_report
@@ -146,20 +145,10 @@ class _Listener:
 def _keep(export: Export, file: BinaryIO, name: str, *, at: datetime) -> Export:
     size, checksum = packing.measured(file)
     data = packing.packed(file) if export.kind in TEXTS else file.read()
-    _put(export, data)
+    put(ExportContent(export=export, data=data))
     _step(export, state=State.DONE, step=STEPS, name=name, size=size, checksum=checksum, finished_at=at)
     export.refresh_from_db()
     return export
-
-
-def _put(export: Export, data: bytes) -> None:
-    """Bound by the server: Django writes values into the statement, which takes seven times the room of the file."""
-    table = sql.Identifier(ExportContent._meta.db_table)
-    statement = sql.SQL(
-        "INSERT INTO {} (export_id, data) VALUES (%s, %s) ON CONFLICT (export_id) DO UPDATE SET data = excluded.data"
-    ).format(table)
-    with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, [export.pk, data])
 
 
 # --- The queue ---------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from indicators.contents import put
 from indicators.document import Document
 from indicators.models import Baseline, BaselineContent, BaselineFile
 from indicators.report_files import EXCEL, KINDS, file_name, report_file
@@ -82,7 +83,7 @@ def keep(baseline: Baseline, document: Document, wanted: Wanted, *, at: datetime
         return kept
     name = named(file_name(document, wanted.kind), baseline.version, wanted)
     made = BaselineFile.objects.create(**own, name=name, size=len(data), checksum=digest(data), made_at=at)
-    BaselineContent.objects.create(file=made, data=data)
+    put(BaselineContent(file=made, data=data))
     return made
 
 
