@@ -117,7 +117,7 @@ MONTHS = {
     "en": "January|February|March|April|May|June|July|August|September|October|November|December",
     "de": "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember",
 }
-COMMA = (r"(?<![\d.])\d{1,3}(,\d{3})+(?!\d)", r"\d%", rf"\b\d{{1,2}} ({MONTHS['en']})\b", rf"\b({DAYS['en']})\b")
+COMMA = (r"(?<![\d.])\d{1,3}(,\d{3})+(?!\d)", r"\d%(?!\")", rf"\b\d{{1,2}} ({MONTHS['en']})\b", rf"\b({DAYS['en']})\b")
 # How dates, numbers, hours and per cent of the other languages look.
 OTHERS_WRITE = {
     "da": (*COMMA, rf"\d\. (?!{MONTHS['da']})({MONTHS['de']})\b", rf"\b({DAYS['de']})\b", r"\b\d\d:\d\d\b", r"\bUhr\b"),
