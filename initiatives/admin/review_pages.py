@@ -151,6 +151,7 @@ class ReviewPages:
             answer: Any = self.changeform_view(asked, str(row.pk))  # type: ignore[attr-defined]
             if answer.status_code == 302:
                 workflow.published_next(**(whom | {"submission": submission}))
+                messages.success(request, _("It is published."))
                 return HttpResponseRedirect(self._list())
         if answer.status_code == 409:
             return answer

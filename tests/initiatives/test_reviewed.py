@@ -195,7 +195,9 @@ def test_the_next_version_is_applied_whole(editor, reviewer, shown):
         "tags-0-DELETE": "on", "tags-1-what": f"goal:{Goal.objects.get(number=4).pk}", "tags-1-strength": "indirect",
         "partners": [editor.organisation.pk],
     })  # fmt: skip
-    assert press(reviewer, shown, "publish").status_code == 302
+    answer = press(reviewer, shown, "publish")
+    assert answer.status_code == 302
+    assert str(list(get_messages(answer.wsgi_request))[-1]) == "Det er offentliggjort."
     shown.refresh_from_db()
     assert (shown.title_da, shown.title_de, shown.state) == ("Ny titel", "Neuer Titel", "published")
     assert [tag.goal.number for tag in shown.tags.all()] == [4]
