@@ -71,7 +71,7 @@ class EventAdmin(ImportPages, AttendancePage, ManyAtOnce, ReviewedAdmin):
     together = (EventStateForm, OrganiserForm)
     owned, own_field = True, "organiser"
     form, help_texts = EventForm, words.EVENT
-    list_display = ["title", "organiser", "venue", "state", "updated_at"]
+    list_display = ["title", "organiser", "venue", "state", "changed"]
     list_filter = [Mine, "state", "programme", "price_kind", "sample"]
     list_select_related = ["organiser", "venue"]
     search_fields = ["title"]

@@ -110,7 +110,7 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     owned, own_field = True, "lead"
     form = InitiativeForm
     help_texts = words.INITIATIVE
-    list_display = ["title", "lead", "phase", "state", "updated_at"]
+    list_display = ["title", "lead", "phase", "state", "changed"]
     columns = [
         *in_each("title"),
         "slug",

@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
+from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from initiatives import formats
 
 
 class List(ChangeList):
@@ -46,6 +52,10 @@ class List(ChangeList):
 class Lists:
     columns: Sequence[str] = ()  # of the table that the list shows, where they are far fewer than there are
     nothing_yet: Any = ""  # what belongs into the list, and how it comes there
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, row: Any) -> str:
+        return formats.moment(timezone.localtime(row.updated_at), get_language() or "da")
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return List

@@ -38,7 +38,7 @@ class OrganisationAdmin(MergePages, HistoryAdmin):
     nothing_yet = words.NOTHING["organisation"]
     named = "name_da"
     help_texts = words.ORGANISATION
-    list_display = ["name", "kind", "state", "updated_at"]
+    list_display = ["name", "kind", "state", "changed"]
     list_filter = ["state", "kind", "sample"]
     search_fields = ["name"]
     fieldsets = in_languages(

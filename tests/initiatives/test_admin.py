@@ -1,6 +1,6 @@
 """The staff pages of initiatives, the framework, organisations and users."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -272,6 +272,14 @@ def test_an_administrator_adds_a_user_with_a_role(administrator):
 
 
 # --- Cost ----------------------------------------------------------------------------------------
+def test_the_list_says_when_a_row_was_changed_and_is_ordered_by_it(coordinator):
+    for day, title in ((7, "Først"), (9, "Sidst")):
+        row = InitiativeFactory(title=title)
+        Initiative.objects.filter(pk=row.pk).update(updated_at=datetime(2026, 5, day, 12, 5, tzinfo=UTC))
+    text = coordinator.get("/admin/initiatives/initiative/", {"o": "-5"}).content.decode()
+    assert 0 < text.index("9. maj 2026 kl. 14.05") < text.index("7. maj 2026 kl. 14.05")
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same(coordinator, django_assert_num_queries, rows):
     for _ in range(rows):
