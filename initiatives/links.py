@@ -64,6 +64,13 @@ def written_down(table: Any, rows: Iterable[int], *, by: Any, at: datetime) -> I
             _write(row, field, then, now)
 
 
+def let_go(row: Any) -> None:
+    """Before a row is deleted: what is linked to it says in its own history that it no longer is."""
+    for relation in row._meta.related_objects:
+        if relation.many_to_many and relation.field in fields_of(relation.related_model):
+            getattr(row, relation.get_accessor_name()).clear()
+
+
 def owner_of(table: Any) -> str:
     """The column of a table between two that names the row whose field it is."""
     many = table._meta.auto_created._meta.many_to_many

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from initiatives import audit, rules
+from initiatives import audit, links, rules
 from initiatives.admin.deleting import Deleting
 from initiatives.admin.error_summary import ErrorSummary
 from initiatives.admin.fields import Fields, may_edit, memo, ordered, own_organisations, owns_something
@@ -135,12 +135,14 @@ class ByRules(Together, ErrorSummary, Deleting, Lists, Fields):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         audit.deleted(by=request.user, of=obj)
+        links.let_go(obj)
         super().delete_model(request, obj)  # type: ignore[misc]
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for row in queryset:
             audit.deleted(by=request.user, of=row)
+            links.let_go(row)
         super().delete_queryset(request, queryset)  # type: ignore[misc]
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:

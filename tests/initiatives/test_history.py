@@ -1,5 +1,6 @@
 """Who changed what, in words; and the way back to an old version, by the same rules."""
 
+import re
 from datetime import date
 
 import pytest
@@ -120,6 +121,22 @@ def test_links_changed_from_the_other_end_or_without_saving_have_a_record_too(ro
     again.partners.add(harbour)
     again.partners.remove(harbour)  # in the same piece of work: as if nothing had been
     assert [record.links for record in row.history.all()][:2] == [None, {"partners": [[harbour.pk], []]}]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_what_is_deleted_is_gone_in_the_history_of_what_was_linked_to_it(coordinator, row, many):
+    harbour, castle = OrganisationFactory(name="Havnen"), OrganisationFactory(name="Slottet")
+    row.partners.set([harbour, castle])
+    if many:
+        chosen = {"action": "delete_selected", "_selected_action": [harbour.pk], "post": "yes"}
+        coordinator.post("/admin/initiatives/organisation/", chosen)
+    else:
+        coordinator.post(f"/admin/initiatives/organisation/{harbour.pk}/delete/", {"post": "yes"})
+    assert list(row.partners.all()) == [castle]
+    record = row.history.first()
+    both = sorted([harbour.pk, castle.pk])
+    assert (record.links, record.history_user) == ({"partners": [both, [castle.pk]]}, coordinator.user)
+    assert re.findall("<del>(.*?)</del>", coordinator.get(page(row, "history")).text) == ["Havnen; "]
 
 
 def test_the_links_of_every_table_with_a_history_are_kept():
