@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Literal
 
 Kind = Literal["year", "quarter", "month"]
@@ -111,7 +111,7 @@ def period_ending(day: date) -> str:
 
 def day_in_files(day: date) -> str:
     """The same where it loses nothing; a day that ends no month is written as it is."""
-    return period_ending(day) if (day + timedelta(days=1)).day == 1 else day.isoformat()
+    return period_ending(day) if day.day == monthrange(day.year, day.month)[1] else day.isoformat()
 
 
 def year_before(day: date) -> date:

@@ -153,7 +153,8 @@ def _measured(document: Document, told: About) -> Iterator[Block]:
     if document.indicators:
         note = _("Definitions and sources stand in the annex. A dash means that there is no figure; zero is a figure.")
         yield Words(plain(note))
-        yield from _listed(document.indicators, tables.indicators, _("Baseline, latest figure and target"), told)
+        caption = _("Baseline, latest figure and target")
+        yield from _listed(document.indicators, tables.indicators, caption, told, most=MEASURED)
     else:
         yield Words(plain(_("Nothing is measured yet for the Key Features of this report.")))
     if missing := words.without_indicator(document):
@@ -164,8 +165,10 @@ def _measured(document: Document, told: About) -> Iterator[Block]:
         yield tables.indicators(document.context, _("Context that is shown and not judged."), judged=False)
 
 
-def _listed(rows: Sequence[Any], table: Callable[..., Table], caption: str, told: About) -> Iterator[Block]:
-    most = MEASURED if table is tables.indicators else LISTED
+def _listed(
+    rows: Sequence[Any], table: Callable[..., Table], caption: str, told: About, *, most: int | None = None
+) -> Iterator[Block]:
+    most = most or LISTED
     yield table(rows[:most], caption=caption)
     yield from rest(len(rows), most, told.tables)
 

@@ -1,6 +1,6 @@
 """Form and model fields, and columns of queries, that more than one app uses."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from initiatives import formats
@@ -56,6 +57,11 @@ def named(row: Any, field: str, before: str = "") -> Named:
 def day_in_words(on: date | None) -> str:
     """A day as the reader's language writes it, for what a row is called in lists."""
     return formats.longdate(on, get_language() or settings.LANGUAGE_CODE) if on else "–"
+
+
+def moment_in_words(at: datetime) -> str:
+    """The same of a moment, in the city's own time."""
+    return formats.moment(timezone.localtime(at), get_language() or settings.LANGUAGE_CODE)
 
 
 def main_column(field: str) -> str:

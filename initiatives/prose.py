@@ -43,14 +43,18 @@ def as_html(text: str, level: int = 3) -> SafeString:
     """
     reader = markdown.Markdown(extensions=["sane_lists", "smarty", "tables"])
     reader.treeprocessors.register(_HeadingsFrom(level), "headings", 5)
-    clean = nh3.clean(
-        reader.convert(text),
+    return _clean(reader.convert(text), level)
+
+
+def _clean(html: str, level: int) -> SafeString:
+    cleaned = nh3.clean(
+        html,
         tags=TEXT_TAGS | TABLE_TAGS | {f"h{allowed}" for allowed in range(level, 7)},
         attributes={"a": {"href", "title"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
     )
-    return mark_safe(clean)  # noqa: S308 - cleaned in the line above
+    return mark_safe(cleaned)  # noqa: S308 - cleaned in the line above
 
 
 # --- A long text, in its parts -------------------------------------------------------------------
@@ -75,15 +79,16 @@ class Parts:
 
 
 def parts(text: str) -> Parts:
-    """The text cut before each of its second-level headings; one inside a list or a quotation stays where it is."""
+    """The text cut before each of its second-level headings; one inside a list or a quotation stays where it is. Each
+    piece is cleaned as the whole was, so that a cut in a wrong place could open nothing."""
     html = as_html(text, 2)
     cuts = [*_outer_headings(html), len(html)]
     chapters: list[Chapter] = []
     for start, end in pairwise(cuts):
         heading, _tag, rest = html[start + len("<h2>") : end].partition("</h2>")
         anchor = _free(slug_of(unescape(strip_tags(heading))) or "text", {chapter.anchor for chapter in chapters})
-        chapters.append(Chapter(anchor, mark_safe(heading), mark_safe(rest)))  # noqa: S308 - pieces of what was cleaned
-    return Parts(mark_safe(html[: cuts[0]]), chapters)  # noqa: S308 - the same
+        chapters.append(Chapter(anchor, _clean(heading, 2), _clean(rest, 2)))
+    return Parts(_clean(html[: cuts[0]], 2), chapters)
 
 
 def _outer_headings(html: str) -> list[int]:

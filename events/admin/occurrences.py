@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from events.models import Event, Occurrence
 from initiatives import formats
 from initiatives.admin.base import StaffAdmin
 from initiatives.admin.fields import MAIN, in_each, own_organisations
+from initiatives.fields import day_in_words, moment_in_words
 from initiatives.staff_forms import StaffForm
 
 TOLD = ("status", "starts_at", "ends_at", "venue")  # what calendar files tell: a change raises the sequence
@@ -77,10 +77,7 @@ class OccurrenceAdmin(DateChangePages, StaffAdmin):
     @admin.display(description=gettext_lazy("starts"), ordering="starts_at")
     def begins(self, row: Occurrence) -> str:
         """What takes the whole day does not begin at midnight."""
-        language = get_language() or "da"
-        if row.all_day:
-            return formats.longdate(row.first_on, language)
-        return formats.moment(timezone.localtime(row.starts_at), language)
+        return day_in_words(row.first_on) if row.all_day else moment_in_words(row.starts_at)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

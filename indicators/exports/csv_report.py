@@ -1,12 +1,11 @@
 """The report's table of indicators as CSV: one row each, and one for each Key Feature that nothing measures yet."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from indicators import choice_words
 from indicators.document import Document, FeatureEntry, IndicatorEntry
 from indicators.exports.cells import Cell, Dialect, csv_text
-from indicators.periods import day_in_files
+from indicators.exports.figure_tables import dated
 from indicators.progress import rounded
 from indicators.report_about import LICENCE
 
@@ -61,13 +60,13 @@ def _indicator(row: IndicatorEntry, language: str) -> list[Cell]:
         row.kind,
         row.direction,
         row.unit.to(language),
-        _dated(row.baseline_on),
+        dated(row.baseline_on),
         row.baseline_value,
         row.period,
         row.value,
         row.figure,
         row.absent_reason.to(language),
-        _dated(target.on) if target else None,
+        dated(target.on) if target else None,
         target.value if target else None,
         target.low if target else None,
         target.high if target else None,
@@ -80,7 +79,3 @@ def _indicator(row: IndicatorEntry, language: str) -> list[Cell]:
         row.licence,
         "yes" if row.sample else "no",
     ]
-
-
-def _dated(on: date | None) -> Cell:
-    return day_in_files(on) if on else None

@@ -16,14 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
-from initiatives import formats, links
+from initiatives import links
 from initiatives.admin.together import SEEN, Together, as_query
 from initiatives.admin.typed import Page, inputs, marks, sent, typed, words
 from initiatives.differences import Sides, sides
+from initiatives.fields import moment_in_words
 
 NOT_TOLD = {"id", "updated_at", "created_at", "sequence"}
 SHOWN = 200  # changes of inlines
@@ -115,7 +115,7 @@ class History(Together):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if record := getattr(request, "restoring", None):
-            obj._change_reason = _("Restored as it was on %(when)s") % {"when": _moment(record.history_date)}
+            obj._change_reason = _("Restored as it was on %(when)s") % {"when": moment_in_words(record.history_date)}
         super().save_model(request, obj, form, change)  # type: ignore[misc]
 
 
@@ -158,12 +158,8 @@ def _word(field: Any, value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(choices.get(one, one)) for one in value)
     if isinstance(value, datetime):
-        return _moment(value)
+        return moment_in_words(value)
     return str(choices.get(value, value))
-
-
-def _moment(at: datetime) -> str:
-    return formats.moment(timezone.localtime(at), get_language() or "da")
 
 
 # --- Rows of the page ------------------------------------------------------------------------------------
@@ -217,7 +213,7 @@ def _told(formset: Any, instance: Any) -> str:
 def _formset_then(formset: Any, record: Any) -> dict[str, list[str]]:
     """What a browser would send to bring the rows back to what they were."""
     then, prefix = _then(formset, record), formset.prefix
-    reason = _("Back to the version of %(when)s") % {"when": _moment(record.history_date)}
+    reason = _("Back to the version of %(when)s") % {"when": moment_in_words(record.history_date)}
     data: dict[str, list[str]] = {}
     total = formset.initial_form_count()
     for row in formset.initial_forms:

@@ -9,13 +9,11 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import formats
+from initiatives.fields import moment_in_words
 
 
 class List(ChangeList):
@@ -55,7 +53,7 @@ class Lists:
 
     @admin.display(description=_("changed"), ordering="updated_at")
     def changed(self, row: Any) -> str:
-        return formats.moment(timezone.localtime(row.updated_at), get_language() or "da")
+        return moment_in_words(row.updated_at)
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return List

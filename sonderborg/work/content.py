@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from events.models import Event, Suggestion
 from indicators.models import Question
-from initiatives import formats, rules
-from initiatives.fields import told
+from initiatives import rules
+from initiatives.fields import moment_in_words, told
 from initiatives.models import Initiative, InitiativeSuggestion, Milestone, State, Submission
 from initiatives.models import Update as News
 from sonderborg.translation_gaps import KINDS, lacking_rows
-from sonderborg.work.figures import day, language
+from sonderborg.work.figures import day
 from sonderborg.work.parts import MOST, NAMED, Group, Item, Scope
 
 PUBLISHED = ((Initiative, "lead"), (News, "initiative__lead"), (Event, "organiser"))
@@ -41,7 +41,8 @@ def written(scope: Scope) -> tuple[Group, Group, Group, Group, Group]:
         for kind, pk, title, _state, _at, why in found[RETURNED]
     ]
     planned = [
-        Item(row[2], _change(*row[:2]), f"{_called(row[0])} · {_moment(row[4])}") for row in found[State.PUBLISHED]
+        Item(row[2], _change(*row[:2]), f"{_called(row[0])} · {moment_in_words(row[4])}")
+        for row in found[State.PUBLISHED]
     ]
     note = _("What is published stays as it is until you decide.")
     return (
@@ -189,7 +190,3 @@ def _change(kind: str, pk: int) -> str:
 
 def _local_day(at: datetime) -> str:
     return day(timezone.localtime(at).date())
-
-
-def _moment(at: datetime) -> str:
-    return formats.moment(timezone.localtime(at), language())

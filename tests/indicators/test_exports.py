@@ -12,6 +12,7 @@ from indicators.document import Freeze, TargetEntry
 from indicators.exports.cells import csv_text
 from indicators.exports.csv_report import HEADER, report_csv
 from indicators.exports.series_csv import About, Entry, series_csv
+from indicators.exports.tables import tables
 from indicators.narrowing import narrowed
 from indicators.report_choice import Choice
 from tests.indicators.test_document import document, feature, indicator
@@ -67,6 +68,16 @@ def test_the_report_as_open_data():
         "arithmetic": "1", "file_licence": "CC BY 4.0",
     }  # fmt: skip
     assert (context["key_feature"], context["indicator"], context["share"]) == ("", "people", "")
+
+
+def test_a_day_that_ends_no_month_is_written_as_it_is():
+    row = indicator(baseline_on=date(2007, 10, 22), target=TargetEntry(date(2029, 2, 27), value=Decimal(0)))
+    made = document(indicators=(row,))
+    (told, *_others) = rows_of(report_csv(made, "en"))
+    (table,) = (each for each in tables(made, "en") if each.name == "indicators")
+    tidy = dict(zip(table.columns, next(iter(table.rows)), strict=True))
+    names = ("baseline_period", "target_period")
+    assert [each[name] for each in (told, tidy) for name in names] == ["2007-10-22", "2029-02-27"] * 2
 
 
 def frozen():

@@ -239,6 +239,19 @@ def test_figures_that_wait_and_drafts_are_not_in_it():
     assert "4242" not in frozen().document
 
 
+def test_the_command_takes_a_day_as_a_text_where_code_calls_it(monkeypatch):
+    asked = []
+
+    def refuse(**options):
+        asked.append(options["as_of"])
+        raise FreezeError("Not today.")
+
+    monkeypatch.setattr("indicators.management.commands.freeze_baseline.freeze", refuse)
+    with pytest.raises(CommandError, match="Not today"):
+        call_command("freeze_baseline", "2025", as_of="2025-06-30")
+    assert asked == [date(2025, 6, 30)]
+
+
 def test_the_command_does_the_same(coordinator_user):
     measured("3.1", 20)
     out = StringIO()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.periods import Period, too_old_from
+from indicators.periods import Period, day_in_files, too_old_from
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
 KINDS = st.sampled_from(["year", "quarter", "month"])
@@ -161,3 +161,14 @@ def test_shifts_add_up(period, one, other):
 @given(PERIODS)
 def test_with_a_fitting_frequency_too_old_is_the_day_after_the_second_next_period(period):
     assert too_old_from(period, period.kind) == period.shift(3).starts_on
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2016, 12, 31), "2016"), (date(2016, 10, 31), "2016-10"), (date(2016, 10, 22), "2016-10-22"),
+        (date(2016, 2, 28), "2016-02-28"), (date(2016, 2, 29), "2016-02"), (date.max, "9999"), (date.min, "0001-01-01"),
+    ],
+)  # fmt: skip
+def test_a_file_has_the_day_where_the_period_would_lose_it(day, written):
+    assert day_in_files(day) == written

@@ -63,6 +63,22 @@ def test_a_heading_within_something_else_cuts_nothing(text):
     assert [each.name for each in found.chapters] == ["Own"]
 
 
+@pytest.mark.parametrize(
+    "title", ["</a></p><h2>x</h2><img src=q onerror=alert(1)>", "<h2>", "</p></a>", "<blockquote>"]
+)
+def test_tags_in_an_attribute_are_no_tags_of_the_text(title):
+    text = f"[Here](https://example.org '{title}')\n\n# Own\n\nText."
+    found = parts(text)
+    assert [each.name for each in found.chapters] == ["Own"]
+    assert found.intro + "<h2>Own</h2>" + found.chapters[0].html == as_html(text, 2)
+
+
+def test_no_piece_is_trusted_because_the_whole_was(monkeypatch):
+    html = "<p>In <b onclick=alert(1)>it</b></p><h2>x<script>alert(1)</script></h2><p onclick=alert(1)>y</p>"
+    monkeypatch.setattr("initiatives.prose.as_html", lambda *_asked: html)
+    assert told("") == ("<p>In it</p>", [("s-xalert1", "x", "<p>y</p>")])
+
+
 def test_what_a_text_writes_by_itself_is_no_heading():
     """Tags that were escaped are words; a heading of signs alone still has an anchor."""
     assert told("`<h2>` is a tag\n\n# !!!") == ("<p><code>&lt;h2&gt;</code> is a tag</p>", [("s-text", "!!!", "")])

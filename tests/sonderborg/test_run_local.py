@@ -1,5 +1,6 @@
 """`make run`: what is prepared before the site answers."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,10 +61,12 @@ def test_a_database_that_is_gone_has_no_one_connected(monkeypatch: pytest.Monkey
     assert run_local._others_are_connected() is False
 
 
-@pytest.mark.skipif(not (BASE_DIR / ".venv").exists(), reason="installed by other means than make")
-def test_the_command_line_answers_to_the_python_of_the_machine_too() -> None:
-    """As the README writes it, and a crontab: without the packages it goes on in `.venv`."""
+def test_the_command_line_answers_to_the_python_of_the_machine_too(tmp_path: Path) -> None:
+    """As the README writes it, and a crontab: without the packages it goes on in the `.venv` beside it."""
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "manage.py").write_bytes((BASE_DIR / "manage.py").read_bytes())
     machines = Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
-    command = [str(machines), str(BASE_DIR / "manage.py"), "version"]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [str(machines), str(tmp_path / "manage.py"), "version"]
+    there = {**os.environ, "PYTHONPATH": str(BASE_DIR)}
+    told = subprocess.run(command, capture_output=True, text=True, check=False, env=there)
     assert (told.stdout.strip(), told.stderr) == (django.get_version(), "")
