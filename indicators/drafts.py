@@ -20,7 +20,7 @@ from indicators.second_look import Cell
 from initiatives import rules
 from initiatives.fields import main_column
 
-_TOKEN = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})\.([0-9a-f]{0,12})")
+_TOKEN = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})\.([0-9a-f]{0,12})")
 WRITTEN = ["typed", "language", "figure", "note", "confirmed", "version", "edited_by", "edited_at"]
 
 
@@ -36,10 +36,9 @@ class Posted:
         found = _TOKEN.fullmatch(self.token)
         return self.content.seal == (found[3] if found else "")
 
-    def made_from(self, draft: Draft | None) -> bool:
+    def made_from(self, row: Row) -> bool:
         found = _TOKEN.fullmatch(self.token)
-        known = (int(found[1]), int(found[2])) if found else None
-        return known == (None if draft is None else (draft.pk, draft.version))
+        return row.stamp == ((int(found[1]), int(found[2])) if found else None)
 
 
 @transaction.atomic
@@ -106,11 +105,11 @@ def _waits_already(row: Row, content: Content) -> bool:
 
 def _collides(row: Row, said: Posted) -> bool:
     """Someone else wrote there, or handed it in, since this page was made."""
-    if said.made_from(row.draft):
+    if said.made_from(row):
         return False
     if row.draft is not None:
         row.conflict = Conflict(row.content, row.draft.edited_by, row.draft.edited_at)
-    elif said.token and row.newest and row.newest.review == Review.SUBMITTED:
+    elif row.newest and row.newest.review in (Review.SUBMITTED, Review.APPROVED):
         row.conflict = Conflict(_as_content(row.newest, row), row.newest.entered_by, row.newest.entered_at, True)
     if row.conflict:
         row.content = said.content

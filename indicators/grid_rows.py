@@ -110,10 +110,17 @@ class Row:
         return self.last.value if self.last else None
 
     @property
+    def stamp(self) -> tuple[int, int] | None:
+        """What is there already: the draft in its version, else the figure that was handed in last."""
+        if self.draft:
+            return self.draft.pk, self.draft.version
+        return (0, self.newest.pk) if self.newest else None
+
+    @property
     def token(self) -> str:
         """What the page was made from; it comes back with what was typed."""
-        shown_now = shown(self.draft, self.last_value, self.language)
-        return f"{self.draft.pk}.{self.draft.version}.{shown_now.seal}" if self.draft else ""
+        seal = shown(self.draft, self.last_value, self.language).seal
+        return ".".join(map(str, (*self.stamp, seal))) if self.stamp else ""
 
     @property
     def kind(self) -> str:

@@ -241,6 +241,7 @@ def _as_json(row: Row, user: Any) -> dict[str, Any]:
     return {
         "state": row.state,
         "count": row.counts_as,
+        "kept": row.kept and not row.conflict,
         "was": row.token,
         "value": row.content.typed,
         "figure": row.content.figure,

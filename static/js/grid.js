@@ -15,7 +15,8 @@
 
   let dirty = new Map(); // row → what is typed and not sent yet
   let sent = new Map(); // row → what was sent and not answered yet; sent again, unchanged, until it is
-  const held = new Map(); // row → what collided with someone else's, until one of the two is chosen
+  const held = new Map(); // row → what could not be saved: someone else wrote there too, or it is too long
+  const stored = new Map(); // row → what this window has put into the browser's store
   let busy = false;
   let timer;
 
@@ -35,18 +36,31 @@
   };
 
   // --- What is not saved yet is kept in the browser as well -------------------------------------
+  // Row by row: another window, or another page of the grid, has rows of its own there.
+  const place = (name) => `${words.store}-${name}`;
   const remember = () => {
     try {
-      if (dirty.size + sent.size + held.size) localStorage.setItem(words.store, JSON.stringify([[...sent], [...held, ...dirty]]));
-      else localStorage.removeItem(words.store);
+      for (const name of byName.keys()) {
+        const known = [sent.get(name) || null, dirty.get(name) || held.get(name) || null];
+        const text = known.some(Boolean) ? JSON.stringify(known) : "";
+        const before = stored.get(name) || "";
+        if (text === before) continue;
+        if (text) localStorage.setItem(place(name), text);
+        else if (localStorage.getItem(place(name)) === before) localStorage.removeItem(place(name));
+        stored.set(name, text);
+      }
     } catch { /* a full or forbidden store: the page itself still holds it */ }
   };
   const recall = () => {
-    try {
-      const [were, typed] = JSON.parse(localStorage.getItem(words.store) || "[[],[]]");
-      sent = new Map(were.filter(([name]) => byName.has(name)));
-      dirty = new Map(typed.filter(([name]) => byName.has(name)));
-    } catch { return; }
+    for (const name of byName.keys()) {
+      try {
+        const text = localStorage.getItem(place(name));
+        const [was, typed] = JSON.parse(text || "[]");
+        if (was) sent.set(name, was);
+        if (typed) dirty.set(name, typed);
+        if (text) stored.set(name, text);
+      } catch { continue; }
+    }
     for (const [name, said] of new Map([...sent, ...dirty])) {
       const row = byName.get(name);
       for (const key of ["value", "figure", "note"]) field(row, key).value = said[key];
@@ -118,13 +132,14 @@
   const signedOut = { type: "opaqueredirect" };
   const isJson = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
 
-  // After signing in anew the page's token is an old one.
+  // After signing in anew the page's token is an old one; what one person typed is never sent as another's.
   const renewToken = async () => {
     const answer = await fetch(location.href, { redirect: "manual" });
     const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
-    const fresh = page.querySelector("form[data-grid] [name=csrfmiddlewaretoken]");
-    if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
-    return Boolean(fresh);
+    const fresh = page.querySelector("form[data-grid]");
+    if (!fresh || fresh.dataset.store !== words.store) return false; // signed out, or someone else signed in
+    form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
+    return true;
   };
 
   // true when all that was typed is saved
@@ -174,7 +189,7 @@
   // A row that was typed in again since keeps what is typed; one that was not asked about changes only its words.
   const put = (row, cell, said) => {
     field(row, "was").value = cell.was;
-    if (cell.state === "conflict" && said) held.set(row.dataset.row, said);
+    if (!cell.kept && said) held.set(row.dataset.row, said);
     else held.delete(row.dataset.row);
     if (dirty.has(row.dataset.row)) return;
     if (said && same(said, read(row))) for (const name of ["value", "figure", "note"]) field(row, name).value = cell[name];
@@ -189,8 +204,22 @@
     if (cell.count === "wrong") field(row, "value").setAttribute("aria-invalid", "true");
     else field(row, "value").removeAttribute("aria-invalid");
   };
-  // The buttons of a row: still the same, suppress, keep mine, take the other.
-  const act = async (row, action) => {
+  // The buttons of a row. Still the same and suppress are what could be typed as well; the others choose between two
+  // figures, one after the other.
+  const idle = async () => { while (busy) await new Promise((done) => setTimeout(done, 50)); };
+  let queue = Promise.resolve();
+  const act = (row, action) => {
+    const what = action.slice(0, action.indexOf(":"));
+    if (what !== "same" && what !== "hide") return void (queue = queue.then(() => choose(row, action)));
+    const figure = field(row, "figure");
+    field(row, "value").value = what === "same" ? "=" : "";
+    if (what === "hide") figure.value = "suppressed";
+    else if (figure.value === "suppressed") figure.value = "final";
+    touch(row, true);
+    field(row, "value").focus();
+  };
+  const choose = async (row, action) => {
+    await idle();
     if (!(await save())) return;
     busy = true;
     let answer;
@@ -218,7 +247,7 @@
     if (button && "ready" in button.dataset) return;
     event.preventDefault();
     if (action.includes(":")) return act(byName.get(action.slice(action.indexOf(":") + 1)), action);
-    while (busy) await new Promise((done) => setTimeout(done, 50));
+    await idle();
     if (!(await save()) || action !== "send") return;
     button.dataset.ready = "";
     setTimeout(() => form.requestSubmit(button)); // not within the event that was stopped
@@ -249,13 +278,28 @@
   const ways = { ",": number(",", "."), ".": number(".", ",") };
   const bare = (text) => text.replace(/[\s'’%]|[peb]$/gi, "");
   const reads = (text, dot) => /^(=|\.\.|…|-|–|c|)$/i.test(text.trim()) || bare(text).split("/").every((part) => ways[dot].test(part));
-  // A column is read as a whole: in the reader's own writing where all of it can be, else in the other.
+  // A column is read as a whole: in the reader's own writing where all of it can be, else in the other. What is no
+  // number in either, such as a heading, says nothing about the others.
   const inOwnWriting = (texts) => {
     const own = words.decimal;
     const other = own === "," ? "." : ",";
-    if (texts.every((text) => reads(text, own)) || !texts.every((text) => reads(text, other))) return [texts, false];
+    const known = texts.filter((text) => reads(text, own) || reads(text, other));
+    if (known.every((text) => reads(text, own)) || !known.every((text) => reads(text, other))) return [texts, false];
     const swap = { [own]: "", [other]: own };
-    return [texts.map((text) => (/^\s*\.\.\s*$/.test(text) ? text : text.replace(/[.,]/g, (sign) => swap[sign]))), true];
+    const turned = (text) => (/^\s*\.\.\s*$/.test(text) || !reads(text, other) ? text : text.replace(/[.,]/g, (sign) => swap[sign]));
+    return [texts.map(turned), true];
+  };
+  // A cell with a line break, a tabulator or a quote in it comes in quotes.
+  const cells = (text) => {
+    const piece = /(?:"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))([\t\n]?)/y;
+    const lines = [[]];
+    for (;;) {
+      const [, quoted, plain, end] = piece.exec(text);
+      const cell = quoted === undefined ? plain : quoted.replace(/""/g, '"');
+      lines[lines.length - 1].push(cell.replace(/\s+/g, " ").trim());
+      if (!end) return lines;
+      if (end === "\n") lines.push([]);
+    }
   };
   form.addEventListener("paste", (event) => {
     const input = event.target;
@@ -264,7 +308,7 @@
     const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n+$/, "");
     if (!/[\n\t]/.test(text)) return;
     event.preventDefault();
-    const lines = text.split("\n").map((line) => line.split("\t").map((cell) => cell.trim()));
+    const lines = cells(text);
     const notes = input.name.endsWith("-note");
     const [values, converted] = notes ? [[], false] : inOwnWriting(lines.map((line) => line[0]));
     const shown = rows.filter((one) => !one.hidden);
@@ -273,7 +317,7 @@
     fitting.forEach((line, at) => {
       const target = shown[first + at];
       const said = notes ? { note: line[0] } : { value: values[at], note: line[1] };
-      for (const [name, value] of Object.entries(said)) if (value) field(target, name).value = value.slice(0, field(target, name).maxLength);
+      for (const [name, value] of Object.entries(said)) if (value) field(target, name).value = value;
       if (said.value || said.note) touch(target, true);
     });
     const left = lines.length - fitting.length;

@@ -229,6 +229,95 @@ def test_signing_out_elsewhere_loses_nothing(window: Window, ten: list[Indicator
     assert Draft.objects.get().typed == "10,5"
 
 
+def test_somebody_else_who_signs_in_meanwhile_does_not_save_what_i_typed(window: Window, ten: list[Indicator]) -> None:
+    anna, bo = window("anna").page, window("bo").page
+    anna.goto(GRID)
+    bo.goto(GRID)
+    theirs = [cookie for cookie in bo.context.cookies() if cookie["name"] == "sessionid"]
+    anna.context.clear_cookies()
+    anna.context.add_cookies(theirs)
+    value(anna, ten[0]).fill("10,5")
+    anna.keyboard.press("Tab")
+    expect(status(anna)).to_contain_text("Du er logget ud")
+    assert not Draft.objects.exists()
+
+
+def test_two_windows_keep_what_was_typed_in_each(window: Window, ten: list[Indicator]) -> None:
+    page = window("anna").page
+    other = page.context.new_page()
+    for one in (page, other):
+        one.goto(GRID)
+    page.context.set_offline(True)
+    for one, row, text in ((page, ten[0], "10,5"), (other, ten[1], "20,5")):
+        value(one, row).fill(text)
+        one.keyboard.press("Tab")
+        expect(status(one)).to_contain_text("Ingen forbindelse")
+        one.close()
+    page.context.set_offline(False)
+    page = page.context.new_page()
+    page.goto(GRID)
+    expect(state(page, ten[0])).to_contain_text("Gemt")
+    expect(state(page, ten[1])).to_contain_text("Gemt")
+    assert sorted(Draft.objects.values_list("typed", flat=True)) == ["10,5", "20,5"]
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_still_the_same_is_pressed_in_row_after_row_while_the_first_is_on_its_way(
+    window: Window, ten: list[Indicator]
+) -> None:
+    page = window("anna").page
+    page.goto(GRID)
+    waiting: list[Any] = []
+    page.route("**/drafts/", lambda route: waiting.append(route), times=1)  # noqa: PLW0108  it asks for a function
+    for row in ten[:4]:
+        page.locator(f'button[value="same:{row.pk}"]').click()
+    expect(value(page, ten[3])).to_have_value("=")
+    waiting[0].continue_()
+    expect(value(page, ten[3])).to_have_value("40")
+    expect(page.locator("#completeness")).to_have_text("4 af 10 tal er gemt")
+    assert sorted(Draft.objects.values_list("typed", flat=True)) == ["="] * 4
+
+
+def test_a_pasted_note_of_several_lines_stays_in_its_row(window: Window, ten: list[Indicator]) -> None:
+    page = window("anna").page
+    page.goto(GRID)
+    value(page, ten[0]).focus()
+    paste(page, '10.5\t"Optalt ""i hånden""\nsom i fjor"\n20.5\t\n\n40.5\t5" rør\n')
+    expect(page.locator("#completeness")).to_have_text("3 af 10 tal er gemt")
+    found = dict(Draft.objects.values_list("typed", "note"))
+    assert found == {"10,5": 'Optalt "i hånden" som i fjor', "20,5": "", "40,5": '5" rør'}
+
+
+def test_a_heading_above_a_pasted_column_does_not_change_how_the_numbers_are_read(
+    window: Window, ten: list[Indicator]
+) -> None:
+    page = window("anna").page
+    page.goto(GRID)
+    value(page, ten[0]).focus()
+    paste(page, "Value 2.0\n1,200.5\n30.5\n")
+    expect(page.locator("#completeness")).to_have_text("1 af 10 tal er gemt")  # 1.200,5 is asked about
+    assert sorted(Draft.objects.values_list("typed", flat=True)) == ["1200,5", "30,5", "Value 2.0"]
+
+
+def test_a_note_that_is_too_long_is_kept_until_it_is_shortened(window: Window, ten: list[Indicator]) -> None:
+    page = window("anna").page
+    page.goto(GRID)
+    note = page.locator(f'[name="{ten[0].pk}-note"]')
+    value(page, ten[0]).fill("10,5")
+    note.fill("x" * 1001)
+    page.keyboard.press("Tab")
+    row = page.locator(f'tr[data-row="{ten[0].pk}"] [data-messages]')
+    expect(row).to_contain_text("Noten er på mere end 1.000 tegn")
+    page.reload()
+    expect(note).to_have_value("x" * 1001)
+    expect(row).to_contain_text("Noten er på mere end 1.000 tegn")
+    note.fill("kort")
+    page.keyboard.press("Tab")
+    expect(state(page, ten[0])).to_contain_text("Gemt")
+    assert list(Draft.objects.values_list("typed", "note")) == [("10,5", "kort")]
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
 def test_without_a_script_the_form_does_it(window: Window, ten: list[Indicator]) -> None:
     page = window("anna", java_script_enabled=False).page
     page.goto(GRID)

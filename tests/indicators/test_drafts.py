@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from indicators import drafts
+from indicators.actions import approve
 from indicators.drafts import Posted
 from indicators.grid_content import Content
 from indicators.models import Draft, Measurement
@@ -154,6 +155,34 @@ def test_what_was_handed_in_meanwhile_is_not_overwritten_unseen(editor, colleagu
     assert (cell["state"], "12,5" in cell["messages"]) == ("conflict", True)
     cell = autosave(editor, mine | {f"{own[0].pk}-was": cell["was"]})[1]["cells"][str(own[0].pk)]
     assert cell["state"] == "saved"
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_what_was_handed_in_since_the_page_was_made_is_shown_to_who_had_typed_nothing_yet(
+    editor, colleague, own, approved
+):
+    mine = one(editor, own[0], value="13")
+    send(colleague, {own[0]: "12,5"})
+    if approved:
+        approve(measurements=Measurement.objects.all(), by=UserFactory(role="coordinator"), at=timezone.now())
+    cell = autosave(editor, mine)[1]["cells"][str(own[0].pk)]
+    assert (cell["state"], "Anna Holm sendte 12,5 ind kl." in cell["messages"]) == ("conflict", True)
+    assert not Draft.objects.exists()
+    cell = autosave(editor, mine | {f"{own[0].pk}-was": cell["was"]})[1]["cells"][str(own[0].pk)]
+    assert (cell["state"], Draft.objects.get().typed) == ("saved", "13")
+
+
+def test_who_sees_what_waits_puts_another_figure_in_its_place_without_being_asked(editor, colleague, own):
+    send(colleague, {own[0]: "12,5"})
+    mine = one(editor, own[0], value="13")
+    assert autosave(editor, mine)[1]["cells"][str(own[0].pk)]["state"] == "saved"
+
+
+def test_a_note_that_is_too_long_is_told_and_not_cut(editor, own):
+    cell = autosave(editor, one(editor, own[0], value="13", note="x" * 1001))[1]["cells"][str(own[0].pk)]
+    assert (cell["state"], cell["kept"], len(cell["note"])) == ("wrong", False, 1001)
+    page = editor.get(GRID).content.decode()
+    assert "maxlength" not in page[page.index('<table class="grid-table"') :]
 
 
 # --- Rights ----------------------------------------------------------------------------------------
