@@ -39,11 +39,28 @@ class Day(Generic[T]):
 
 
 @dataclass(frozen=True)
+class Run(Generic[T]):
+    """What lasts for weeks, as a bar across one of them, from and to a weekday (1 to 7). It `goes_on` from earlier."""
+
+    item: T
+    starts: int
+    ends: int
+    goes_on: bool
+
+    @property
+    def is_short(self) -> bool:
+        """Too short a bar for more than its name."""
+        return self.ends - self.starts < 2
+
+
+@dataclass(frozen=True)
 class Week(Generic[T]):
-    """Monday to Sunday, with the ISO number."""
+    """Monday to Sunday, with the ISO number. `runs` are bars across it (events.months); `more_runs` were left out."""
 
     number: int
     days: tuple[Day[T], ...]
+    runs: tuple[Run[T], ...] = ()
+    more_runs: int = 0
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from events import calendar, filters
 from events.feeds import webcal_address
 from events.models import Occurrence
 from events.models.occurrences import PER_PAGE, OccurrenceQuerySet
-from events.months import with_counts
+from events.months import with_counts, with_runs, without_runs
 from events.offer import Offer, offered
 from events.spans import near_spans
 from initiatives.keeping import kept_page
@@ -50,21 +50,26 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     offer = offered(request.GET, request.user, today)
     asked = replace(filters.read(request.GET, offer, today), first=None, last=None, page=1, muddled=False)
     visible = asked.narrow(Occurrence.objects.visible_to(request.user))
-    cells = visible.for_month(*span, a_day=A_DAY)
-    grid = with_counts(calendar.month_grid(year, month, cells, today, maximum=A_DAY), visible.counts_between(*span))
+    cells, runs = without_runs(visible.for_month(*span, a_day=A_DAY))
+    grid = with_runs(calendar.month_grid(year, month, cells, today, maximum=A_DAY), runs)
     lists = _lists(asked, visible, first, last, today, page=1)
     context = {
         **_form(request, offer, asked, today),
         **lists,
         "filters_month": f"{first:%Y-%m}",
         "paper_address": (settings.SITE_URL + request.path).partition("://")[2],
-        "month": grid,
+        "month": with_counts(grid, visible.counts_between(*span)),
+        "runs": sorted((run for run in runs if run.first_on <= last and run.last_on >= first), key=_end),
         "today": today,
         "day_url": _with_more(_agenda_address(asked)),
         "more_url": _agenda_address(replace(asked, first=first, last=last)) if lists["has_next"] else "",
         "nearest": None if lists["any"] else _nearest(visible, first, last),
     }
     return TemplateResponse(request, "events/month.html", context)
+
+
+def _end(row: Occurrence) -> date:
+    return row.last_on
 
 
 def _month_or_404(year: int, month: int) -> tuple[date, date, tuple[date, date]]:

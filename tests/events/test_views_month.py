@@ -57,6 +57,43 @@ def test_month_shows_event_that_began_last_month_in_each_of_its_cells(stranger: 
     assert [day for day, words in found.items() if "Udstilling" in words] == ["2026-11-30", "2026-12-01", "2026-12-02"]
 
 
+def runs(html: str) -> list[tuple[str, str]]:
+    """The bars below the weeks: (where they stand, what they say)."""
+    rows = re.findall(r'<tr class="runs">(.*?)</tr>', html.replace("\u00ad", "").replace("&shy;", ""), re.DOTALL)
+    found = [
+        pair for row in rows for pair in re.findall(r'<li class="(from-\d to-\d[^"]*)">(.*?)</li>', row, re.DOTALL)
+    ]
+    return [(css, " ".join(re.sub(r"<[^>]+>", "", body).split())) for css, body in found]
+
+
+def test_an_exhibition_is_one_bar_a_week_and_stands_in_no_cell_but_below_the_month_with_its_dates(
+    stranger: Client,
+) -> None:
+    hidden = {"event__state": "draft", "event__published_at": None}
+    on(date(2026, 12, 1), date(2026, 12, 31), event__title="Kladde", **hidden)
+    on(date(2026, 11, 12), date(2026, 12, 9), event__title="Udstilling")
+    html = page(stranger, DECEMBER)
+    assert runs(html) == [
+        ("from-1 to-7 goes-on", "Udstilling, til 9. dec. 2026"),
+        ("from-1 to-3 goes-on", "Udstilling, til 9. dec. 2026"),
+    ]
+    assert [day for day, words in cells(html).items() if "Udstilling" in words or "arrangement" in words] == []
+    below = html[html.index('id="h-runs"') :]
+    assert "Udstilling 12. november – 9. december 2026" in text("<main" + below[: below.index("</ul>")] + "</main>")
+    assert "Kladde" not in html
+
+
+def test_a_week_names_five_exhibitions_and_leads_to_the_rest(stranger: Client) -> None:
+    for number in range(6):
+        on(date(2026, 12, 1), date(2026, 12, 8), event__title=f"Nr. {number}")
+    html = page(stranger, DECEMBER)
+    assert [words for _place, words in runs(html)[:6]] == [
+        *(f"Nr. {number}, til 8. dec. 2026" for number in range(5)),
+        "+1 mere, uge 49",
+    ]
+    assert 'href="/det-sker/?from=2026-11-30&amp;to=2026-12-06">+1 mere' in html
+
+
 def test_an_evening_over_midnight_that_ends_at_midnight_stands_on_one_day(stranger: Client) -> None:
     event = factories.EventFactory(title="Fest")
     times = {"starts_on": date(2026, 12, 4), "ends_on": date(2026, 12, 4), "start_time": time(20), "end_time": time(0)}
