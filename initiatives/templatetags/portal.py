@@ -137,6 +137,13 @@ def tight_text(text: str, language: str = "", longest: int = hyphens.TIGHT) -> S
     return mark_safe(hyphens.soft(shown, language or _language(), longest))  # noqa: S308 - escaped above
 
 
+@register.filter(is_safe=True)
+def unbroken(value: Any) -> SafeString:
+    """ "4-17-42" on one line: browsers break it after a hyphen."""
+    shown = str(conditional_escape(value))
+    return mark_safe(shown.replace("4-17-42", '<span class="unbroken">4-17-42</span>'))  # noqa: S308 - escaped above
+
+
 # --- Marks ---------------------------------------------------------------------------------------
 for draw in (
     marks.icon, marks.logo, marks.quarter, marks.status_icon, marks.status_shape, marks.milestone_foot, marks.art,

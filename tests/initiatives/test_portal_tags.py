@@ -241,3 +241,9 @@ def test_a_place_without_a_translation_is_german_where_it_is_only_a_name():
         assert shown('{% place row "place" %}', row=told) == '<span lang="da">Hallen i Nordborg</span>'
         told.place = told.place_de = "Halle in Nordborg"
         assert shown('{% place row "place" %}', row=told) == "Halle in Norburg"
+
+
+def test_the_three_numbers_stay_on_one_line_and_what_is_around_them_is_escaped():
+    assert shown("{{ title|unbroken }}", title="<b>4-17-42</b>") == (
+        '&lt;b&gt;<span class="unbroken">4-17-42</span>&lt;/b&gt;'
+    )
