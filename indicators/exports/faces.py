@@ -23,7 +23,14 @@ LEFT_OUT = ("Cc", "Cf", "Mn", "Me", "Cs")  # controls, marks that nobody sees, a
 
 def shown(text: str) -> str:
     """The text in characters that the face has; what nobody sees is left out."""
-    return "".join(_shown(letter) for letter in unicodedata.normalize("NFC", text.translate(HYPHENS)))
+    text = unicodedata.normalize("NFC", text.translate(HYPHENS))
+    return text.translate({ord(letter): _shown(letter) for letter in set(text) - _untouched()})
+
+
+@cache
+def _untouched() -> frozenset[str]:
+    """Nearly all letters of a report: asked one by one they would take half a second."""
+    return frozenset(letter for letter in map(chr, covered()) if _shown(letter) == letter)
 
 
 def _shown(letter: str) -> str:

@@ -1,7 +1,6 @@
 """A printed report as PDF: A4, tagged for screen readers (PDF/UA-1). Equal papers give equal bytes."""
 
 from pathlib import Path
-from typing import Any
 
 from indicators.exports import typesetter
 from indicators.exports.faces import FOLDER, shown
@@ -15,13 +14,5 @@ def pdf(paper: Paper) -> bytes:
         "template": str(TEMPLATE),
         "fonts": str(FOLDER),
         "timestamp": int(paper.made.timestamp()),
-        "paper": _showable(plain(paper)),
+        "paper": plain(paper, shown),
     })  # fmt: skip
-
-
-def _showable(value: Any) -> Any:
-    if isinstance(value, str):
-        return shown(value)
-    if isinstance(value, dict):
-        return {name: _showable(part) for name, part in value.items()}
-    return [_showable(part) for part in value] if isinstance(value, list | tuple) else value

@@ -3,8 +3,8 @@ nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -128,9 +128,16 @@ class Paper:
     blocks: Sequence[Block]
 
 
-def plain(paper: Paper) -> dict[str, Any]:
-    """As JSON can say it; each block with its kind."""
-    found = asdict(paper)
-    found["blocks"] = [asdict(block) | {"kind": block.kind} for block in paper.blocks]
-    del found["made"]
-    return found
+def plain(value: Any, said: Callable[[str], str] = str) -> Any:
+    """As JSON can say it, each block with its kind; `said` puts a text as the writer can show it. The moment that the
+    file bears is not among its words."""
+    if isinstance(value, str):
+        return said(value)
+    if isinstance(value, list | tuple):
+        return [plain(part, said) for part in value]
+    if isinstance(value, dict):
+        return {name: plain(part, said) for name, part in value.items()}
+    if not is_dataclass(value):
+        return value
+    told = {part.name: plain(getattr(value, part.name), said) for part in fields(value) if part.name != "made"}
+    return told | {"kind": value.kind} if hasattr(value, "kind") else told
