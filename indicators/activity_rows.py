@@ -9,7 +9,8 @@ from typing import Any
 from events.models import Venue
 from indicators import document as doc
 from indicators.board import Board
-from indicators.report_entries import once, text_of, texts
+from indicators.once import once
+from indicators.report_entries import text_of, texts
 from indicators.suppression import too_few
 
 VENUE = ("name", "address", "postcode", "town", "website", *Venue.ACCESS)

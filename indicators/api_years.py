@@ -2,14 +2,16 @@
 
 import logging
 from datetime import date, datetime
-from typing import Any
+from itertools import chain
+from typing import Any, BinaryIO
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from indicators import models, sealed
+from indicators import contents, models, packing, sealed
 from indicators.models.cycles import PHASES
 from initiatives.api_parts import (
     Answer,
@@ -116,20 +118,31 @@ def list_baselines(request: HttpRequest, paging: Query[Paging]) -> Page[Baseline
     response={200: dict[str, Any], 404: Problem, 422: Problem, 503: Problem},
     summary="One frozen baseline",
 )
-def get_baseline(request: HttpRequest, year: int, version: Query[Version]) -> HttpResponse:
+def get_baseline(request: HttpRequest, year: int, version: Query[Version]) -> HttpResponseBase:
     """The document as it was frozen: later changes of names, figures or plans change nothing in it. Its `checksum` is
     the SHA-256 of the rest as canonical JSON."""
     rows = models.Baseline.objects.visible_to(request.user).filter(year=year).order_by("-version")
     chosen = rows.filter(version=version.version) if version.version else rows
-    found = chosen.values_list("document", "checksum").first()
+    found = chosen.values_list("pk", "checksum").first()
     if found is None:
         raise Http404
-    try:
-        sealed.verify(*found)
-    except sealed.BrokenSealError:
+    file, checksum = contents.fetched(models.Baseline, found[0]), found[1]
+    size, own = packing.measured(file)
+    if own != checksum:
+        file.close()
         log.critical("The frozen baseline of %s is not what was frozen: its checksum does not hold.", year)
         return JsonResponse({"detail": "This baseline is not what was frozen, so it is not given."}, status=503)
-    return HttpResponse(sealed.with_checksum(*found), content_type="application/json; charset=utf-8")
+    return _sent(file, checksum, size=size)
+
+
+def _sent(file: BinaryIO, checksum: str, *, size: int) -> HttpResponseBase:
+    """With its checksum as a further field; piece by piece where it is large."""
+    file.seek(len("{"))
+    parts = chain([sealed.with_checksum("", checksum).encode()], packing.drained(file))
+    kind: Any = HttpResponse if size <= contents.SMALL else StreamingHttpResponse
+    headers = {"ETag": f'"{checksum[:32]}"'}
+    response: HttpResponseBase = kind(parts, content_type="application/json; charset=utf-8", headers=headers)
+    return response
 
 
 def _cycles() -> QuerySet:

@@ -5,6 +5,7 @@ is kept for a day under the version of the data, few are begun in a minute, and 
 """
 
 import hashlib
+import io
 import logging
 import secrets
 import tempfile
@@ -144,8 +145,7 @@ class _Listener:
 @transaction.atomic
 def _keep(export: Export, file: BinaryIO, name: str, *, at: datetime) -> Export:
     size, checksum = packing.measured(file)
-    data = packing.packed(file) if export.kind in TEXTS else file.read()
-    put(ExportContent(export=export, data=data))
+    put(ExportContent, export.pk, io.BytesIO(packing.packed(file)) if export.kind in TEXTS else file)
     _step(export, state=State.DONE, step=STEPS, name=name, size=size, checksum=checksum, finished_at=at)
     export.refresh_from_db()
     return export

@@ -5,6 +5,7 @@ the one that counts, and the one before stays readable for ever.
 """
 
 import logging
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,12 +18,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from indicators import wording
+from indicators import contents, sealed, wording
 from indicators.document import Document, Freeze, IndicatorEntry, Text
 from indicators.models import Baseline, BaselineRow
 from indicators.periods import FIRST_YEAR
 from indicators.reports import gather, last_day
-from indicators.sealed import SCHEMA_VERSION, seal
 from indicators.worker import wake
 from initiatives import audit, rules
 from initiatives.models.audit import Act
@@ -114,19 +114,22 @@ def _name(by: Any) -> str:
 
 
 def _keep(document: Document, mark: Freeze, reason: str, *, name: str) -> Baseline:
-    text, checksum = seal(document)
-    baseline = Baseline.objects.create(
-        year=document.year,
-        version=mark.version,
-        as_of=document.as_of,
-        schema_version=SCHEMA_VERSION,
-        document=text,
-        checksum=checksum,
-        reason=reason,
-        frozen_by_name=name,
-        frozen_at=mark.at,
-        sample=document.sample,
-    )
+    with tempfile.TemporaryFile() as file:
+        checksum = sealed.write(document, file)
+        with contents.laid_out(file):
+            baseline = Baseline.objects.create(
+                year=document.year,
+                version=mark.version,
+                as_of=document.as_of,
+                schema_version=sealed.SCHEMA_VERSION,
+                document=contents.LAID_OUT,
+                checksum=checksum,
+                reason=reason,
+                frozen_by_name=name,
+                frozen_at=mark.at,
+                sample=document.sample,
+            )
+    del baseline.document  # whoever wants it reads it
     BaselineRow.objects.bulk_create(_rows(baseline, document), batch_size=1000)
     return baseline
 

@@ -5,23 +5,26 @@ trigger refuses what would change them. A receipt (`BaselineFile`) outlives lost
 anew, for a newer program would write other bytes. What was never kept is made when it is missed, and says when.
 """
 
-import hashlib
 import logging
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import BinaryIO, Unpack
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from indicators.contents import put
+from indicators import contents, since_last
+from indicators.comparison import Compared
 from indicators.document import Document
 from indicators.models import Baseline, BaselineContent, BaselineFile
-from indicators.report_files import EXCEL, KINDS, file_name, report_file
+from indicators.packing import measured
+from indicators.report_files import EXCEL, KINDS, file_name, write_report
 from indicators.report_queries import Frozen
 from indicators.reports import BrokenReportError, read_frozen
-from indicators.since_last import with_changes
+from indicators.sealed import TO_COMPARE, Needed
 
 log = logging.getLogger("indicators")
 
@@ -58,33 +61,43 @@ def unmade() -> list[Baseline]:
 
 
 def make_missing(baseline: Baseline, *, at: datetime) -> Iterator[BaselineFile]:
-    """Each is kept as soon as it is made: what is stopped in the middle goes on from there."""
+    """Each is kept as soon as it is made: what is stopped in the middle goes on from there. What changed is known
+    before the whole document is read: beside it another would fill the memory."""
     if left := missing(baseline):
+        tells = any(wanted.kind in since_last.KINDS for wanted in left)
+        known = since_last.changes_of_frozen(read(baseline, **TO_COMPARE), _day(at)) if tells else None
         document = read(baseline)
         for wanted in left:
-            yield keep(baseline, document, wanted, at=at)
+            yield keep(baseline, document, wanted, at=at, known=known)
 
 
-def read(baseline: Baseline) -> Document:
-    """Whole, and as the version that counts: whether a later one replaced it is not for its files to say."""
-    text = Baseline.objects.values_list("document", flat=True).get(pk=baseline.pk)
-    return read_frozen(baseline.year, Frozen(text, baseline.checksum, baseline.version), whole=True)
+def read(baseline: Baseline, **needed: Unpack[Needed]) -> Document:
+    """As the version that counts: whether a later one replaced it is not for its files to say."""
+    return read_frozen(baseline.year, Frozen(baseline.pk, baseline.checksum, baseline.version), **needed)
 
 
 @transaction.atomic
-def keep(baseline: Baseline, document: Document, wanted: Wanted, *, at: datetime) -> BaselineFile:
-    """Two at once: the first one's is kept, and both get it."""
-    told = with_changes(document, wanted.kind, timezone.localtime(at).date())
-    data = report_file(told, wanted.kind, wanted.language)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [BASELINE_LOCK, baseline.pk])
-    own = {"baseline": baseline, "kind": wanted.kind, "language": wanted.language}
-    if kept := BaselineFile.objects.filter(**own).first():
-        return kept
-    name = named(file_name(document, wanted.kind), baseline.version, wanted)
-    made = BaselineFile.objects.create(**own, name=name, size=len(data), checksum=digest(data), made_at=at)
-    put(BaselineContent(file=made, data=data))
-    return made
+def keep(
+    baseline: Baseline, document: Document, wanted: Wanted, *, at: datetime, known: Compared | None = None
+) -> BaselineFile:
+    """Two at once: the first one's is kept, and both get it. `known` is what changed, where that was asked before."""
+    with tempfile.TemporaryFile() as file:
+        told = since_last.with_changes(document, wanted.kind, _day(at), known)
+        write_report(told, wanted.kind, wanted.language, file)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [BASELINE_LOCK, baseline.pk])
+        own = {"baseline": baseline, "kind": wanted.kind, "language": wanted.language}
+        if kept := BaselineFile.objects.filter(**own).first():
+            return kept
+        size, checksum = measured(file)
+        name = named(file_name(document, wanted.kind), baseline.version, wanted)
+        made = BaselineFile.objects.create(**own, name=name, size=size, checksum=checksum, made_at=at)
+        contents.put(BaselineContent, made.pk, file)
+        return made
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()
 
 
 BASELINE_LOCK = 41_742_100
@@ -98,10 +111,6 @@ def named(name: str, version: int, wanted: Wanted) -> str:
     return f"{stem}{again}{dialect}-{wanted.language}{dot}{ending}"
 
 
-def digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def is_large(document: Document) -> bool:
     """Whether a reader would wait too long for one of its files."""
     rows = (document.indicators, document.others, document.context, document.initiatives, document.events)
@@ -109,34 +118,37 @@ def is_large(document: Document) -> bool:
 
 
 # --- Serving -----------------------------------------------------------------------------------------
-def kept(year: int, version: int, wanted: Wanted) -> tuple[BaselineFile, bytes] | None:
-    """The file as it was made; None where it never was. BrokenFileError where it is not what was made. One query."""
-    rows = BaselineFile.objects.filter(baseline__year=year, baseline__version=version).select_related("content")
+def kept(year: int, version: int, wanted: Wanted) -> tuple[BaselineFile, BinaryIO] | None:
+    """The file as it was made; None where it never was. BrokenFileError where it is not what was made. Two queries."""
+    rows = BaselineFile.objects.filter(baseline__year=year, baseline__version=version).select_related("baseline")
+    rows = rows.defer("baseline__document")
     receipt = rows.filter(kind=wanted.kind, language=wanted.language).first()
     return None if receipt is None else (receipt, checked(receipt))
 
 
-def checked(receipt: BaselineFile) -> bytes:
-    data = bytes(receipt.content.data) if hasattr(receipt, "content") else b""
-    if len(data) != receipt.size or digest(data) != receipt.checksum:
+def checked(receipt: BaselineFile) -> BinaryIO:
+    file = contents.fetched(BaselineContent, receipt.pk)
+    if measured(file) != (receipt.size, receipt.checksum):
+        file.close()
         log.critical("The file %s of a frozen baseline is not what was made: its checksum does not hold.", receipt.name)
         raise BrokenFileError(receipt.baseline.year)
-    return data
+    return file
 
 
 # --- Verifying ---------------------------------------------------------------------------------------
 def faults(baseline: Baseline) -> Iterator[str]:
     """In English sentences, for whoever runs the portal; nothing where all is as it was made."""
     try:
-        read(baseline)
+        read(baseline, **TO_COMPARE)
     except BrokenReportError:
         yield f"{baseline}: the document is not what was frozen. Restore it from a backup."
         return
-    for receipt in BaselineFile.objects.filter(baseline=baseline).select_related("baseline").iterator():
-        content = BaselineContent.objects.filter(pk=receipt.pk).values_list("data", flat=True).first()
-        if content is None:
+    for receipt in BaselineFile.objects.filter(baseline=baseline):
+        with contents.fetched(BaselineContent, receipt.pk) as file:
+            size, checksum = measured(file)
+        if not size:
             yield f"{baseline}: the content of {receipt.name} is gone. Restore it from a backup."
-        elif digest(bytes(content)) != receipt.checksum:
+        elif checksum != receipt.checksum:
             yield f"{baseline}: {receipt.name} is not what was made. Restore it from a backup."
     if left := missing(baseline):
         names = "; ".join(map(str, left))

@@ -14,7 +14,7 @@ def measured(file: BinaryIO) -> tuple[int, str]:
     """Bytes and SHA-256 of what was written; it stands at its beginning afterwards."""
     size, digest = file.tell(), hashlib.sha256()
     file.seek(0)
-    for piece in _pieces(file):
+    for piece in pieces(file):
         digest.update(piece)
     file.seek(0)
     return size, digest.hexdigest()
@@ -22,12 +22,18 @@ def measured(file: BinaryIO) -> tuple[int, str]:
 
 def packed(file: BinaryIO) -> bytes:
     packer = zlib.compressobj(wbits=GZIP)
-    return b"".join([*(packer.compress(piece) for piece in _pieces(file)), packer.flush()])
+    return b"".join([*(packer.compress(piece) for piece in pieces(file)), packer.flush()])
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def pieces(file: BinaryIO) -> Iterator[bytes]:
     while piece := file.read(PIECE):
         yield piece
+
+
+def drained(file: BinaryIO) -> Iterator[bytes]:
+    """From where it stands; closed at its end."""
+    with file:
+        yield from pieces(file)
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:

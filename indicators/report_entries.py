@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from indicators import document as doc
 from indicators.board import Board
 from indicators.models.standings import exact
+from indicators.once import once_said
 from indicators.progress import RollUp
 
-T = TypeVar("T")
 LANGUAGES = doc.LANGUAGES
 UNWRITTEN = doc.Text()
-SHORT = 300  # letters in all languages
 WORDS = ("name", "definition", "unit", "limitations", "source")
 MORE_WORDS = ("baseline_source", "proxy_note")
 DETAILS = ("next_due_on", "lower_bound", "upper_bound", "additive", "suppress_below")
@@ -39,17 +37,7 @@ def text_of(row: dict[str, Any], field: str) -> doc.Text:
 
 def _text(*written: str | None) -> doc.Text:
     """Each short wording once in memory: names, units and reasons return in thousands of rows."""
-    if not any(written):
-        return UNWRITTEN
-    text = doc.Text(*(each or "" for each in written))
-    return once(text) if len(text.da) + len(text.en) + len(text.de) < SHORT else text
-
-
-@lru_cache(maxsize=2048)
-def once(value: T) -> T:
-    """An equal value that was met before, where there is one: a report of a large city has the same days, words and
-    lists of codes ten thousand times. Only for values whose equals are the same in print: no numbers."""
-    return value
+    return once_said(doc.Text(*(each or "" for each in written))) if any(written) else UNWRITTEN
 
 
 def rolled(code: str, name: doc.Text, short: doc.Text, up: RollUp) -> doc.Rolled:

@@ -41,9 +41,9 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Frozen:
-    """A frozen document as it is stored. `newest` is the version that counts."""
+    """Where a frozen document is stored: the id of its baseline. `newest` is the version that counts."""
 
-    text: str
+    baseline: int
     checksum: str
     newest: int
 
@@ -76,7 +76,9 @@ def recorded_all(years: Collection[int], version: int | None = None) -> dict[int
     chosen = Baseline.objects.filter(year__in=years, version=Subquery(versions) if version is None else version)
     rows = (
         _cycles(years).annotate(kept=Value("cycle"), seal=Value(""), newest=Value(0, IntegerField())),
-        chosen.annotate(kept=Value("baseline"), content=F("document"), seal=F("checksum"), newest=Subquery(versions)),
+        chosen.annotate(
+            kept=Value("baseline"), content=Cast("pk", TextField()), seal=F("checksum"), newest=Subquery(versions)
+        ),
     )
     columns = [each.order_by().values_list("year", "kept", "content", "seal", "newest") for each in rows]
     kept = {(year, kind): rest for year, kind, *rest in columns[0].union(columns[1], all=True)}
@@ -84,7 +86,7 @@ def recorded_all(years: Collection[int], version: int | None = None) -> dict[int
 
 
 def _recorded(cycle: list[Any] | None, baseline: list[Any] | None) -> Recorded:
-    frozen = Frozen(*baseline) if baseline else None
+    frozen = Frozen(int(baseline[0]), *baseline[1:]) if baseline else None
     return _plan(json.loads(cycle[0]), frozen) if cycle else Recorded(frozen)
 
 

@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
-from indicators import activity_queries, activity_rows, attendance_told, sealed
+from indicators import activity_queries, activity_rows, attendance_told, contents, sealed
 from indicators import document as doc
 from indicators import report_entries as entries
 from indicators import report_queries as queries
 from indicators.actions import thresholds
 from indicators.board import Board, Past, board_and_past
 from indicators.levels import levels
+from indicators.models import Baseline
 from indicators.periods import FIRST_YEAR, year_before
 from indicators.report_choice import Choice
 from indicators.report_queries import Frozen, Recorded
@@ -63,7 +64,7 @@ def report_for(year: int, today: date, version: int | None = None, **parts: Unpa
         raise NoReportError(year)
     kept, choice = queries.recorded(year, version), parts.get("choice", Choice())
     if kept.frozen and not choice.live:
-        return read_frozen(year, kept.frozen, whole=parts.get("whole", False) or choice.everything)
+        return read_frozen(year, kept.frozen, **_needed(parts, choice))
     if version is not None and not kept.frozen:
         raise NoReportError(year)
     made = gather(year, choice.as_of or last_day(year, today), today, kept, **parts)
@@ -75,10 +76,20 @@ def last_day(year: int, today: date) -> date:
     return min(today, date(year, 12, 31))
 
 
-def read_frozen(year: int, kept: Frozen, *, whole: bool = False) -> doc.Document:
-    """The checksum is verified each time it is read."""
+def _needed(parts: Parts, choice: Choice) -> sealed.Needed:
+    """What of a frozen document is read: a large one fills the memory, and most of it stands in files only."""
+    if parts.get("whole", False):
+        return sealed.Needed() if parts.get("figures", True) else sealed.TO_COMPARE
+    left_out = [name for name in ("initiatives", "events") if not parts.get(name, True)]
+    left_out += [] if choice.everything else ["others"]
+    return sealed.Needed(without=(*sealed.FILES_ONLY, *left_out), details=False)
+
+
+def read_frozen(year: int, kept: Frozen, **needed: Unpack[sealed.Needed]) -> doc.Document:
+    """The checksum is verified each time it is read. One query more, for the document."""
     try:
-        document = sealed.opened(kept.text, kept.checksum, whole=whole)
+        with contents.fetched(Baseline, kept.baseline) as file:
+            document = sealed.opened(file, kept.checksum, **needed)
     except sealed.BrokenSealError as error:
         log.critical("The frozen baseline of %s is not what was frozen: its checksum does not hold.", year)
         raise BrokenReportError(year) from error

@@ -5,25 +5,48 @@ on the way; a share stands twice, to four places as everywhere in the API, and e
 """
 
 import hashlib
+import io
 import json
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, BinaryIO, TypedDict, TypeVar, Union, Unpack, get_args, get_origin, get_type_hints
 
-from indicators.document import Document
+from indicators.document import Document, InitiativeEntry
+from indicators.json_parts import members
+from indicators.once import SHORT, once, once_said
+from indicators.packing import measured
 from indicators.rollups import rounded
+from indicators.texts import Text
 from initiatives.cells import plain
 
 SCHEMA_VERSION = 1
-# Read only for files, or where two are compared.
-HEAVY = ("others", "figures", "tags", "updates", "venues", "changes", "framework")
+# Lists that only files tell of, and what else of an initiative only they do: most of a large document.
+FILES_ONLY = ("figures", "tags", "updates", "venues", "changes", "framework")
+DETAILS = {
+    InitiativeEntry: {
+        "body", "fields", "audiences", "life_stages", "place", "website", "contact", "parent", "set_status",
+        "set_status_reason", "source",
+    }
+}  # fmt: skip
+
+
+class Needed(TypedDict, total=False):
+    """What of a document is read: the lists in `without` are left empty; without `details` so is what of an initiative
+    only files tell."""
+
+    without: Collection[str]
+    details: bool
+
+
+TO_COMPARE = Needed(without=FILES_ONLY, details=False)
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
 
 
 class BrokenSealError(Exception):
@@ -36,23 +59,56 @@ class UnknownFormatError(Exception):
 
 def seal(document: Document) -> tuple[str, str]:
     """The text that is kept, and its checksum."""
-    text = canonical(to_json(document) | {"schema_version": SCHEMA_VERSION})
-    return text, checksum(text)
+    file = io.BytesIO()
+    found = write(document, file)
+    return file.getvalue().decode(), found
 
 
-def opened(text: str, expected: str, *, whole: bool = False) -> Document:
-    """The document, once the checksum holds. Without `whole` the lists that only comparisons need are left out."""
-    verify(text, expected)
+def write(document: Document, file: BinaryIO) -> str:
+    """The same into a file, entry by entry, or a large document would stand in memory three times; its checksum."""
+    values = dict(unfolded(document)) | {"schema_version": SCHEMA_VERSION}
+    for number, name in enumerate(sorted(values)):
+        file.write(f"{',' if number else '{'}{canonical(name)}:".encode())
+        for piece in _canonical_pieces(values[name]):
+            file.write(piece.encode())
+    file.write(b"}")
+    return measured(file)[1]
+
+
+def _canonical_pieces(value: Any) -> Iterator[str]:
+    if not isinstance(value, tuple):
+        yield canonical(to_json(value))
+        return
+    for number, entry in enumerate(value):
+        yield f"{',' if number else '['}{canonical(to_json(entry))}"
+    yield "]" if value else "[]"
+
+
+def opened(file: BinaryIO, expected: str, **needed: Unpack[Needed]) -> Document:
+    """The document, once the checksum holds. The file stands at its end."""
+    if measured(file)[1] != expected:
+        raise BrokenSealError(expected)
+    text = io.TextIOWrapper(file, "utf-8", newline="")
     try:
-        value = json.loads(text)
-        if value["schema_version"] != SCHEMA_VERSION:
-            raise ValueError(f"This is format {value['schema_version']!r:.20}.")
-        document = from_json(value, whole=whole)
+        document = _document(_of_this_format(members(text)), **needed)
     except (KeyError, TypeError, ValueError) as error:
         raise UnknownFormatError(str(error)) from error
+    finally:
+        text.detach()
     if document.frozen is None:
         raise UnknownFormatError("It does not say when it was frozen.")
     return replace(document, frozen=replace(document.frozen, checksum=expected))
+
+
+def _of_this_format(found: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    version = None
+    for name, value in found:
+        if name == "schema_version":
+            version = value
+        else:
+            yield name, value
+    if version != SCHEMA_VERSION:
+        raise ValueError(f"This is format {version!r:.20}.")
 
 
 def read(kind: type[T], text: str, version: int) -> T:
@@ -61,7 +117,7 @@ def read(kind: type[T], text: str, version: int) -> T:
         value = json.loads(text)
         if value["schema_version"] != version:
             raise ValueError(f"This is format {value['schema_version']!r:.20}.")
-        return _read(kind, value)  # type: ignore[no-any-return]
+        return _reader(kind)(value)  # type: ignore[no-any-return, arg-type]
     except (KeyError, TypeError, ValueError) as error:
         raise UnknownFormatError(str(error)) from error
 
@@ -113,9 +169,20 @@ def unfolded(value: Any) -> Iterator[tuple[str, Any]]:
             yield name, part
 
 
-def from_json(value: Any, *, whole: bool = True) -> Document:
+def from_json(value: Any) -> Document:
     """The document that `to_json` wrote; KeyError, TypeError or ValueError for anything else."""
-    return _read(Document, value if whole else value | dict.fromkeys(HEAVY, ()))
+    return _document(dict(value).items())
+
+
+def _document(found: Iterable[tuple[str, Any]], without: Collection[str] = (), *, details: bool = True) -> Document:
+    """From its members as they come, each read and let go before the next."""
+    known = {_key(name, kind): (name, kind) for name, kind in parts(Document)}
+    values: dict[str, Any] = {}
+    for key, value in found:
+        if key in known:
+            name, kind = known[key]
+            values[name] = () if name in without else _reader(kind, details=details)(value)
+    return Document(**values)
 
 
 @cache
@@ -133,28 +200,41 @@ def inner(kind: Any) -> Any:
     return kind
 
 
-def _read(kind: Any, value: Any) -> Any:
+@cache
+def _reader(kind: Any, *, details: bool = True) -> Reader:
+    """What makes a value of the kind from plain values."""
     held = inner(kind)
     if held is not kind:
-        return None if value is None else _read(held, value)
+        read = _reader(held, details=details)
+        return lambda value: None if value is None else read(value)
     if get_origin(kind) is tuple:
-        return tuple(_read(get_args(kind)[0], part) for part in value)
+        each = get_args(kind)[0]
+        read = _reader(each, details=details)
+        return lambda value: tuple(map(read, value)) if is_dataclass(each) else once(tuple(map(read, value)))
     if is_dataclass(kind):
-        return _entry(kind, value)
+        read = _entry_reader(kind, details=details)
+        return lambda value: once_said(read(value)) if kind is Text else read(value)
     if kind in (date, datetime):
-        return kind.fromisoformat(value)
-    if kind in (Decimal, Fraction):
-        return kind(value)
+        return lambda value: once(kind.fromisoformat(value))
+    return kind if kind in (Decimal, Fraction) else lambda value: _plain(kind, value)
+
+
+def _entry_reader(kind: Any, *, details: bool) -> Reader:
+    """What was frozen before a field was added has none: its default stands for it, for ever."""
+    left_out = set() if details else DETAILS.get(kind, set())
+    known = [
+        (name, _key(name, part), _reader(part, details=details)) for name, part in parts(kind) if name not in left_out
+    ]
+    later = _defaults(kind)
+    return lambda value: kind(
+        **{name: read(value[key]) for name, key, read in known if key in value or name not in later}
+    )
+
+
+def _plain(kind: Any, value: Any) -> Any:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise TypeError(f"{value!r:.60} is no {kind.__name__}.")
-    return value
-
-
-def _entry(kind: Any, value: Any) -> Any:
-    """What was frozen before a field was added has none: its default stands for it, for ever."""
-    known = {name: _key(name, part) for name, part in parts(kind)}
-    later = {name for name, key in known.items() if key not in value and name in _defaults(kind)}
-    return kind(**{name: _read(part, value[known[name]]) for name, part in parts(kind) if name not in later})
+    return once(value) if kind is str and len(value) < SHORT else value
 
 
 @cache

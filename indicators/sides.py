@@ -21,6 +21,7 @@ from indicators.models import Baseline, Cycle, Indicator, Measurement
 from indicators.report_choice import Choice
 from indicators.report_queries import Recorded
 from indicators.reports import assembled, chosen_of, last_day, printed, read_frozen
+from indicators.sealed import TO_COMPARE
 from initiatives import compass
 from initiatives.compass import Compass
 
@@ -72,11 +73,20 @@ class _Side:
 
 def sides(earlier: str, later: str, today: date) -> list[doc.Document]:
     """`earlier` and `later` are years, or "now"."""
-    named = [today.year if each == NOW else int(each) for each in (earlier, later)]
+    return _sides((earlier, later), today)
+
+
+def side(of: str, today: date) -> doc.Document:
+    """One alone, for what is there already."""
+    return _sides((of,), today)[0]
+
+
+def _sides(told: Sequence[str], today: date) -> list[doc.Document]:
+    named = [today.year if each == NOW else int(each) for each in told]
     kept = queries.recorded_all(set(named))
     asked = [
         _side(name, said, kept[year], year, today)
-        for name, said, year in zip(("then_rows", "now_rows"), (earlier, later), named, strict=True)
+        for name, said, year in zip(("then_rows", "now_rows"), told, named, strict=False)
     ]
     framework = compass.load() if any(side.living for side in asked) else None
     made = [_living(side, framework, today) if framework and side.living else _frozen(side) for side in asked]
@@ -123,7 +133,7 @@ def _ran(row: Any, first: int, last: int) -> bool:
 
 def _frozen(side: _Side) -> _Made:
     assert side.kept.frozen is not None, "else it is a living one"
-    return _Made(read_frozen(side.year, side.kept.frozen, whole=True))
+    return _Made(read_frozen(side.year, side.kept.frozen, **TO_COMPARE))
 
 
 def _living(side: _Side, framework: Compass, today: date) -> _Made:

@@ -199,9 +199,10 @@ def _answer(view: Callable[..., Any], request: HttpRequest, named: dict[str, Any
     return _cached(request, response) if response.status_code == 200 else response
 
 
-def _cached(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+def _cached(request: HttpRequest, response: Any) -> HttpResponseBase:
     """Here rather than in the middleware, whose 304 would leave the headers for other websites behind."""
     patch_cache_control(response, public=True, max_age=60)
-    response["ETag"] = f'W/"{hashlib.md5(response.content, usedforsecurity=False).hexdigest()}"'
-    answer = get_conditional_response(request, etag=response["ETag"], response=response)
-    return answer or response
+    if not response.has_header("ETag"):
+        response["ETag"] = f'W/"{hashlib.md5(response.content, usedforsecurity=False).hexdigest()}"'
+    answer: HttpResponseBase = get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return answer

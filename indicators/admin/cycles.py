@@ -13,10 +13,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from indicators.admin import help as words
+from indicators.contents import fetched
 from indicators.levels import MEANINGS
 from indicators.models import Assessment, Baseline, Cycle, CycleFeature
 from indicators.models.cycles import PHASES
-from indicators.sealed import checksum
+from indicators.packing import measured
 from initiatives.admin.base import HistoryAdmin, StaffAdmin, TabularRows
 from initiatives.admin.fields import MAIN, in_each, in_languages
 from initiatives.staff_forms import StaffForm
@@ -133,7 +134,8 @@ class BaselineAdmin(AppendOnly, StaffAdmin):
 
     @admin.display(boolean=True, description=gettext_lazy("the checksum holds"))
     def holds(self, row: Baseline) -> bool:
-        return checksum(row.document) == row.checksum
+        with fetched(Baseline, row.pk) as file:
+            return measured(file)[1] == row.checksum
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -2,8 +2,21 @@
 
 import hashlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from indicators.contents import SMALL
+
+
+def send(file: BinaryIO, name: str, kind: str, *, size: int) -> HttpResponseBase:
+    """From its beginning; piece by piece where it is large. It is closed here."""
+    file.seek(0)
+    if size > SMALL:
+        return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+    with file:
+        return download(file.read(), name, kind)
 
 
 def download(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from indicators import exporting, frozen_files, packing, report_choice, worker
+from indicators import contents, exporting, frozen_files, packing, report_choice, worker
 from indicators.asked_report import chosen, plain, version
 from indicators.exporting import Asked
 from indicators.frozen_files import Wanted
@@ -22,7 +22,7 @@ from indicators.report_files import EXCEL, KINDS, TEXTS, file_name
 from indicators.report_files import report_file as file_of
 from indicators.reports import NoReportError
 from indicators.since_last import with_changes
-from indicators.views.files import download, stream
+from indicators.views.files import download, send, stream
 from indicators.views.reports import sealed
 
 Sent = TypeVar("Sent", bound=HttpResponseBase)
@@ -69,7 +69,7 @@ def _one_a_year(response: Sent, *, plain: bool) -> Sent:
 
 
 # --- Of a frozen baseline ----------------------------------------------------------------------------
-def _kept(request: HttpRequest, baseline: Baseline, wanted: Wanted) -> HttpResponse:
+def _kept(request: HttpRequest, baseline: Baseline, wanted: Wanted) -> HttpResponseBase:
     """What was never made is made now, where that is quick; else by `make_exports`."""
     found = frozen_files.kept(baseline.year, baseline.version, wanted)
     if found is None:
@@ -79,8 +79,8 @@ def _kept(request: HttpRequest, baseline: Baseline, wanted: Wanted) -> HttpRespo
         frozen_files.keep(baseline, document, wanted, at=timezone.now())
         found = frozen_files.kept(baseline.year, baseline.version, wanted)
         assert found is not None, "it was just kept"
-    receipt, data = found
-    return _sealed(download(data, receipt.name, KINDS[wanted.kind].mime), receipt.checksum)
+    receipt, file = found
+    return _sealed(send(file, receipt.name, KINDS[wanted.kind].mime, size=receipt.size), receipt.checksum)
 
 
 def _sealed(response: Sent, checksum: str) -> Sent:
@@ -138,11 +138,12 @@ def _query(request: HttpRequest) -> str:
 
 
 def _ready(export: Export) -> HttpResponseBase:
-    data = ExportContent.objects.values_list("data", flat=True).get(pk=export.pk)
-    mime = KINDS[export.kind].mime
+    file, mime = contents.fetched(ExportContent, export.pk), KINDS[export.kind].mime
     if export.kind not in TEXTS:
-        return _sealed(download(bytes(data), export.name, mime), export.checksum)
-    return _sealed(stream(packing.unpacked(bytes(data)), export.name, mime, size=export.size), export.checksum)
+        return _sealed(send(file, export.name, mime, size=export.size), export.checksum)
+    with file:
+        file.seek(0)
+        return _sealed(stream(packing.unpacked(file.read()), export.name, mime, size=export.size), export.checksum)
 
 
 def _waiting(response: HttpResponse, seconds: int = 3) -> HttpResponse:

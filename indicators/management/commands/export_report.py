@@ -1,7 +1,9 @@
 """The report of a year as a file, the same as the page's download."""
 
+import shutil
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -14,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from indicators import frozen_files, readiness
 from indicators.asked_report import chosen
 from indicators.document import Document
-from indicators.report_files import EXCEL, KINDS, report_file
+from indicators.report_files import EXCEL, KINDS, write_report
 from indicators.report_sheets import page_context
 from indicators.reports import BrokenReportError, NoReportError
 from indicators.since_last import with_changes
@@ -22,7 +24,6 @@ from initiatives import audit
 from initiatives.city import here
 from initiatives.models.audit import Act
 
-FORMATS = [kind for kind in KINDS if kind != EXCEL]
 STYLES = ("tokens", "base", "parts", "initiatives", "progress", "report", "print")
 
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
-        parser.add_argument("--format", choices=[*FORMATS, "html"], default="csv")
+        parser.add_argument("--format", choices=[*(kind for kind in KINDS if kind != EXCEL), "html"], default="csv")
         parser.add_argument("--output", type=Path, metavar="FILE", help="Default: to the standard output.")
         parser.add_argument("--language", "--lang", choices=[code for code, _name in settings.LANGUAGES], default="da")
         parser.add_argument(
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(f"This cannot be chosen: {told}.")
         document = found.document
         try:
-            content = _kept(document, options) or _written(document, options)
+            file = _kept(document, options) or _written(document, options)
         except BrokenReportError as error:
             raise CommandError(f"A kept file of {error} is not what was made: nothing is written.") from error
         audit.record(
@@ -63,7 +64,9 @@ class Command(BaseCommand):
             name=f"{options['year']} {options['format']}",
             after={"format": options["format"], "file": str(options["output"] or "")},
         )
-        self._put(content, Path(options["output"]) if options["output"] else None)  # from code it may be a text
+        with file:
+            file.seek(0)
+            self._put(file, Path(options["output"]) if options["output"] else None)  # from code it may be a text
         self._tell_gaps(document)
 
     def _tell_gaps(self, document: Document) -> None:
@@ -74,26 +77,27 @@ class Command(BaseCommand):
             kinds = "; ".join(f"{gaps.title}: {gaps.number}" for gaps in found)
         self.stderr.write(f"Gaps in the report: {number}. {kinds}." if found else "Gaps in the report: none.")
 
-    def _put_text(self, content: bytes) -> None:
+    def _put_text(self, file: BinaryIO) -> None:
         """Called from code, with a place for text."""
         try:
-            self.stdout.write(content.decode(), ending="")
+            self.stdout.write(file.read().decode(), ending="")
         except UnicodeDecodeError as error:
             raise CommandError("This format is no text: add --output FILE.") from error
 
-    def _put(self, content: bytes, file: Path | None) -> None:
-        if file is None and hasattr(self.stdout, "buffer"):
-            self.stdout.buffer.write(content)  # type: ignore[attr-defined]
+    def _put(self, file: BinaryIO, to: Path | None) -> None:
+        if to is None and hasattr(self.stdout, "buffer"):
+            shutil.copyfileobj(file, self.stdout.buffer)  # type: ignore[arg-type]
             self.stdout.flush()
             return
-        if file is None:
-            self._put_text(content)
+        if to is None:
+            self._put_text(file)
             return
         try:
-            file.write_bytes(content)
+            with to.open("wb") as target:
+                shutil.copyfileobj(file, target)
         except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}.") from error
-        self.stderr.write(f"{file}: {len(content)} bytes.")
+            raise CommandError(f"{to}: {error.strerror}.") from error
+        self.stderr.write(f"{to}: {file.tell()} bytes.")
 
 
 def _query(options: dict[str, Any]) -> dict[str, list[Any]]:
@@ -109,27 +113,30 @@ def _parts(options: dict[str, Any]) -> dict[str, bool]:
     return {} if options["format"] == "html" else KINDS[_kind(options)].parts
 
 
-def _kept(document: Document, options: dict[str, Any]) -> bytes:
+def _kept(document: Document, options: dict[str, Any]) -> BinaryIO | None:
     """The file that a frozen baseline was given when it was frozen; nothing where there is none, or for an extract."""
     if document.frozen is None or options["format"] == "html" or document.choice.query():
-        return b""
+        return None
     wanted = frozen_files.Wanted(_kind(options), options["language"])
     found = frozen_files.kept(document.year, document.frozen.version, wanted)
-    return found[1] if found else b""
+    return found[1] if found else None
 
 
-def _written(document: Document, options: dict[str, Any]) -> bytes:
+def _written(document: Document, options: dict[str, Any]) -> BinaryIO:
+    file: Any = tempfile.TemporaryFile()  # noqa: SIM115 - whoever copies it closes it
     with translation.override(options["language"]):
-        return _content(document, options)
+        _write(document, options, file)
+    return file  # type: ignore[no-any-return]
 
 
-def _content(document: Document, options: dict[str, Any]) -> bytes:
+def _write(document: Document, options: dict[str, Any], file: BinaryIO) -> None:
     language = options["language"]
     if options["format"] != "html":
         kind = _kind(options)
-        return report_file(with_changes(document, kind, timezone.localdate()), kind, language)
+        write_report(with_changes(document, kind, timezone.localdate()), kind, language, file)
+        return
     context = {"city": here(language), "LANGUAGE_CODE": language, "styles": _styles()}
-    return render_to_string("indicators/report_file.html", page_context(document) | context).encode()
+    file.write(render_to_string("indicators/report_file.html", page_context(document) | context).encode())
 
 
 def _styles() -> SafeString:
