@@ -6,7 +6,7 @@ By statements of their own: Django writes values into the statement, which takes
 import io
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import BinaryIO, cast
 
 import psycopg
@@ -49,17 +49,18 @@ def laid_out(file: BinaryIO) -> Iterator[None]:
 
 def fetched(kind: type[Baseline] | Content, key: int) -> BinaryIO:
     """The bytes of a row's content, or document, in a file that stands at its end; empty where there is no such row."""
-    file = cast("BinaryIO", tempfile.SpooledTemporaryFile(SMALL))  # noqa: SIM115 - whoever reads it closes it
     value = "convert_to(document, 'UTF8')" if kind is Baseline else "data"
     statement = sql.SQL(
         "SELECT place, substring(whole FROM place FOR {3}) FROM (SELECT {2} AS whole FROM {0} WHERE {1} = %s OFFSET 0)"
         " AS one, generate_series(1, octet_length(whole), {3}) AS place"
     ).format(*_names(kind), sql.SQL(value), sql.Literal(PIECE))
-    with _cursor() as cursor:
+    with ExitStack() as undone, _cursor() as cursor:
+        file = cast("BinaryIO", undone.enter_context(tempfile.SpooledTemporaryFile(SMALL)))
         for place, piece in cursor.stream(statement, [key], binary=True):
             file.seek(place - 1)
             file.write(piece)
-    file.seek(0, io.SEEK_END)
+        file.seek(0, io.SEEK_END)
+        undone.pop_all()  # whoever reads it closes it
     return file
 
 

@@ -11,8 +11,8 @@ from indicators.document import Document
 from indicators.exports.csv_report import report_csv
 from indicators.exports.json_report import write_json
 from indicators.exports.pdf_report import pdf
-from indicators.exports.xlsx_report import report_xlsx
-from indicators.exports.zip_report import report_zip
+from indicators.exports.xlsx_report import write_xlsx
+from indicators.exports.zip_report import write_zip
 from indicators.report_about import About, about
 from indicators.report_print import paper
 from initiatives.city import here
@@ -42,10 +42,6 @@ def _excel_csv(document: Document, told: About, file: BinaryIO) -> None:
     file.write(report_csv(document, told.language, "excel-da").encode())
 
 
-def _xlsx(document: Document, told: About, file: BinaryIO) -> None:
-    file.write(report_xlsx(document, told))
-
-
 def _docx(document: Document, told: About, file: BinaryIO) -> None:
     from indicators.exports.docx_report import docx  # noqa: PLC0415 - megabytes that few workers ever need
 
@@ -56,18 +52,16 @@ def _pdf(document: Document, told: About, file: BinaryIO) -> None:
     file.write(pdf(paper(document, told, here(told.language))))
 
 
-def _zip(document: Document, told: About, file: BinaryIO) -> None:
-    file.write(report_zip(document, told))
-
-
 EXCEL = "excel.csv"  # CSV for Excel in Danish: the same address as CSV, with ?excel=da
 KINDS: dict[str, Kind] = {
     "pdf": Kind("application/pdf", _pdf, whole=True),
-    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx, whole=True, details=True),
+    "xlsx": Kind(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx, whole=True, details=True
+    ),
     "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx, whole=True),
     "csv": Kind("text/csv; charset=utf-8", _csv),
     EXCEL: Kind("text/csv; charset=utf-8", _excel_csv),
-    "zip": Kind("application/zip", _zip, whole=True, details=True),
+    "zip": Kind("application/zip", write_zip, whole=True, details=True),
     "json": Kind("application/json; charset=utf-8", write_json, whole=True, details=True),
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, BinaryIO
 
 from indicators.exports.columns import Value
 from indicators.exports.headway import told
@@ -53,11 +53,16 @@ def told_of(about: About) -> Iterator[Line]:
         yield Line([label, about.said(value) if isinstance(value, datetime) else value])
 
 
-def workbook(pages: Iterable[Page], about: About, *, sparing: bool = False) -> bytes:
+def workbook(pages: Iterable[Page], about: About) -> bytes:
+    file = io.BytesIO()
+    write_workbook(pages, about, file)
+    return file.getvalue()
+
+
+def write_workbook(pages: Iterable[Page], about: About, file: BinaryIO, *, sparing: bool = False) -> None:
     """`sparing` writes each row as it comes, or a large workbook would fill the memory."""
     import xlsxwriter  # noqa: PLC0415 - megabytes that few workers ever need
 
-    file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": not sparing, "constant_memory": sparing, **PLAIN}) as book:
         _properties(book, about)
         forms = _forms(book)
@@ -65,7 +70,6 @@ def workbook(pages: Iterable[Page], about: About, *, sparing: bool = False) -> b
         for number, page in enumerate(every, 1):
             _write(book.add_worksheet(page.name), page, about, forms)
             told(number, len(every))
-    return file.getvalue()
 
 
 def _properties(book: Any, about: About) -> None:

@@ -3,9 +3,11 @@
 Equal documents give equal bytes.
 """
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from indicators.document import Document
 from indicators.exports import dictionary
 from indicators.exports.columns import Table, Value
 from indicators.exports.tables import tables
-from indicators.exports.workbook import Line, Page, told_of, workbook
+from indicators.exports.workbook import Line, Page, told_of, write_workbook
 from indicators.report_about import About
 from indicators.report_labels import labels, word, yes_or_no
 from indicators.report_labels import words as words_of
@@ -32,8 +34,14 @@ MANY = 5_000  # rows: from here on each is written as it comes, or the workbook 
 
 
 def report_xlsx(document: Document, about: About) -> bytes:
+    file = io.BytesIO()
+    write_xlsx(document, about, file)
+    return file.getvalue()
+
+
+def write_xlsx(document: Document, about: About, file: BinaryIO) -> None:
     sparing = sum(map(len, (document.figures, document.initiatives, document.tags, document.updates))) > MANY
-    return workbook(_pages(document, about), about, sparing=sparing)
+    write_workbook(_pages(document, about), about, file, sparing=sparing)
 
 
 def _pages(document: Document, about: About) -> Iterator[Page]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from operator import itemgetter
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
@@ -31,12 +31,16 @@ HEADER = ("table", "column", "type", "unit", *TITLE, *MEANING)
 
 def report_zip(document: Document, about: About) -> bytes:
     file = io.BytesIO()
+    write_zip(document, about, file)
+    return file.getvalue()
+
+
+def write_zip(document: Document, about: About, file: BinaryIO) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, write in _files(document, about):
             entry = archive.open(_entry(name, about.made_at), "w")
             with io.TextIOWrapper(entry, "utf-8", newline="") as text:  # type: ignore[type-var]
                 write(text)
-    return file.getvalue()
 
 
 def _entry(name: str, made_at: datetime) -> zipfile.ZipInfo:
