@@ -61,12 +61,11 @@ def unmade() -> list[Baseline]:
 
 
 def make_missing(baseline: Baseline, *, at: datetime) -> Iterator[BaselineFile]:
-    """Each is kept as soon as it is made: what is stopped in the middle goes on from there. What changed is known
-    before the whole document is read: beside it another would fill the memory."""
+    """Each is kept as soon as it is made: what is stopped in the middle goes on from there."""
     if left := missing(baseline):
-        tells = any(wanted.kind in since_last.KINDS for wanted in left)
-        known = since_last.changes_of_frozen(read(baseline, **TO_COMPARE), _day(at)) if tells else None
         document = read(baseline)
+        tells = any(wanted.kind in since_last.KINDS for wanted in left)
+        known = since_last.changes(document, _day(at)) if tells else None
         for wanted in left:
             yield keep(baseline, document, wanted, at=at, known=known)
 

@@ -79,10 +79,10 @@ def last_day(year: int, today: date) -> date:
 def _needed(parts: Parts, choice: Choice) -> sealed.Needed:
     """What of a frozen document is read: a large one fills the memory, and most of it stands in files only."""
     if parts.get("whole", False):
-        return sealed.Needed() if parts.get("figures", True) else sealed.TO_COMPARE
+        return sealed.Needed()
     left_out = [name for name in ("initiatives", "events") if not parts.get(name, True)]
     left_out += [] if choice.everything else ["others"]
-    return sealed.Needed(without=(*sealed.FILES_ONLY, *left_out), details=False)
+    return sealed.Needed(without=(*sealed.FILES_ONLY, *left_out), untold=sealed.DETAILS)
 
 
 def read_frozen(year: int, kept: Frozen, **needed: Unpack[sealed.Needed]) -> doc.Document:

@@ -21,29 +21,27 @@ from indicators.json_parts import members
 from indicators.once import SHORT, once, once_said
 from indicators.packing import measured
 from indicators.rollups import rounded
-from indicators.texts import Text
+from indicators.texts import NOTHING, Text
 from initiatives.cells import plain
 
 SCHEMA_VERSION = 1
 # Lists that only files tell of, and what else of an initiative only they do: most of a large document.
 FILES_ONLY = ("figures", "tags", "updates", "venues", "changes", "framework")
-DETAILS = {
-    InitiativeEntry: {
-        "body", "fields", "audiences", "life_stages", "place", "website", "contact", "parent", "set_status",
-        "set_status_reason", "source",
-    }
-}  # fmt: skip
+DETAILS = frozenset({
+    "body", "fields", "audiences", "life_stages", "place", "website", "contact", "parent", "set_status",
+    "set_status_reason", "source",
+})  # fmt: skip
 
 
 class Needed(TypedDict, total=False):
-    """What of a document is read: the lists in `without` are left empty; without `details` so is what of an initiative
-    only files tell."""
+    """What of a document is not read, and left empty: the lists in `without`, and of an initiative what is `untold`."""
 
     without: Collection[str]
-    details: bool
+    untold: frozenset[str]
 
 
-TO_COMPARE = Needed(without=FILES_ONLY, details=False)
+TO_COMPARE = Needed(without=FILES_ONLY, untold=DETAILS | {"summary"})
+WHOLLY: frozenset[str] = frozenset()
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
@@ -174,14 +172,16 @@ def from_json(value: Any) -> Document:
     return _document(dict(value).items())
 
 
-def _document(found: Iterable[tuple[str, Any]], without: Collection[str] = (), *, details: bool = True) -> Document:
+def _document(
+    found: Iterable[tuple[str, Any]], without: Collection[str] = (), untold: frozenset[str] = WHOLLY
+) -> Document:
     """From its members as they come, each read and let go before the next."""
     known = {_key(name, kind): (name, kind) for name, kind in parts(Document)}
     values: dict[str, Any] = {}
     for key, value in found:
         if key in known:
             name, kind = known[key]
-            values[name] = () if name in without else _reader(kind, details=details)(value)
+            values[name] = () if name in without else _reader(kind, untold)(value)
     return Document(**values)
 
 
@@ -201,33 +201,32 @@ def inner(kind: Any) -> Any:
 
 
 @cache
-def _reader(kind: Any, *, details: bool = True) -> Reader:
+def _reader(kind: Any, untold: frozenset[str] = WHOLLY) -> Reader:
     """What makes a value of the kind from plain values."""
     held = inner(kind)
     if held is not kind:
-        read = _reader(held, details=details)
+        read = _reader(held, untold)
         return lambda value: None if value is None else read(value)
     if get_origin(kind) is tuple:
         each = get_args(kind)[0]
-        read = _reader(each, details=details)
+        read = _reader(each, untold)
         return lambda value: tuple(map(read, value)) if is_dataclass(each) else once(tuple(map(read, value)))
     if is_dataclass(kind):
-        read = _entry_reader(kind, details=details)
+        read = _entry_reader(kind, untold)
         return lambda value: once_said(read(value)) if kind is Text else read(value)
     if kind in (date, datetime):
         return lambda value: once(kind.fromisoformat(value))
     return kind if kind in (Decimal, Fraction) else lambda value: _plain(kind, value)
 
 
-def _entry_reader(kind: Any, *, details: bool) -> Reader:
+def _entry_reader(kind: Any, untold: frozenset[str]) -> Reader:
     """What was frozen before a field was added has none: its default stands for it, for ever."""
-    left_out = set() if details else DETAILS.get(kind, set())
-    known = [
-        (name, _key(name, part), _reader(part, details=details)) for name, part in parts(kind) if name not in left_out
-    ]
+    left_out = untold if kind is InitiativeEntry else WHOLLY
+    known = [(name, _key(name, part), _reader(part, untold)) for name, part in parts(kind) if name not in left_out]
     later = _defaults(kind)
+    empty = dict.fromkeys(left_out - later, NOTHING)
     return lambda value: kind(
-        **{name: read(value[key]) for name, key, read in known if key in value or name not in later}
+        **empty, **{name: read(value[key]) for name, key, read in known if key in value or name not in later}
     )
 
 

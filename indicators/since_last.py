@@ -15,28 +15,24 @@ def with_changes(document: Document, kind: str, today: date, known: Compared | N
     queries at most, none where it is `known` already."""
     if kind not in KINDS or document.choice.query():
         return document
-    return replace(document, compared=known or _changes(document, document.year, today))
+    return replace(document, compared=known or changes(document, today))
+
+
+def changes(document: Document, today: date) -> Compared | None:
+    """Of a frozen document, or of the living year that it is about; None where there is nothing before it."""
+    if (before := _before(document.year, years(today))) is None:
+        return None
+    if document.frozen:
+        return compared(side(str(before), today), document)
+    return compared(*sides(str(before), str(document.year), today))
 
 
 def changes_of_living(kind: str, year: int, today: date) -> Compared | None:
     """The same before the report is gathered: its two documents would fill the memory beside it, and what they leave
-    has room for it. None where the year is frozen, or has nothing before it."""
-    return _changes(None, year, today) if kind in KINDS and year not in years(today).frozen else None
-
-
-def changes_of_frozen(document: Document, today: date) -> Compared | None:
-    """The same before the document is read as a whole: of this one that is enough which `sealed.TO_COMPARE` reads."""
-    return _changes(document, document.year, today)
-
-
-def _changes(document: Document | None, year: int, today: date) -> Compared | None:
-    """Of a frozen document, or of the living year."""
-    before = _before(year, years(today))
-    if before is None:
+    has room for it. None where the year is frozen, and so a side of its own, or has nothing before it."""
+    if kind not in KINDS or year in (known := years(today)).frozen or (before := _before(year, known)) is None:
         return None
-    if document is None or not document.frozen:
-        return compared(*sides(str(before), str(year), today))
-    return compared(side(str(before), today), document)
+    return compared(*sides(str(before), str(year), today))
 
 
 def _before(year: int, known: Years) -> int | None:
