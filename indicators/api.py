@@ -12,7 +12,7 @@ from ninja import Field, Query, Router
 from indicators import models
 from indicators.api_framework import StatusWord, share_as_text
 from indicators.models.indicators import Direction, Frequency
-from indicators.suppression import for_public, periods_of_parts
+from indicators.suppression import for_public, years_of_parts
 from initiatives.api_parts import (
     Answer,
     AsOf,
@@ -157,11 +157,11 @@ def list_measurements(request: HttpRequest, code: str, paging: Query[Paging]) ->
 
 
 def _shown(found: list[models.Measurement], indicator: models.Indicator) -> list[models.Measurement]:
-    """What may not be told for the sake of another figure of its period, on another page perhaps: one query more, where
+    """What may not be told for the sake of another figure of its year, on another page perhaps: one query more, where
     there are parts at all."""
-    periods = periods_of_parts(found)
-    same = models.Measurement.objects.standing().filter(indicator=indicator, period__in=periods)
-    around = same if periods else ()
+    years = years_of_parts(found)
+    same = models.Measurement.objects.standing().filter(indicator=indicator, ends_on__year__in=years)
+    around = same if years else ()
     return for_public(found, around, indicator)
 
 

@@ -30,6 +30,10 @@ SENTENCES = {
         "“%(part)s” is the only suppressed part of “%(kind)s”: anyone can work it out from the total. "
         "Suppress one more."
     ),
+    "told": gettext_lazy(
+        "%(hidden)s is suppressed, but anyone can work it out from %(whole)s and the other figures of that time. "
+        "Suppress one more."
+    ),
 }
 HIGHER = gettext_lazy("%(points)s points higher than the last figure, %(before)s (%(period)s).")
 LOWER = gettext_lazy("%(points)s points lower than the last figure, %(before)s (%(period)s).")
@@ -38,6 +42,7 @@ SUMS = {
     "numerator": gettext_lazy("The numerators of “%(kind)s” add up to %(sum)s, that of the total is %(total)s."),
     "denominator": gettext_lazy("The denominators of “%(kind)s” add up to %(sum)s, that of the total is %(total)s."),
 }
+PERIODS = ("period", "hidden", "whole")
 NUMBERS = ("value", "before", "points", "times", "low", "high", "sum", "total")
 
 
@@ -51,8 +56,9 @@ def sentence(doubt: Doubt) -> str:
         facts["part"] = part_word(facts["kind"], facts["part"])
     if "kind" in facts:
         facts["kind"] = kind_word(facts["kind"])
-    if "period" in facts:
-        facts["period"] = formats.period(facts["period"], language)
+    for name in PERIODS:
+        if name in facts:
+            facts[name] = formats.period(facts[name], language)
     return str(_template(doubt)) % facts
 
 

@@ -11,7 +11,8 @@
 - *small*: a count from 1 up to the indicator's limit in a part of a total: it may point at single persons;
 - *running*: the period has not ended yet (only files ask; the grid says it once above all rows);
 - *sum*, *beyond*: the parts of one kind do not add up to the total, or exceed it while some are missing;
-- *revealed*: one suppressed part is the total less the rest.
+- *revealed*: one suppressed part is the total less the rest;
+- *told* (`withholding.told_over_time`): one suppressed total is the year less the other quarters.
 """
 
 from collections import defaultdict

@@ -168,8 +168,8 @@ def figures(indicators: Iterable[int], as_of: date) -> Iterator[dict[str, Any]]:
     rule = ("indicator__additive", "indicator__suppress_below")
     columns = ("indicator__code", *rule, *FIGURE, *FIGURE_WORDS, *_columns("absent_reason", "note"))
     found = read_on(rows.values(*columns))
-    for _cell, period in groupby(found, key=lambda row: (row["indicator__code"], row["period"])):
-        yield from rows_for_public(list(period))
+    for _which, year in groupby(found, key=lambda row: (row["indicator__code"], row["period"][:4])):
+        yield from rows_for_public(list(year))
 
 
 def read_on(rows: QuerySet[Any]) -> Iterator[Any]:

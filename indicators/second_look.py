@@ -15,6 +15,7 @@ from indicators.figure_rules import Limits
 from indicators.models import Measurement, Review
 from indicators.periods import Period
 from indicators.suppression import part_of
+from indicators.withholding import told_over_time
 
 YEARS_BACK = 25
 Cell = tuple[int, str]  # indicator, breakdown
@@ -23,12 +24,14 @@ Cell = tuple[int, str]  # indicator, breakdown
 @dataclass(frozen=True, slots=True)
 class Look:
     """`past`: earlier figures by cell. `around`: what the period has already, by indicator, the newest of each
-    breakdown. `expected`: the breakdowns that the last broken-down period had, by indicator."""
+    breakdown. `expected`: the breakdowns that the last broken-down period had, by indicator. `totals`: those of the
+    year, by indicator and period."""
 
     period: Period
     past: Mapping[Cell, list[Past]] = field(default_factory=dict)
     around: Mapping[int, dict[str, Part]] = field(default_factory=dict)
     expected: Mapping[int, set[str]] = field(default_factory=dict)
+    totals: Mapping[int, dict[str, Part]] = field(default_factory=dict)
 
     def at_one(self, figure: Any, limits: Limits) -> list[Doubt]:
         """`figure` has indicator_id, breakdown, value and numerator."""
@@ -41,7 +44,11 @@ class Look:
         """Of the period as it will be with the `new` figures of one indicator. `all_in`: nothing else will come."""
         parts = dict(self.around.get(indicator_id, {})) | {row.breakdown: part_of(row) for row in new}
         expected = () if all_in else self._wanted(indicator_id, parts)
-        return list(among(parts.values(), limits, expected=expected))
+        totals = dict(self.totals.get(indicator_id, {})) | ({str(self.period): parts[""]} if "" in parts else {})
+        return [
+            *among(parts.values(), limits, expected=expected),
+            *told_over_time(totals, additive=limits.additive),
+        ]
 
     def _wanted(self, indicator_id: int, parts: Mapping[str, Part]) -> set[str]:
         """A kind that was never there before may still lack parts: then one is expected that cannot come."""
@@ -55,12 +62,17 @@ def look_at(indicators: Collection[int], period: Period) -> Look:
     past = _past(indicators, period)
     around: dict[int, dict[str, Part]] = defaultdict(dict)
     expected: dict[int, set[str]] = defaultdict(set)
-    rows = Measurement.objects.filter(indicator__in=indicators, period=str(period))
+    totals: dict[int, dict[str, Part]] = defaultdict(dict)
+    here = Q(period=str(period)) | Q(breakdown="", ends_on__year=period.year)
+    rows = Measurement.objects.filter(here, indicator__in=indicators)
     for row in rows.filter(Q(current=True) | Q(review=Review.SUBMITTED)).order_by("pk"):
-        around[row.indicator_id][row.breakdown] = part_of(row)
+        if row.period == str(period):
+            around[row.indicator_id][row.breakdown] = part_of(row)
+        if not row.breakdown:
+            totals[row.indicator_id][row.period] = part_of(row)
     for indicator, breakdown in broken_down_before(indicators, period):
         expected[indicator].add(breakdown)
-    return Look(period, past, around, expected)
+    return Look(period, past, around, expected, totals)
 
 
 def _past(indicators: Collection[int], period: Period) -> dict[Cell, list[Past]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from indicators.doubts import Part
 from indicators.figure_rules import SUPPRESSED
 from indicators.models import Indicator, Measurement
-from indicators.withholding import parts_left_out
+from indicators.withholding import cells_left_out
 from initiatives.fields import main_column
 
 # Persons at an event: as `Indicator.suppress_below` has it of parts. Nobody is not a few.
@@ -66,24 +66,21 @@ def reason_for_several() -> str:
 def for_public(
     figures: Iterable[Measurement], around: Iterable[Measurement], indicator: Indicator
 ) -> list[Measurement]:
-    """The same figures as the public may see them, which are never saved. `around`: all of their periods."""
+    """The same figures as the public may see them, which are never saved. `around`: all of their years."""
     gone = _cells(around, indicator)
     return [_blank(row) if (row.period, row.breakdown) in gone else row for row in figures]
 
 
-def periods_of_parts(figures: Iterable[Measurement]) -> set[str]:
+def years_of_parts(figures: Iterable[Measurement]) -> set[int]:
     """Those in which anything may have to be left out."""
-    return {row.period for row in figures if row.breakdown or row.figure == SUPPRESSED}
+    return {row.ends_on.year for row in figures if row.breakdown or row.figure == SUPPRESSED}
 
 
 def _cells(figures: Iterable[Measurement], indicator: Indicator) -> set[tuple[str, str]]:
     periods: dict[str, list[Part]] = defaultdict(list)
     for row in figures:
         periods[row.period].append(part_of(row))
-    add, below = indicator.additive, indicator.suppress_below
-    return {
-        (period, key) for period, parts in periods.items() for key in parts_left_out(parts, additive=add, below=below)
-    }
+    return cells_left_out(periods, additive=indicator.additive, below=indicator.suppress_below)
 
 
 def part_of(figure: Any) -> Part:
@@ -107,12 +104,12 @@ def blank() -> dict[str, Any]:
 
 
 def rows_for_public(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same of plain values of one indicator and period, with what the indicator says of its parts."""
+    """The same of plain values of one indicator and year, with what the indicator says of its parts."""
     numbers = ("value", "numerator", "denominator")
-    parts = [
-        Part(row["breakdown"], **{name: row[name] for name in numbers}, suppressed=row["figure"] == SUPPRESSED)
-        for row in rows
-    ]
+    periods: dict[str, list[Part]] = defaultdict(list)
+    for row in rows:
+        known = {name: row[name] for name in numbers}
+        periods[row["period"]].append(Part(row["breakdown"], **known, suppressed=row["figure"] == SUPPRESSED))
     of = rows[0]
-    gone = parts_left_out(parts, additive=of["indicator__additive"], below=of["indicator__suppress_below"])
-    return [{**row, **blank()} if row["breakdown"] in gone else row for row in rows]
+    gone = cells_left_out(periods, additive=of["indicator__additive"], below=of["indicator__suppress_below"])
+    return [{**row, **blank()} if (row["period"], row["breakdown"]) in gone else row for row in rows]

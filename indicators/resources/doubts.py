@@ -13,6 +13,7 @@ from indicators import doubt_words
 from indicators.doubts import Doubt, Part, Past, about, among, plain
 from indicators.figure_rules import SUPPRESSED, Limits
 from indicators.periods import Period
+from indicators.withholding import told_over_time
 from initiatives.cells import Fault
 from initiatives.import_results import Entry
 
@@ -108,3 +109,19 @@ def _together(
     for pair, entry in last.items():
         for doubt in among(parts[pair], limits_of(pair[0])):
             yield Found(entry.number, "breakdown", entry.values["breakdown"], doubt)
+    yield from _over_time(entries, figures, limits_of)
+
+
+def _over_time(
+    entries: list[Entry], figures: Mapping[Key, _Figure], limits_of: Callable[[str], Limits]
+) -> Iterator[Found]:
+    """Beside the last total of the year that the file has."""
+    last = {(code, period[:4]): entry for entry in entries for code, period, part in [_key(entry)] if not part}
+    totals: dict[tuple[str, str], dict[str, Part]] = defaultdict(dict)
+    for (code, period, breakdown), row in figures.items():
+        if not breakdown and (code, period[:4]) in last:
+            suppressed = row.figure == SUPPRESSED
+            totals[code, period[:4]][period] = Part("", row.value, row.numerator, suppressed=suppressed)
+    for year, entry in last.items():
+        for doubt in told_over_time(totals[year], additive=limits_of(year[0]).additive):
+            yield Found(entry.number, "period", entry.values["period"], doubt)

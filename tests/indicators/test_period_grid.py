@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from indicators import actions
-from indicators.models import Draft, Measurement
+from indicators.models import Draft, Indicator, Measurement
 from initiatives.models import KeyFeature
 from tests.conftest import signed_in
 from tests.factories import IndicatorFactory, MeasurementFactory, OrganisationFactory, TargetFactory
@@ -183,6 +183,24 @@ def test_a_doubt_is_confirmed_before_the_figure_is_handed_in(editor, own):
     send(editor, {own[0]: {"confirm": row.seal}})
     figure = Measurement.objects.get(period="2025")
     assert (figure.value, [kind for kind, _facts in figure.doubts]) == (Decimal("87.4"), ["jump"])
+
+
+def test_who_enters_the_year_is_asked_where_it_would_tell_a_suppressed_quarter(editor, own):
+    Indicator.objects.filter(pk=own[0].pk).update(additive=True)
+    for period, number in (("2025-Q1", 30), ("2025-Q3", 31), ("2025-Q4", 27)):
+        MeasurementFactory(indicator=own[0], period=period, value=number)
+    why = {"figure": "suppressed", "absent_reason": "Få"}
+    hidden = MeasurementFactory(indicator=own[0], period="2025-Q2", value=None, **why)
+    row = rows(send(editor, {own[0]: "91"}))[own[0]]
+    assert (row.state, row.questions) == (
+        "confirm",
+        [
+            "2. kvartal 2025 er udeladt, men alle kan regne det ud fra 2025 og de andre tal i den tid. "
+            "Udelad ét tal mere."
+        ],
+    )
+    Measurement.objects.filter(pk=hidden.pk).update(current=False)
+    assert send(editor, {own[0]: "91"}).status_code == 302
 
 
 def test_a_tick_says_nothing_about_another_figure(editor, own):

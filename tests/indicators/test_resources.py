@@ -323,6 +323,16 @@ def test_parts_that_do_not_add_up_are_a_doubt(load: Any) -> None:
     ]
 
 
+def test_a_suppressed_quarter_that_the_year_tells_is_a_doubt(load: Any) -> None:
+    IndicatorFactory(code="a", unit_da="personer", additive=True)
+    rows = ["a,2019,,100,,,,,,", "a,2019-Q1,,48,,,,,,", "a,2019-Q2,,,,,suppressed,,,", "a,2019-Q3,,30,,,,,,"]
+    assert [line for line in load("measurements", HEADER + "\n".join(rows)) if line.startswith("doubt")] == []
+    assert load("measurements", HEADER + "a,2019-Q4,,19,,,,,,")[1:2] == [
+        "doubt: row 2, column period, value '2019-Q4': Q2 2019 is suppressed, but anyone can work it out "
+        "from 2019 and the other figures of that time. Suppress one more."
+    ]
+
+
 def test_a_value_beside_parts_that_make_another_is_an_error(load: Any) -> None:
     IndicatorFactory(code="a", unit_da="% af voksne", upper_bound=100, lower_bound=0)
     rows = ["a,2019,,50,1,3,,,,", "a,2020,,33.3,1,3,,,,", "a,2021,,,5,4,,,,", "a,2022,,,-1,4,,,,"]

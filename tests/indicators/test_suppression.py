@@ -71,6 +71,25 @@ def test_the_report_tells_neither(learners) -> None:
     assert [(row.figure, row.absent_reason.en, row.note.da) for row in gone] == [("suppressed", WHY, "")] * 2
 
 
+def test_a_quarter_that_the_year_would_tell_is_told_nowhere(stranger: Client, learners) -> None:
+    numbers = {"2023": 43, "2023-Q1": 14, "2023-Q2": None, "2023-Q3": 13, "2023-Q4": 13}
+    for period, number in numbers.items():
+        why = {} if number else {"figure": "suppressed", "absent_reason_da": "Få"}
+        MeasurementFactory(indicator=learners, period=period, breakdown="area=syd", value=number, **why)
+    wanted = {period: None if period in ("2023-Q2", "2023-Q3") else str(number) for period, number in numbers.items()}
+    rows = []
+    for page in range(1, 12):
+        rows += json.loads(stranger.get(f"/api/v1/indicators/learners/measurements?limit=1&page={page}").content)[
+            "results"
+        ]
+    assert {row["period"]: row["value"] for row in rows if row["period"].startswith("2023")} == wanted
+    listed = csv.DictReader(io.StringIO(stranger.get("/en/indicators/learners.csv").content.decode()))
+    found = {row["period"]: row["value"] or None for row in listed if row["period"].startswith("2023")}
+    assert found == wanted
+    made = report_for(2025, TODAY, whole=True).figures
+    assert {row.period: row.value and str(int(row.value)) for row in made if row.period.startswith("2023")} == wanted
+
+
 def test_nothing_of_it_is_saved(stranger: Client, learners) -> None:
     stranger.get("/en/indicators/learners/")
     assert Measurement.objects.get(period="2024", breakdown="area=syd").value == 20
