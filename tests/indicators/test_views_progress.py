@@ -267,3 +267,13 @@ def test_the_matrix_adds_up_by_row(stranger):
         counts = [int(re.search(r"(?:<span>|^)(\d+)", cell)[1]) for cell in cells]
         if counts:
             assert sum(counts[:-1]) == counts[-1]
+
+
+def test_a_bar_whose_figure_stands_beside_it_is_for_the_eyes_alone(stranger, this_year):
+    measured("4.1", 60)
+    html = stranger.get(PAGE).content.decode()
+    start = html.index('class="goal-bars"')
+    goals = html[start : html.index("</ol>", start)]
+    bars = re.findall(r"<progress[^>]*>", goals)
+    assert bars
+    assert [bar for bar in bars if 'aria-hidden="true"' not in bar] == []
