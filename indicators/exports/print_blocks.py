@@ -64,6 +64,11 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
 
+    @property
+    def named_by(self) -> int:
+        """The column that says what a row is about: it takes the room that the others leave."""
+        return next((number for number, column in enumerate(self.columns) if column.width.endswith("fr")), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -57,10 +57,27 @@ def test_every_figure_has_a_text_and_every_head_a_scope():
     assert wheel.startswith("The 4-17-42 wheel: progress for 4 dimensions, 17 goals and 42 Key Features.")
     assert course == "Emissions, kg. Baseline 2007: 100.0. Latest 2016: 64.5. Target 2029: 0.0. On track."
     tables = list(tree.all("Table"))
-    assert {head.scope for head in tree.all("TH")} == {"/Column"}
+    assert {head.scope for part in tree.all("THead") for head in part.all("TH")} == {"/Column"}
     assert all(len(list(table.all("THead"))) == 1 for table in tables)
     # Typst tags the caption within its table, or right before it where the table goes on overleaf.
     assert len(list(tree.all("Caption"))) == len(tables) + len([wheel, course])
+
+
+def test_each_row_has_one_head_which_names_it():
+    tables = [list(part.all("TR")) for part in pdfs.tags(printed()).all("TBody")]
+    scopes = [{tuple(cell.scope for cell in row.parts) for row in rows} for rows in tables]
+    assert scopes == [
+        {("", "/Row", "", "", "", "")},  # Key Features: their title, after the code
+        {("/Row", "", "", "", "")},  # dimensions
+        {("", "/Row", "", "", "", "")},  # goals
+        {("", "/Row", "", "", "", "", "")},  # indicators
+        {("", "/Row")},  # Key Features without one
+        {("/Row", "", "", "")},  # the city in figures
+        {("/Row", "", "", "", "")},  # initiatives
+        {("", "/Row", "", "")},  # events, after their days
+        {("/Row", "")},  # partners
+        {("", "/Row")},  # wording that is not verified
+    ]
 
 
 def test_headings_are_bookmarks_and_skip_no_level():
