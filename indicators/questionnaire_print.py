@@ -109,12 +109,12 @@ def _blocks(document: Answered) -> Iterator[Block]:
 
 
 def _answer(row: QuestionEntry, document: Answered) -> Iterator[Block]:
-    if row.rating:
-        yield Words(plain(_("%(rating)s of 5") % {"rating": row.rating}, "strong"))
     written = languages_of(row, document)
+    if row.rating:
+        yield Words(plain(_("%(rating)s of 5") % {"rating": row.rating}, "strong"), leads_in=bool(written))
     for code in written:
         if len(written) > 1:
-            yield Words(plain(_language(code), "small"))
+            yield Words(plain(_language(code), "small"), leads_in=True)
         for paragraph in getattr(row.answer, code).split("\n\n"):
             yield Words(_in(paragraph.strip(), code))
     if not written and row.lacks(document.languages):

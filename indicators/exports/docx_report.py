@@ -152,7 +152,9 @@ class _Writer:
             self.headings += 1
 
     def words(self, block: Words) -> None:
-        self._say(_paragraph(self.made, "Subtitle" if block.lead else ""), block.lines)
+        line = _paragraph(self.made, "Subtitle" if block.lead else "")
+        line.paragraph_format.keep_with_next = block.leads_in or None
+        self._say(line, block.lines)
 
     def bullets(self, block: Bullets) -> None:
         for item in block.items:

@@ -44,9 +44,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """What `leads_in` is never the last of a page."""
+
     kind: ClassVar[str] = "words"
     lines: Cell
     lead: bool = False
+    leads_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

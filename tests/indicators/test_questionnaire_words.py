@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from indicators import questionnaire_print, report_sheets
-from indicators.exports.print_blocks import Table, Words
+from indicators.exports.print_blocks import Heading, Table, Words
 from indicators.questionnaire_document import Answered, QuestionEntry, SectionEntry, TableEntry
 from indicators.questionnaire_words import complete, printed
 from indicators.texts import Text
@@ -62,3 +62,15 @@ def test_a_table_that_ends_early_says_where_all_rows_are(monkeypatch, rows, told
     page = render_to_string("indicators/_questionnaire.html", printed(made))
     assert [f'href="{link.replace("&", "&amp;")}"' in page for link in told] == [True] * len(told)
     assert ("as a spreadsheet" in page) is bool(told)
+
+
+def test_what_stands_over_an_answer_stays_with_it_on_the_page():
+    (asked,) = answered().questions
+    row = replace(asked[1], table=None, answer=Text(en="We do.\n\nTwice.", da="Det gør vi."), rating=4)
+    made = replace(answered(languages=("en", "da")), sections=(SectionEntry("s", Text(en="Ours"), Text(), (row,)),))
+    blocks = questionnaire_print.paper(made, {"name": "Testby", "network": "Network", "municipality": "Town"}).blocks
+    told = [(block.lines[0].text, block.leads_in) for block in blocks if not isinstance(block, Heading)]
+    assert told == [
+        ("4 of 5", True), ("English", True), ("We do.", False), ("Twice.", False),
+        ("Danish", True), ("Det gør vi.", False),
+    ]  # fmt: skip
