@@ -9,6 +9,7 @@ from indicators import wording
 from indicators.breakdown_words import kind_word, part_word, place
 from indicators.course import Course
 from indicators.models import Figure, Measurement
+from indicators.periods import Period
 from indicators.plots import Point
 from indicators.small_charts import Mini, mini
 
@@ -68,4 +69,6 @@ def _part(course: Course, name: str, figures: Sequence[Measurement], everyone: S
 
 def _points(course: Course, figures: Sequence[Measurement]) -> list[Point]:
     """Without labels: the value stands above the chart."""
-    return [Point(figure.ends_on, figure.value, "", figure.figure) for figure in figures]
+    return [
+        Point(figure.ends_on, figure.value, "", figure.figure, Period.parse(figure.period).months) for figure in figures
+    ]

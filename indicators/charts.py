@@ -108,7 +108,7 @@ def line_chart(
     `every` is the distance between two figures in months: where it is larger, the line has a gap. With
     direction "none" neither baseline nor targets are drawn. `decimals` is the finest step of the axis.
     """
-    shown = measured(points)
+    shown = measured(points, every)
     if not shown:
         return None
     judged = direction != "none"

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from indicators.models import Figure, Indicator, Measurement, Standing
-from indicators.periods import MONTHS_IN_FREQUENCY, period_ending
+from indicators.periods import MONTHS_IN_FREQUENCY, Period, period_ending
 from indicators.progress import Plan, Thresholds, pace_needed, pace_now, timeline
 from indicators.progress import Standing as Judged
 from indicators.progress import Target as PlanTarget
@@ -71,14 +71,16 @@ class Course:
     @cached_property
     def start(self) -> tuple[date, Decimal, str] | None:
         """What the latest figure may be compared with, as day, value and period: the baseline, or without a
-        plan the first figure of the same method."""
+        plan the first figure of the same method that is for as long a time."""
         latest, row = self.latest, self.indicator
         if latest is None:
             return None
         if row.baseline_on is not None and row.baseline_value is not None:
             fits = row.baseline_on < latest.ends_on and self.comparable(row.baseline_on, latest.ends_on)
             return (row.baseline_on, row.baseline_value, period_ending(row.baseline_on)) if fits else None
-        same = (figure for figure in self.measured if self.comparable(figure.ends_on, latest.ends_on))
+        months = Period.parse(latest.period).months
+        kin = (figure for figure in self.measured if Period.parse(figure.period).months == months)
+        same = (figure for figure in kin if self.comparable(figure.ends_on, latest.ends_on))
         first = next(same, latest)
         if first.value is None or first.ends_on >= latest.ends_on:
             return None

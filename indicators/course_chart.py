@@ -12,7 +12,7 @@ from indicators.charts import Aim, Baseline, LineChart, Point, line_chart
 from indicators.course import Course
 from indicators.course_words import finding, target_words
 from indicators.models import Measurement
-from indicators.periods import period_ending
+from indicators.periods import Period, period_ending
 from indicators.progress import Target
 from initiatives.fields import named
 
@@ -69,7 +69,7 @@ def chart_of(course: Course, *, uid: str = "c") -> LineChart | None:
 
 def _point(hand: _Hand, figure: Measurement) -> Point:
     label = "" if figure.value is None else hand.write(figure.value)
-    return Point(figure.ends_on, figure.value, label, figure.figure)
+    return Point(figure.ends_on, figure.value, label, figure.figure, Period.parse(figure.period).months)
 
 
 def _baseline(course: Course, hand: _Hand) -> Baseline | None:

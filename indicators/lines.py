@@ -77,7 +77,7 @@ def trend_line(story: Story, frame: Frame) -> str:
     if story.direction != "none":
         return ""
     since = max((i for i, point in enumerate(story.points) if point.figure == "break"), default=0)
-    spots = [frame.at(point) for point in story.points[since:]]
+    spots = [frame.at(point) for point in story.points[since:] if point.months == story.last.months]
     if len(spots) < TREND_FROM:
         return ""
     slope, base = linear_regression(*zip(*spots, strict=True))

@@ -19,13 +19,15 @@ PACED = frozenset({"on_track", "behind", "far_behind", "wrong_way"})
 class Point:
     """One figure: the last day of its period, its value (None = none) and that value in words.
 
-    `figure` is final, provisional, estimated, break (first of a new method) or suppressed (never drawn).
+    `figure` is final, provisional, estimated, break (first of a new method) or suppressed (never drawn). `months` is
+    how long the period is: a year and a quarter are two series.
     """
 
     on: date
     value: Decimal | None
     label: str = ""
     figure: str = "final"
+    months: int = 12
 
     @property
     def hollow(self) -> bool:
@@ -140,14 +142,21 @@ class Frame:
         return self.xy(point.on, point.value)
 
 
-def measured(points: Iterable[Point]) -> tuple[Point, ...]:
-    """The points that may be drawn, by date: those with a value that is not suppressed."""
+def drawable(points: Iterable[Point]) -> list[Point]:
+    """By date, those with a value that is not suppressed."""
     shown = (point for point in points if point.value is not None and point.figure != "suppressed")
-    return tuple(sorted(shown, key=lambda point: point.on))
+    return sorted(shown, key=lambda point: point.on)
+
+
+def measured(points: Iterable[Point], every: int) -> tuple[Point, ...]:
+    """The points of one series that are drawn. Where a year and a quarter end together only the one that is judged
+    stays: as long as the distance between two figures, else the longest."""
+    ordered = sorted(drawable(points), key=lambda point: (point.on, point.months == every, point.months))
+    return tuple({point.on: point for point in ordered}.values())
 
 
 def runs(points: Sequence[Point], every: int) -> tuple[tuple[Point, ...], ...]:
-    """Points that one line may join: a run ends where a period is missing or the method changes.
+    """Points that one line may join: a run ends where a period is missing, is of another length or the method changes.
 
     `every` is the distance between two figures in months.
     """
@@ -155,7 +164,8 @@ def runs(points: Sequence[Point], every: int) -> tuple[tuple[Point, ...], ...]:
         return ()
     result = [[points[0]]]
     for before, point in pairwise(points):
-        if point.figure == "break" or _months(before.on, point.on) > every:
+        other = point.figure == "break" or point.months != before.months
+        if other or _months(before.on, point.on) > every:
             result.append([])
         result[-1].append(point)
     return tuple(map(tuple, result))

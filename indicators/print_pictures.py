@@ -73,7 +73,8 @@ def months_between(frequency: str) -> int:
 
 def _point(figure: FigureEntry, decimals: int) -> Point:
     value = figure.value or Decimal(0)
-    return Point(Period.parse(figure.period).ends_on, value, number(value, decimals), figure.figure)
+    period = Period.parse(figure.period)
+    return Point(period.ends_on, value, number(value, decimals), figure.figure, period.months)
 
 
 def _aim(target: TargetEntry) -> Aim:

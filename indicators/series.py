@@ -1,5 +1,6 @@
 """Small charts beside many indicators: their figures and targets come along in the query of the standings."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,8 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import get_language, pgettext
 
 from indicators.models import Measurement, Standing, Target
-from indicators.periods import MONTHS_IN_FREQUENCY
-from indicators.plots import Aim, Baseline, Point
+from indicators.periods import MONTHS_IN_FREQUENCY, Period
+from indicators.plots import Aim, Baseline, Point, measured
 from indicators.small_charts import mini, spark
 from initiatives import formats
 from initiatives.fields import named
@@ -37,7 +38,7 @@ def with_sparks(standings: QuerySet[Standing]) -> list[Standing]:
 def _with_figures(standings: QuerySet[Standing]) -> list[Any]:
     figures = Measurement.objects.totals().standing().filter(indicator=OuterRef("indicator"), value__isnull=False)
     targets = Target.objects.filter(indicator=OuterRef("indicator")).order_by("on")
-    figure = JSONObject(on="ends_on", value=Cast("value", TextField()), figure="figure")
+    figure = JSONObject(on="ends_on", period="period", value=Cast("value", TextField()), figure="figure")
     step = JSONObject(on="on", **{name: Cast(name, TextField()) for name in ("value", "low", "high")})
     rows = standings.annotate(
         figure_list=ArraySubquery(figures.order_by("ends_on").annotate(pair=figure).values("pair")),
@@ -47,8 +48,7 @@ def _with_figures(standings: QuerySet[Standing]) -> list[Any]:
 
 
 def _mini(row: Any) -> Any:
-    indicator = row.indicator
-    points = [_point(figure, indicator.decimals) for figure in row.figure_list if _counts(row, figure)]
+    indicator, points = row.indicator, _points(row)
     return mini(
         points,
         status=row.status,
@@ -62,7 +62,7 @@ def _mini(row: Any) -> Any:
 
 def _spark(row: Any) -> Any:
     """None where figures stand alone, too: dots without a line tell nothing at this size."""
-    points = [_point(figure, row.indicator.decimals) for figure in row.figure_list if _counts(row, figure)]
+    points = _points(row)
     drawn = spark(
         points,
         status=row.status,
@@ -73,6 +73,11 @@ def _spark(row: Any) -> Any:
     return drawn if drawn and drawn.line and not drawn.lone else None
 
 
+def _points(row: Any) -> Sequence[Point]:
+    points = (_point(figure, row.indicator.decimals) for figure in row.figure_list if _counts(row, figure))
+    return measured(points, MONTHS_IN_FREQUENCY[row.indicator.frequency])
+
+
 def _counts(row: Any, figure: dict[str, str]) -> bool:
     """A figure that is approved before its period has ended waits for that."""
     if row.measurement is None:
@@ -80,13 +85,14 @@ def _counts(row: Any, figure: dict[str, str]) -> bool:
     return date.fromisoformat(figure["on"]) <= row.measurement.ends_on
 
 
-def _story(name: Named, points: list[Point]) -> str:
+def _story(name: Named, points: Sequence[Point]) -> str:
     """What the small chart shows, in one sentence of one language: a name in another stands beside it on the page."""
     if not points:
         return ""
-    first, last = points[0], points[-1]
+    last = points[-1]
+    first = next(point for point in points if point.months == last.months)
     words = {"value": last.label, "year": last.on.year, "before": first.label, "first": first.on.year}
-    if len(points) == 1:
+    if first is last:
         told = pgettext("small chart", "%(value)s in %(year)s") % words
     else:
         told = pgettext("small chart", "from %(before)s in %(first)s to %(value)s in %(year)s") % words
@@ -96,7 +102,8 @@ def _story(name: Named, points: list[Point]) -> str:
 def _point(figure: dict[str, str], decimals: int) -> Point:
     value = Decimal(figure["value"])
     label = formats.number(value, decimals, get_language() or "da")
-    return Point(date.fromisoformat(figure["on"]), value, label, figure["figure"])
+    months = Period.parse(figure["period"]).months
+    return Point(date.fromisoformat(figure["on"]), value, label, figure["figure"], months)
 
 
 def _aim(step: dict[str, str | None]) -> Aim:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from indicators import lines
 from indicators.axes import TimeAxis, ValueAxis, time_axis
 from indicators.labels import text_width
-from indicators.plots import Aim, Baseline, Frame, Point, Story, measured, path
+from indicators.plots import Aim, Baseline, Frame, Point, Story, drawable, measured, path
 from initiatives.shapes import QUADRANTS, STATUS_CLASS, num, ring
 
 MINI = (300, 110)
@@ -111,11 +111,11 @@ def mini(
     `label` is the accessible name: the story in one sentence. `among` are the points of all small charts that
     stand side by side: they share both axes, so that they can be compared.
     """
-    shown = measured(points)
+    shown = measured(points, every)
     if not shown:
         return None
     story = _story(shown, baseline, target, direction, status, every)
-    everyone = _story((*shown, *measured(among)), baseline, target, direction, status, every)
+    everyone = _story((*shown, *drawable(among)), baseline, target, direction, status, every)
     width, height = MINI
     ground = height - 24
     time = time_axis(everyone.days(), yearly=True, width=width)
@@ -177,7 +177,7 @@ def spark(
     points: Sequence[Point], *, status: str, label: str, target: Aim | None = None, every: int = 12
 ) -> Spark | None:
     """A line without words, to stand beside the value that it leads to; None when there is no value."""
-    shown = measured(points)
+    shown = measured(points, every)
     if not shown:
         return None
     width, height = SPARK

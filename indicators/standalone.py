@@ -60,6 +60,18 @@ class Picture:
     dots: Sequence[Dot]
 
 
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Words alone."""
+
+    language: str
+    title: str
+    desc: str
+    width: str
+    height: str
+    lines: Sequence[Text]
+
+
 def picture(chart: LineChart, *, foot: str, language: str) -> Picture:
     """`foot` names the source and the licence; `language` is that of all words."""
     drawing = chart.drawings[0]
@@ -83,6 +95,17 @@ def picture(chart: LineChart, *, foot: str, language: str) -> Picture:
         texts=[_text(text.css, text.x, text.y, text.anchor, text.text) for text in drawing.texts],
         dots=[_dot(dot.css, dot.x, dot.y, dot.r) for dot in drawing.dots],
     )
+
+
+def empty_picture(title: str, sentence: str, *, foot: str, language: str) -> Empty:
+    """In the place of a chart without a figure: a page that shows the picture is not to show a broken one."""
+    heading, said, ends = wrap(title, TITLE_WIDTH), wrap(sentence, TITLE_WIDTH), wrap(foot, FOOT_WIDTH)
+    lines = [_line(text, TITLE + i * LINE, "22", "700", INK) for i, text in enumerate(heading)]
+    top = TITLE + LINE * (len(heading) + 1)
+    lines += [_line(text, top + i * LINE, "18", "400", SOFT) for i, text in enumerate(said)]
+    top += LINE * (len(said) + 1)
+    lines += [_line(text, top + i * 20, "14", "400", SOFT) for i, text in enumerate(ends)]
+    return Empty(language, title, sentence, "1000", num(top + 20 * len(ends)), lines)
 
 
 def _colour(css: str) -> str:

@@ -25,10 +25,10 @@ from indicators.exports.cells import Dialect
 from indicators.exports.series_csv import series_csv
 from indicators.models import Indicator, Measurement, Standing
 from indicators.overview import asked_day
-from indicators.standalone import picture
+from indicators.standalone import empty_picture, picture
 from indicators.views.files import download, etag_of
 from initiatives.city import here
-from initiatives.fields import written_in
+from initiatives.fields import named, written_in
 from initiatives.keeping import kept_page
 from initiatives.models import Goal, Initiative, OldSlug, Tag
 
@@ -111,18 +111,20 @@ def indicator_svg(request: HttpRequest, code: str) -> HttpResponse:
         return row
     day, _notice = asked_day(request.GET.get("as_of", ""), timezone.localdate())
     course, _others = _course(request, row, day)
-    chart = chart_of(course)
-    if chart is None:
-        raise Http404
-    drawn = picture(chart, foot=course_words.source_line(course), language=wording.language())
-    response = HttpResponse(
-        render_to_string("indicators/charts/standalone.svg", {"picture": drawn}), content_type="image/svg+xml"
-    )
+    response = HttpResponse(_drawn(course), content_type="image/svg+xml")
     if row.is_public:
         response["Cache-Control"] = "public, max-age=3600"
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["ETag"] = etag_of(response.content)
     return get_conditional_response(request, response["ETag"], response=response)  # type: ignore[return-value]
+
+
+def _drawn(course: Course) -> str:
+    chart, words = chart_of(course), {"foot": course_words.source_line(course), "language": wording.language()}
+    if chart is None:
+        empty = empty_picture(named(course.indicator, "name"), course_words.finding(course), **words)
+        return render_to_string("indicators/charts/standalone_empty.svg", {"picture": empty})
+    return render_to_string("indicators/charts/standalone.svg", {"picture": picture(chart, **words)})
 
 
 def _visible_indicator_or_moved(request: HttpRequest, code: str, page: str) -> Any:

@@ -50,6 +50,10 @@ class User(AbstractUser):
         verbose_name = _("user")  # type: ignore[assignment]
         verbose_name_plural = _("users")  # type: ignore[assignment]
 
+    def __str__(self) -> str:
+        """As colleagues know the person: from a sign-on of the municipality the username may be a number."""
+        return self.get_full_name() or self.get_username()
+
     def save(self, *args: Any, **options: Any) -> None:
         """The role decides who enters the admin; a user made by `createsuperuser` is an administrator."""
         if self.is_superuser and not self.role:

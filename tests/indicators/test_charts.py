@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.charts import Aim, Baseline, Drawing, LineChart, Point, line_chart
+from indicators.plots import measured, runs
 from initiatives.shapes import STATUS_CLASS
 
 PATHS = ("grid", "tick_marks", "axis", "plan_area", "plan", "now", "pace", "target", "trend", "series", "base_mark")
@@ -74,6 +75,16 @@ def test_missing_year_is_a_gap() -> None:
 
 def test_year_without_a_value_is_a_gap() -> None:
     assert segments(wide(points(y2015="1", y2016="2", y2017=None, y2018="3", y2019="4")).series) == 2
+
+
+def test_a_year_and_a_quarter_are_not_one_line() -> None:
+    quarters = [Point(date(2019, month, 30), Decimal(12), "12", months=3) for month in (6, 9)]
+    last = Point(date(2019, 12, 31), Decimal(14), "14", months=3)
+    year = Point(date(2019, 12, 31), Decimal(99), "99")
+    assert measured([*quarters, last, year], 3) == (*quarters, last)
+    assert measured([last, year], 12) == (year,)
+    before = Point(date(2019, 3, 31), Decimal(50), "50")
+    assert runs([before, *quarters, last], 3) == ((before,), (*quarters, last))
 
 
 def test_every_fourth_year_is_no_gap_where_that_is_the_rhythm() -> None:

@@ -41,6 +41,12 @@ def test_without_a_baseline_it_is_the_first_figure_of_the_same_method():
     assert course(("2018", 5), ("2019", 7, "break"), **nothing).start is None
 
 
+def test_a_quarter_is_not_compared_with_a_year():
+    figures = (("2023", 400), ("2024-Q1", 90), ("2024-Q2", 100))
+    quarterly = course(*figures, frequency="quarter", baseline_on=None, baseline_value=None)
+    assert quarterly.start == (date(2024, 3, 31), 90, "2024-Q1")
+
+
 def test_nothing_is_compared_across_a_change_of_method():
     made = course(("2018", 5), ("2019", 7, "break"), ("2020", 9))
     assert (made.start, made.pace_now, made.comparable(date(2019, 12, 31), date(2020, 12, 31))) == (None, None, True)

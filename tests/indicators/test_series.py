@@ -46,6 +46,22 @@ def test_the_line_beside_a_figure_leads_to_it_and_needs_two() -> None:
     assert with_a_hole.spark is None
 
 
+@pytest.mark.parametrize(("frequency", "told"), [("quarter", "from 12 in 2024 to 14 in 2025"), ("year", "99 in 2025")])
+def test_a_year_and_its_last_quarter_are_not_one_line(frequency: str, told: str) -> None:
+    row = IndicatorFactory(name_en="Waste", frequency=frequency)
+    for period, value in (
+        ("2025", 99),
+        ("2025-Q4", 14),
+        ("2025-Q3", 13),
+        ("2025-Q2", 13),
+        ("2025-Q1", 13),
+        ("2024-Q4", 12),
+    ):
+        MeasurementFactory(indicator=row, period=period, value=value)
+    (one,) = drawn(date(2026, 1, 10))
+    assert one.mini.label == f"Waste: {told}"
+
+
 def sparks() -> list[Any]:
     with translation.override("en"):
         return with_sparks(Standing.objects.on(DAY).select_related("indicator", "measurement"))

@@ -327,6 +327,19 @@ def test_without_figures_there_is_no_chart(stranger):
     indicator()
     assert stranger.get(PAGE).context["chart"] is None
     assert "No figure to draw" in text_of(stranger.get(PAGE))
+
+
+def test_a_picture_without_figures_says_so_where_it_is_shown(stranger):
+    row = indicator(name_en='<Emissions> & "more"')
+    for asked in ("", "?as_of=2010-01-01"):
+        response = stranger.get(f"/en/indicators/co2.svg{asked}")
+        assert (response.status_code, response["Cross-Origin-Resource-Policy"]) == (200, "cross-origin")
+        svg = ET.fromstring(response.content)
+        texts = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
+        assert (texts[0], texts[-1][:18]) == ('<Emissions> & "more"', "Source: The office")
+        assert svg.findtext("{http://www.w3.org/2000/svg}desc") in texts
+        assert {"class", "style"}.isdisjoint({name for element in svg.iter() for name in element.attrib})
+    Indicator.objects.filter(pk=row.pk).update(state="draft")
     assert stranger.get("/en/indicators/co2.svg").status_code == 404
 
 
