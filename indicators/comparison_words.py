@@ -57,15 +57,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """`number` is how many there are; so many `more` are in the files only."""
+
     kind: str
     title: str
     lines: Sequence[Line]
+    number: int
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.lines)
 
 
-def groups(found: Sequence[Change]) -> list[Group]:
-    """By kind, what was reached first; a kind that did not happen is left out."""
-    by_kind = groupby(in_order(found), key=attrgetter("kind"))
-    return [Group(str(kind), title(kind), [line(change) for change in changes]) for kind, changes in by_kind]
+def groups(found: Sequence[Change], most: int | None = None) -> list[Group]:
+    """By kind, what was reached first; a kind that did not happen is left out. Of each `most` are put in words."""
+    by_kind = ((kind, list(changes)) for kind, changes in groupby(in_order(found), key=attrgetter("kind")))
+    return [Group(str(kind), title(kind), list(map(line, rows[:most])), len(rows)) for kind, rows in by_kind]
 
 
 def in_order(found: Sequence[Change]) -> list[Change]:

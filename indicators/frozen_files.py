@@ -7,24 +7,26 @@ anew, for a newer program would write other bytes. What was never kept is made w
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO, Unpack
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from indicators import contents, since_last
 from indicators.comparison import Compared
 from indicators.document import Document
+from indicators.memory import give_back
 from indicators.models import Baseline, BaselineContent, BaselineFile
 from indicators.packing import measured
 from indicators.report_files import EXCEL, KINDS, file_name, write_report
 from indicators.report_queries import Frozen
 from indicators.reports import BrokenReportError, read_frozen
-from indicators.sealed import TO_COMPARE, Needed
+from indicators.sealed import NOTHING_UNREAD, TO_COMPARE, Unread
 
 log = logging.getLogger("indicators")
 
@@ -61,18 +63,25 @@ def unmade() -> list[Baseline]:
 
 
 def make_missing(baseline: Baseline, *, at: datetime) -> Iterator[BaselineFile]:
-    """Each is kept as soon as it is made: what is stopped in the middle goes on from there."""
-    if left := missing(baseline):
-        document = read(baseline)
-        tells = any(wanted.kind in since_last.KINDS for wanted in left)
-        known = since_last.changes(document, _day(at)) if tells else None
-        for wanted in left:
-            yield keep(baseline, document, wanted, at=at, known=known)
+    """Each is kept as soon as it is made: what is stopped in the middle goes on from there. Of a large document is read
+    what the next files have, and let go after them."""
+    left = missing(baseline)
+    for unread in dict.fromkeys(KINDS[wanted.kind].unread for wanted in left):
+        yield from _make([each for each in left if KINDS[each.kind].unread == unread], baseline, unread, at=at)
+        give_back()
 
 
-def read(baseline: Baseline, **needed: Unpack[Needed]) -> Document:
+def _make(left: Sequence[Wanted], baseline: Baseline, unread: Unread, *, at: datetime) -> Iterator[BaselineFile]:
+    document = read(baseline, unread)
+    tells = any(wanted.kind in since_last.KINDS for wanted in left)
+    known = since_last.changes(document, _day(at)) if tells else None
+    for wanted in left:
+        yield keep(baseline, document, wanted, at=at, known=known)
+
+
+def read(baseline: Baseline, unread: Unread = NOTHING_UNREAD) -> Document:
     """As the version that counts: whether a later one replaced it is not for its files to say."""
-    return read_frozen(baseline.year, Frozen(baseline.pk, baseline.checksum, baseline.version), **needed)
+    return read_frozen(baseline.year, Frozen(baseline.pk, baseline.checksum, baseline.version), unread)
 
 
 @transaction.atomic
@@ -100,6 +109,7 @@ def _day(at: datetime) -> date:
 
 
 BASELINE_LOCK = 41_742_100
+ENTRY = 3_000  # letters that an entry takes in a document, with what belongs to it
 
 
 def named(name: str, version: int, wanted: Wanted) -> str:
@@ -110,10 +120,10 @@ def named(name: str, version: int, wanted: Wanted) -> str:
     return f"{stem}{again}{dialect}-{wanted.language}{dot}{ending}"
 
 
-def is_large(document: Document) -> bool:
-    """Whether a reader would wait too long for one of its files."""
-    rows = (document.indicators, document.others, document.context, document.initiatives, document.events)
-    return sum(map(len, rows)) > settings.EXPORT_LARGE
+def is_large(baseline: Baseline) -> bool:
+    """Whether a reader would wait too long for one of its files. Without reading it: who waits asks again and again."""
+    most = settings.EXPORT_LARGE * ENTRY
+    return Baseline.objects.filter(pk=baseline.pk).annotate(size=Length("document")).filter(size__gt=most).exists()
 
 
 # --- Serving -----------------------------------------------------------------------------------------
@@ -138,7 +148,7 @@ def checked(receipt: BaselineFile) -> BinaryIO:
 def faults(baseline: Baseline) -> Iterator[str]:
     """In English sentences, for whoever runs the portal; nothing where all is as it was made."""
     try:
-        read(baseline, **TO_COMPARE)
+        read(baseline, TO_COMPARE)
     except BrokenReportError:
         yield f"{baseline}: the document is not what was frozen. Restore it from a backup."
         return

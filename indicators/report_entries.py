@@ -10,7 +10,7 @@ from typing import Any
 from indicators import document as doc
 from indicators.board import Board
 from indicators.models.standings import exact
-from indicators.once import once_said
+from indicators.once import once_number, once_said
 from indicators.progress import RollUp
 
 LANGUAGES = doc.LANGUAGES
@@ -22,7 +22,8 @@ PLAIN = (
     "code", "decimals", "kind", "direction", "frequency", "source_url", "licence", "sample", "baseline_on",
     "baseline_value",
 )  # fmt: skip
-FIGURE = ("value", "numerator", "denominator", "sample")
+NUMBERS = ("value", "numerator", "denominator")
+FIGURE = (*NUMBERS, "sample")
 FIGURE_WORDS = ("period", "breakdown", "figure", "source_url")
 
 
@@ -168,10 +169,11 @@ def _target(step: dict[str, str | None]) -> doc.TargetEntry:
 
 def figure(row: dict[str, Any]) -> doc.FigureEntry:
     """From the plain values of `report_queries.figures`."""
-    values: dict[str, Any] = {name: row[name] for name in FIGURE}
+    values: dict[str, Any] = {name: None if row[name] is None else once_number(str(row[name])) for name in NUMBERS}
     values |= {name: sys.intern(row[name]) for name in FIGURE_WORDS}
     return doc.FigureEntry(
         **values,
+        sample=row["sample"],
         indicator=sys.intern(row["indicator__code"]),
         absent_reason=text_of(row, "absent_reason"),
         note=text_of(row, "note"),

@@ -11,22 +11,27 @@ from indicators.document import Document
 from indicators.exports.csv_report import report_csv
 from indicators.exports.json_report import write_json
 from indicators.exports.pdf_report import pdf
-from indicators.exports.xlsx_report import write_xlsx
+from indicators.exports.xlsx_report import IN_OTHER_FILES, write_xlsx
 from indicators.exports.zip_report import write_zip
 from indicators.report_about import About, about
 from indicators.report_print import paper
+from indicators.sealed import DETAILS, NOTHING_UNREAD, Unread
 from initiatives.city import here
+
+ON_PAPER = Unread(("tags", "updates", "venues", "changes", "framework"), DETAILS)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`whole` says that it has the rows behind the report, which cost a query more, `details` that it has the long
-    texts, links and news as well, which are most of a large report."""
+    texts, links and news as well, which are most of a large report. `unread` is what of a frozen one it has no place
+    for."""
 
     mime: str
     write: Callable[[Document, About, BinaryIO], object]
     whole: bool = False
     details: bool = False
+    unread: Unread = ON_PAPER
 
     @property
     def parts(self) -> dict[str, bool]:
@@ -56,13 +61,17 @@ EXCEL = "excel.csv"  # CSV for Excel in Danish: the same address as CSV, with ?e
 KINDS: dict[str, Kind] = {
     "pdf": Kind("application/pdf", _pdf, whole=True),
     "xlsx": Kind(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx, whole=True, details=True
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        write_xlsx,
+        whole=True,
+        details=True,
+        unread=Unread(told=IN_OTHER_FILES),
     ),
     "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx, whole=True),
     "csv": Kind("text/csv; charset=utf-8", _csv),
     EXCEL: Kind("text/csv; charset=utf-8", _excel_csv),
-    "zip": Kind("application/zip", write_zip, whole=True, details=True),
-    "json": Kind("application/json; charset=utf-8", write_json, whole=True, details=True),
+    "zip": Kind("application/zip", write_zip, whole=True, details=True, unread=NOTHING_UNREAD),
+    "json": Kind("application/json; charset=utf-8", write_json, whole=True, details=True, unread=NOTHING_UNREAD),
 }
 
 

@@ -64,7 +64,7 @@ def report_for(year: int, today: date, version: int | None = None, **parts: Unpa
         raise NoReportError(year)
     kept, choice = queries.recorded(year, version), parts.get("choice", Choice())
     if kept.frozen and not choice.live:
-        return read_frozen(year, kept.frozen, **_needed(parts, choice))
+        return read_frozen(year, kept.frozen, _unread(parts, choice))
     if version is not None and not kept.frozen:
         raise NoReportError(year)
     made = gather(year, choice.as_of or last_day(year, today), today, kept, **parts)
@@ -76,20 +76,20 @@ def last_day(year: int, today: date) -> date:
     return min(today, date(year, 12, 31))
 
 
-def _needed(parts: Parts, choice: Choice) -> sealed.Needed:
-    """What of a frozen document is read: a large one fills the memory, and most of it stands in files only."""
+def _unread(parts: Parts, choice: Choice) -> sealed.Unread:
+    """What a page does not need of a frozen document: a large one would fill the memory."""
     if parts.get("whole", False):
-        return sealed.Needed()
+        return sealed.NOTHING_UNREAD
     left_out = [name for name in ("initiatives", "events") if not parts.get(name, True)]
     left_out += [] if choice.everything else ["others"]
-    return sealed.Needed(without=(*sealed.FILES_ONLY, *left_out), untold=sealed.DETAILS)
+    return sealed.Unread((*sealed.FILES_ONLY, *left_out), sealed.DETAILS)
 
 
-def read_frozen(year: int, kept: Frozen, **needed: Unpack[sealed.Needed]) -> doc.Document:
+def read_frozen(year: int, kept: Frozen, unread: sealed.Unread = sealed.NOTHING_UNREAD) -> doc.Document:
     """The checksum is verified each time it is read. One query more, for the document."""
     try:
         with contents.fetched(Baseline, kept.baseline) as file:
-            document = sealed.opened(file, kept.checksum, **needed)
+            document = sealed.opened(file, kept.checksum, unread)
     except sealed.BrokenSealError as error:
         log.critical("The frozen baseline of %s is not what was frozen: its checksum does not hold.", year)
         raise BrokenReportError(year) from error

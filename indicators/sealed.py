@@ -8,17 +8,17 @@ import hashlib
 import io
 import json
 import types
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import MISSING, fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, BinaryIO, TypedDict, TypeVar, Union, Unpack, get_args, get_origin, get_type_hints
+from typing import Any, BinaryIO, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from indicators.document import Document, InitiativeEntry
 from indicators.json_parts import members
-from indicators.once import SHORT, once, once_said
+from indicators.once import SHORT, once, once_number, once_said
 from indicators.packing import measured
 from indicators.rollups import rounded
 from indicators.texts import NOTHING, Text
@@ -33,15 +33,16 @@ DETAILS = frozenset({
 })  # fmt: skip
 
 
-class Needed(TypedDict, total=False):
-    """What of a document is not read, and left empty: the lists in `without`, and of an initiative what is `untold`."""
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What of a document is not read, and left empty: lists, and what is `told` of each initiative."""
 
-    without: Collection[str]
-    untold: frozenset[str]
+    lists: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
 
 
-TO_COMPARE = Needed(without=FILES_ONLY, untold=DETAILS | {"summary"})
-WHOLLY: frozenset[str] = frozenset()
+NOTHING_UNREAD = Unread()
+TO_COMPARE = Unread(FILES_ONLY, DETAILS | {"summary"})
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
@@ -82,13 +83,13 @@ def _canonical_pieces(value: Any) -> Iterator[str]:
     yield "]" if value else "[]"
 
 
-def opened(file: BinaryIO, expected: str, **needed: Unpack[Needed]) -> Document:
+def opened(file: BinaryIO, expected: str, unread: Unread = NOTHING_UNREAD) -> Document:
     """The document, once the checksum holds. The file stands at its end."""
     if measured(file)[1] != expected:
         raise BrokenSealError(expected)
     text = io.TextIOWrapper(file, "utf-8", newline="")
     try:
-        document = _document(_of_this_format(members(text)), **needed)
+        document = _document(_of_this_format(members(text)), unread)
     except (KeyError, TypeError, ValueError) as error:
         raise UnknownFormatError(str(error)) from error
     finally:
@@ -172,16 +173,14 @@ def from_json(value: Any) -> Document:
     return _document(dict(value).items())
 
 
-def _document(
-    found: Iterable[tuple[str, Any]], without: Collection[str] = (), untold: frozenset[str] = WHOLLY
-) -> Document:
+def _document(found: Iterable[tuple[str, Any]], unread: Unread = NOTHING_UNREAD) -> Document:
     """From its members as they come, each read and let go before the next."""
     known = {_key(name, kind): (name, kind) for name, kind in parts(Document)}
     values: dict[str, Any] = {}
     for key, value in found:
         if key in known:
             name, kind = known[key]
-            values[name] = () if name in without else _reader(kind, untold)(value)
+            values[name] = () if name in unread.lists else _reader(kind, unread.told)(value)
     return Document(**values)
 
 
@@ -201,7 +200,7 @@ def inner(kind: Any) -> Any:
 
 
 @cache
-def _reader(kind: Any, untold: frozenset[str] = WHOLLY) -> Reader:
+def _reader(kind: Any, untold: frozenset[str] = NOTHING_UNREAD.told) -> Reader:
     """What makes a value of the kind from plain values."""
     held = inner(kind)
     if held is not kind:
@@ -216,12 +215,14 @@ def _reader(kind: Any, untold: frozenset[str] = WHOLLY) -> Reader:
         return lambda value: once_said(read(value)) if kind is Text else read(value)
     if kind in (date, datetime):
         return lambda value: once(kind.fromisoformat(value))
-    return kind if kind in (Decimal, Fraction) else lambda value: _plain(kind, value)
+    if kind is Decimal:
+        return once_number
+    return kind if kind is Fraction else lambda value: _plain(kind, value)  # type: ignore[no-any-return]
 
 
 def _entry_reader(kind: Any, untold: frozenset[str]) -> Reader:
     """What was frozen before a field was added has none: its default stands for it, for ever."""
-    left_out = untold if kind is InitiativeEntry else WHOLLY
+    left_out = untold if kind is InitiativeEntry else NOTHING_UNREAD.told
     known = [(name, _key(name, part), _reader(part, untold)) for name, part in parts(kind) if name not in left_out]
     later = _defaults(kind)
     empty = dict.fromkeys(left_out - later, NOTHING)

@@ -133,7 +133,7 @@ def _ran(row: Any, first: int, last: int) -> bool:
 
 def _frozen(side: _Side) -> _Made:
     assert side.kept.frozen is not None, "else it is a living one"
-    return _Made(read_frozen(side.year, side.kept.frozen, **TO_COMPARE))
+    return _Made(read_frozen(side.year, side.kept.frozen, TO_COMPARE))
 
 
 def _living(side: _Side, framework: Compass, today: date) -> _Made:

@@ -108,7 +108,8 @@ def _write(sheet: Any, page: Page, about: About, forms: Forms) -> None:
         sheet.set_column(column, column, width)
     at = 0
     for at, line in enumerate(page.lines()):
-        if len(line.cells) > 1 and (height := _height(line, widths)) > 1:  # each that is set is remembered
+        _forget_heights(sheet)
+        if len(line.cells) > 1 and (height := _height(line, widths)) > 1:
             sheet.set_row(at, ROW_HEIGHT * height)
         if len(line.cells) == 1:
             _write_text(sheet, at, guarded(str(line.cells[0])), forms("", head=line.head))
@@ -123,6 +124,12 @@ def _write(sheet: Any, page: Page, about: About, forms: Forms) -> None:
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(max(round(sum(widths) / ON_A_SHEET), 1), 0)
     sheet.set_footer(f"&L{_printable(about.name)}&C{_printable(about.title)}&R&P / &N")
+
+
+def _forget_heights(sheet: Any) -> None:
+    """Of rows that were written as they came, which a library of plain lists keeps: 17 MB of a large workbook."""
+    for heights in (sheet.row_info, sheet.row_sizes):
+        heights.pop(sheet.previous_row - 1, None)
 
 
 def _as_table(sheet: Any, last: int, columns: int) -> None:

@@ -27,7 +27,7 @@ SHEETS = (
     "key_features", "indicators", "measurements", "initiatives", "tags", "milestones", "milestone_moves", "updates",
     "programmes", "events", "event_changes", "venues", "organisations", "changes", "sources",
 )  # fmt: skip
-IN_OTHER_FILES = {"body"}  # a page of text fits no cell
+IN_OTHER_FILES = frozenset({"body"})  # a page of text fits no cell
 CODE = re.compile(r"^[a-z]+|(?<=; )working")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # of a baseline or target that ends no month
 MANY = 5_000  # rows: from here on each is written as it comes, or the workbook would fill the memory

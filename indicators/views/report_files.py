@@ -73,10 +73,9 @@ def _kept(request: HttpRequest, baseline: Baseline, wanted: Wanted) -> HttpRespo
     """What was never made is made now, where that is quick; else by `make_exports`."""
     found = frozen_files.kept(baseline.year, baseline.version, wanted)
     if found is None:
-        document = frozen_files.read(baseline)
-        if frozen_files.is_large(document):
+        if frozen_files.is_large(baseline):
             return _files_are_made(request, baseline)
-        frozen_files.keep(baseline, document, wanted, at=timezone.now())
+        frozen_files.keep(baseline, frozen_files.read(baseline), wanted, at=timezone.now())
         found = frozen_files.kept(baseline.year, baseline.version, wanted)
         assert found is not None, "it was just kept"
     receipt, file = found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -15,6 +16,7 @@ from indicators.document import Document
 from indicators.exports.cells import Dialect
 from indicators.exports.changes import changes_csv, changes_json, changes_xlsx
 from indicators.report_queries import Recorded
+from indicators.report_sheets import LISTED
 from indicators.reports import Parts, gather
 from indicators.sides import NOW, Years, sides, years
 from indicators.views.files import download
@@ -62,20 +64,26 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Eight queries at most: one for the choice of years, six for both sides (see `sides`), and whether there is sample
     data."""
     asked = _asked(request)
-    documents = sides(asked.earlier, asked.later, timezone.localdate())
-    groups = comparison_words.groups(compared(*documents))
+    both, groups = _told(asked)
     context = {
         "title": _("What changed"),
-        "earlier": documents[0],
-        "later": documents[1],
+        "earlier": both[0],
+        "later": both[1],
         "asked": {"from": asked.earlier, "to": asked.later},
         "years": [(str(each), each in asked.years.frozen) for each in asked.years.all],
         "groups": groups,
-        "number": sum(len(group.lines) for group in groups),
+        "number": sum(group.number for group in groups),
         "notice": asked.notice,
         "section": "reports",
     }
     return TemplateResponse(request, "indicators/changes.html", context)
+
+
+def _told(asked: "Asked") -> tuple[list[dict[str, Any]], list[comparison_words.Group]]:
+    """Of both sides only what the page says of them: their documents of a large city would stay in memory with it."""
+    documents = sides(asked.earlier, asked.later, timezone.localdate())
+    groups = comparison_words.groups(compared(*documents), most=LISTED)
+    return [{"as_of": each.as_of, "frozen": each.frozen} for each in documents], groups
 
 
 @sealed

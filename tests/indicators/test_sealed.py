@@ -78,9 +78,9 @@ def at_most(act):
     return made, peak, held
 
 
-def opened(file, **needed):
+def opened(file, *unread):
     file.seek(0, io.SEEK_END)
-    return sealed.opened(file, file.checksum, **needed)
+    return sealed.opened(file, file.checksum, *unread)
 
 
 def test_what_is_written_piece_by_piece_is_the_canonical_form(large, file):
@@ -92,7 +92,7 @@ def test_what_is_written_piece_by_piece_is_the_canonical_form(large, file):
 
 
 def test_what_only_files_tell_is_left_out_where_it_is_compared(large, file):
-    made = opened(file, **sealed.TO_COMPARE)
+    made = opened(file, sealed.TO_COMPARE)
     assert (made.figures, made.tags, made.others) == ((), (), large.others)
     assert made.initiatives[0] == replace(large.initiatives[0], summary=Text(), body=Text(), place="")
 
@@ -106,7 +106,7 @@ def test_writing_a_document_takes_no_room_beside_it(large):
 def test_reading_a_document_takes_the_room_of_what_is_made_of_it(file):
     _made, peak, held = at_most(lambda: opened(file))
     assert peak < held * 1.2
-    _made, less, _held = at_most(lambda: opened(file, without=("initiatives", "figures", "tags")))
+    _made, less, _held = at_most(lambda: opened(file, sealed.Unread(("initiatives", "figures", "tags"))))
     assert less < held / 4
 
 

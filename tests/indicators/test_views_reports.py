@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -199,3 +200,15 @@ def test_a_file_with_the_rows_behind_costs_the_same_with_more(stranger, kind, nu
     # and for tables programmes, changed dates, what the framework means (2); for changes the years, both sides (6)
     with django_assert_num_queries(number):
         stranger.get(f"/en/reports/2021.{kind}")
+
+
+def test_what_is_too_long_for_the_page_leads_to_the_spreadsheet_of_the_same_choice(stranger, monkeypatch):
+    monkeypatch.setattr("indicators.report_sheets.LISTED", 2)
+    for number in range(5):
+        linked("3.1", title_en=f"Zero {number}")
+    linked("3.1", title_en="Zero 9", state="draft")
+    answer = stranger.get("/en/reports/2021/?feature=3.1&narrative=no").content.decode()
+    assert len(set(re.findall(r"Zero \d", answer))) == 2
+    assert "Zero 9" not in answer
+    link = 'href="/en/reports/2021.xlsx?narrative=no&amp;feature=3.1" rel="nofollow">3 more are in the spreadsheet.</a>'
+    assert link in answer

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 
 import openpyxl
 import pytest
@@ -275,3 +277,18 @@ def test_a_broken_baseline_breaks_neither_page(stranger, caplog):
         response = stranger.get(address)
         assert (response.status_code, "Its checksum does not hold" in response.text) == (503, True)
     assert caplog.text
+
+
+def test_what_is_too_long_for_the_page_stands_in_the_spreadsheet(stranger, monkeypatch):
+    monkeypatch.setattr(import_module("indicators.views.year"), "LISTED", 2)  # a view has the module's name
+    measured("3.1", 20, period="2018")
+    for number in range(5):
+        linked("3.1", title_en=f"Zero {number}", phase="under way", starts_on=date(2020, 5, 1))
+    linked("3.1", title_en="A draft", state="draft", phase="under way", starts_on=date(2020, 5, 1))
+    answer = stranger.get("/en/reports/changes/?from=2019&to=2021").content.decode()
+    assert len(set(re.findall(r"Zero \d", answer))) == 2
+    assert ("<b>5</b> Started" in answer, "A draft" in answer) == (True, False)
+    link = '<a href="/en/reports/changes.xlsx?from=2019&amp;to=2021">3 more are in the spreadsheet.</a>'
+    assert answer.count(link) == 2
+    told = stranger.get("/en/reports/changes.csv?from=2019&to=2021").content.decode()
+    assert set(re.findall(r"Zero \d", told)) == {f"Zero {number}" for number in range(5)}
