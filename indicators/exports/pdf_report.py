@@ -1,5 +1,6 @@
 """A printed report as PDF: A4, tagged for screen readers (PDF/UA-1). Equal papers give equal bytes."""
 
+import json
 from pathlib import Path
 
 from indicators.exports import typesetter
@@ -15,6 +16,6 @@ def pdf(paper: Paper) -> bytes:
         "template": str(TEMPLATE),
         "fonts": str(FOLDER),
         "timestamp": int(paper.made.timestamp()),
-        "paper": plain(paper, shown),
+        "paper": json.dumps(plain(paper, shown), ensure_ascii=False),
     })  # fmt: skip
     return with_row_heads(content, [block.named_by for block in paper.blocks if isinstance(block, Table)])
