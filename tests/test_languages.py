@@ -4,6 +4,7 @@ import gettext
 import re
 from functools import cache
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +18,7 @@ from initiatives import facets
 from initiatives.models import Dimension, FocusArea, Goal, KeyFeature, Pillar
 from sonderborg import starter
 from tests import city
+from tests.around import around
 
 pytestmark = pytest.mark.django_db
 SHORTEST = 6  # shorter texts are the same in two languages too often
@@ -90,9 +92,33 @@ def _whole(piece, said):
     return re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", said) is not None
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with around(django_db_blocker, city.build):
+        yield
+
+
 @pytest.fixture
-def town():
-    city.build()
+def town(built, db):
+    """Built once; each test takes back what it changed."""
+
+
+@pytest.fixture(scope="module")
+def texts():
+    """Address -> what stood there."""
+    return {}
+
+
+@pytest.fixture
+def page(town, stranger, texts):
+    """A page as strangers get it: asked for once by all tests that change nothing."""
+
+    def asked(place):
+        if place not in texts:
+            texts[place] = SimpleNamespace(text=stranger.get(place).text)
+        return texts[place]
+
+    return asked
 
 
 def test_the_catalogues_are_whole():
@@ -101,9 +127,9 @@ def test_the_catalogues_are_whole():
 
 
 @pytest.mark.parametrize("language", city.LANGUAGES)
-def test_no_page_speaks_two_languages(town, stranger, language):
+def test_no_page_speaks_two_languages(page, language):
     pages = city.html_pages(language) | {"404": city.address("home", language) + "findes-ikke/"}
-    found = {name: strangers_in(words_of(stranger.get(place), language), language) for name, place in pages.items()}
+    found = {name: strangers_in(words_of(page(place), language), language) for name, place in pages.items()}
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 
@@ -190,7 +216,7 @@ def links(response):
     return {code: urlsplit(url).path for code, url in found}
 
 
-def test_each_page_names_its_language_and_leads_to_the_other_two_and_back(town, stranger):
+def test_each_page_names_its_language_and_leads_to_the_other_two_and_back(page):
     addresses = {code: city.html_pages(code) for code in city.LANGUAGES}
     named = [
         name for name, place in addresses["da"].items() if "?" not in place and name not in ("search", "export-detail")
@@ -198,7 +224,7 @@ def test_each_page_names_its_language_and_leads_to_the_other_two_and_back(town, 
     for name in named:
         expected = {code: addresses[code][name] for code in city.LANGUAGES}
         for code in city.LANGUAGES:
-            response = stranger.get(expected[code])
+            response = page(expected[code])
             assert f'<html lang="{code}"' in response.text, expected[code]
             assert f'<link rel="canonical" href="{settings.SITE_URL}{expected[code]}">' in response.text
             assert links(response) == expected
@@ -229,13 +255,13 @@ def spoken(response, language):
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_danish_content_is_marked_as_danish_wherever_it_stands(town, stranger, language):
+def test_danish_content_is_marked_as_danish_wherever_it_stands(page, language):
     """Every name of the city is Danish only: none of it may be read aloud in the page's own language."""
     pages = {name: place for name, place in city.html_pages(language).items() if name not in LEFT_OUT}
     unmarked = {
         name: found
         for name, place in pages.items()
-        if (found := [text for text in spoken(stranger.get(place), language) if city.SHARED in text])
+        if (found := [text for text in spoken(page(place), language) if city.SHARED in text])
     }
     assert "\n".join(f"{name}: {found}" for name, found in unmarked.items()) == ""
     assert len(pages) > 20

@@ -75,9 +75,10 @@ def test_who_gets_what():
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "head"])
 def test_no_method_breaks_one(method):
+    odd = {"next": "//evil.example/", "code": "\x00", "credential": "[", "password": "\x00"}
     for client in (Client(), signed_in(""), signed_in("editor")):
         for name in TABLE:
-            for data in ({}, {"next": "//evil.example/", "code": "\x00", "credential": "[", "password": "\x00"}):
+            for data in ({}, odd) if method == "post" else ({},):
                 answer = client.generic(method, address(name)) if method != "post" else client.post(address(name), data)
                 assert answer.status_code < 500, (method, name)
                 assert "evil" not in answer.get("Location", "")

@@ -18,6 +18,7 @@ from indicators.freezing import freeze
 from indicators.models import Cycle
 from initiatives.models import Dimension, Goal, KeyFeature
 from sonderborg.api import openapi
+from tests.around import around
 from tests.factories import (
     LONG_AGO,
     EventFactory,
@@ -75,8 +76,18 @@ def open_connection() -> Iterator[None]:
     request_finished.connect(close_old_connections)
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with around(django_db_blocker, _fill):
+        yield
+
+
 @pytest.fixture
-def rows(db: None) -> None:
+def rows(filled: None, db: None) -> None:
+    """The API only reads: the same rows for all, in a transaction for each."""
+
+
+def _fill() -> None:
     """One row of each kind with every field filled in, and a sparse one beside it."""
     library, feature = (
         OrganisationFactory(slug="library", website="https://example.org"),

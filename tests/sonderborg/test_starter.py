@@ -9,13 +9,21 @@ from events.models import Event, Occurrence
 from indicators.models import Cycle, Indicator, Measurement, Standing
 from initiatives.models import Initiative, Organisation
 from sonderborg import starter
+from tests.around import around
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    with around(django_db_blocker, starter.load) as loaded:
+        assert loaded == 25
+        yield
+
+
 @pytest.fixture(autouse=True)
-def loaded():
-    assert starter.load() == 25
+def loaded(once, db):
+    """Once for all, and each test takes back what it changed."""
 
 
 def test_a_second_load_changes_nothing():

@@ -6,6 +6,7 @@ Prints what each page answered, as JSON. Started by `tests/sonderborg/test_anoth
 import json
 import os
 import sys
+from io import StringIO
 
 import django
 from django.conf import settings
@@ -28,6 +29,18 @@ def visit(pages: list[str], staff: list[str]) -> dict[str, object]:
     }
 
 
+def missing_migrations() -> tuple[object, str]:
+    """What `makemigrations --check` ends with, and what it says."""
+    from django.core.management import call_command
+
+    said, ended = StringIO(), None
+    try:
+        call_command("makemigrations", check_changes=True, dry_run=True, stdout=said)
+    except SystemExit as end:
+        ended = end.code
+    return ended, said.getvalue().strip()
+
+
 def main() -> None:
     django.setup()
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -39,7 +52,7 @@ def main() -> None:
     before = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        print(json.dumps(visit(*json.load(sys.stdin))))  # noqa: T201
+        print(json.dumps({**visit(*json.load(sys.stdin)), "migrations": missing_migrations()}))  # noqa: T201
     finally:
         connection.creation.destroy_test_db(before, verbosity=0)
 
