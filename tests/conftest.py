@@ -31,7 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not os.environ.get("DATABASE_URL") and not hasattr(config, "workerinput"):
         postgres.ensure_running()
     # The live server's threads would keep their connections, and the database could not be dropped.
-    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    database = settings.DATABASES["default"]
+    database["CONN_MAX_AGE"] = 0
+    # A busy machine is slow to connect and to answer: that says nothing about a page.
+    options = database["OPTIONS"]
+    options["connect_timeout"] = 60
+    options["options"] = options["options"].replace("statement_timeout=5s", "statement_timeout=1min")
     # For all tests, and what is built for a whole folder of them: a frozen year would start a process that nobody ends.
     settings.EXPORT_WORKER = False
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none

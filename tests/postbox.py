@@ -46,7 +46,7 @@ def html_of(letter: EmailMessage) -> str:
 @contextmanager
 def listening(settings: Any) -> Iterator[Postbox]:
     postbox = Postbox()
-    controller = Controller(postbox, hostname="127.0.0.1", port=free_port())
+    controller = Controller(postbox, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     controller.start()
     point_at(settings, controller.port)
     try:

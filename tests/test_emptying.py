@@ -33,8 +33,8 @@ def test_a_page_still_being_answered_is_waited_for_though_each_wants_what_the_ot
     tables = emptying._tables()
     other = Thread(target=page)
     other.start()
-    assert has_its_first.wait(30)
+    assert has_its_first.wait(120)
     with transaction.atomic():
         emptying.lock()
-        other.join(30)
+        other.join(120)
         assert answered == [True]

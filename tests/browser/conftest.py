@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.watch import LISTEN, Watched
+from tests.browser.watch import LISTEN, PATIENCE, Watched
 from tests.postbox import Postbox, listening
 
 ARGS = [
@@ -22,9 +22,10 @@ def browser() -> Iterator[Browser]:
     """Playwright's own loop would make Django refuse the database in this thread."""
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS, timeout=2 * PATIENCE)
         yield browser
         browser.close()
     if before is None:
@@ -47,7 +48,7 @@ def window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Watched
             base_url=live_server.url, viewport={"width": width, "height": 900}, color_scheme=scheme,
             java_script_enabled=script, reduced_motion="reduce",
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         if script:
             context.add_init_script(LISTEN)
         contexts.append(context)

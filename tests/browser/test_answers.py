@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from indicators.models import Answer
 from tests import factories
-from tests.browser.watch import LISTEN, Watched
+from tests.browser.watch import LISTEN, PATIENCE, Watched
 from tests.indicators.answers import question
 from tests.indicators.test_reports import linked
 
@@ -29,7 +29,7 @@ def desk(live_server: Any, browser: Browser) -> Iterator[Desk]:
         client = Client()
         client.force_login(factories.UserFactory(username=name, first_name=name.title(), role="coordinator"))
         context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LISTEN)
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         contexts.append(context)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from indicators.models import Draft, Indicator, Measurement
 from initiatives.models import KeyFeature
 from tests import factories
-from tests.browser.watch import LISTEN, Watched
+from tests.browser.watch import LISTEN, PATIENCE, Watched
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 GRID = "/admin/progress/2025/"
@@ -49,7 +49,7 @@ def window(browser: Browser, live_server: Any, organisation: Any) -> Iterator[Wi
         client = Client()
         client.force_login(user)
         context = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LISTEN)
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         contexts.append(context)

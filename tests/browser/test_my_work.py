@@ -14,7 +14,7 @@ from indicators.models import Draft, Indicator, Measurement
 from indicators.periods import Period
 from initiatives.models import KeyFeature
 from tests import factories
-from tests.browser.watch import LISTEN, Watched
+from tests.browser.watch import LISTEN, PATIENCE, Watched
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 NOW = datetime(2026, 12, 10, 11, tzinfo=UTC)
@@ -74,7 +74,7 @@ def window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Watched
 
     def opened(user: Any = None, **options: Any) -> Watched:
         context = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LISTEN)
         if user:
             client = Client()

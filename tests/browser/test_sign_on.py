@@ -21,7 +21,7 @@ def test_in_by_the_provider_with_its_rights_and_out_again(
     settings: Any,
 ) -> None:
     settings.STAFF_SECOND_FACTOR = False
-    assert requests.put(f"{provider}/users/17", json=STAFF, timeout=5).status_code == 204
+    assert requests.put(f"{provider}/users/17", json=STAFF, timeout=60).status_code == 204
     watched = window()
     page = watched.page
     page.route("https://**", lambda route: route.abort())  # the provider's page asks for a style sheet

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from initiatives.models import Initiative
 from tests import factories
-from tests.browser.watch import LISTEN, Watched
+from tests.browser.watch import LISTEN, PATIENCE, Watched
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -24,7 +24,7 @@ def window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Watched
         client.login(username=username, password="password")
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         context = browser.new_context(base_url=live_server.url, timezone_id=settings.TIME_ZONE, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LISTEN)
         context.add_cookies([cookie])
         contexts.append(context)

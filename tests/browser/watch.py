@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Response
 
+PATIENCE = 60_000  # milliseconds: a busy machine is slow, and what comes is waited for, however late
 LISTEN = """
 window.__broken = [];
 document.addEventListener("securitypolicyviolation", event => window.__broken.push(

@@ -55,10 +55,10 @@ def set_up(provider, settings):
 def sign_in(provider, claimed=STAFF, sub="17", client=None, **query):
     """As a browser goes: from here to the provider, a name chosen there, and back."""
     client = client or Client()
-    assert requests.put(f"{provider}/users/{sub}", json=claimed, timeout=5).status_code == 204
+    assert requests.put(f"{provider}/users/{sub}", json=claimed, timeout=60).status_code == 204
     there = client.get(START, query)["Location"]
     assert there.startswith(provider)
-    back = requests.post(there, data={"sub": sub}, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.post(there, data={"sub": sub}, allow_redirects=False, timeout=60).headers["Location"]
     address = urlsplit(back)
     return client, client.get(f"{address.path}?{address.query}")
 
@@ -162,7 +162,7 @@ def test_a_provider_that_is_away_is_told_of(set_up, provider):
 def test_who_says_no_there_is_back_here(set_up, provider):
     client = Client()
     there = client.get(START)["Location"]
-    back = requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=60).headers["Location"]
     query = urlsplit(back).query
     answer = client.get(f"/admin/account/sign-on/municipality/back/?{query}", follow=True)
     assert answer.status_code in (401, 403)
@@ -179,8 +179,8 @@ def test_forged_ways_back_lead_nowhere(set_up, provider, query):
 
 def test_a_way_back_works_in_the_browser_that_began(set_up, provider):
     """Else somebody could be signed in to an account of a stranger's choosing."""
-    requests.put(f"{provider}/users/17", json=STAFF, timeout=5)
-    back = requests.post(Client().get(START)["Location"], data={"sub": "17"}, allow_redirects=False, timeout=5)
+    requests.put(f"{provider}/users/17", json=STAFF, timeout=60)
+    back = requests.post(Client().get(START)["Location"], data={"sub": "17"}, allow_redirects=False, timeout=60)
     address = urlsplit(back.headers["Location"])
     other = Client()
     assert other.get(f"{address.path}?{address.query}").status_code in (401, 403)

@@ -29,7 +29,7 @@ def run(*command, **changes):
         env=kept | wanted,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
 
 

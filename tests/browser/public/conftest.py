@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from sonderborg import starter
 from tests import city, emptying
-from tests.browser.watch import LISTEN, Watched
+from tests.browser.watch import LISTEN, PATIENCE, Watched
 
 
 @pytest.fixture(scope="package")
@@ -40,7 +40,7 @@ def windows(browser: Browser, site: str) -> Iterator[dict[bool, Watched]]:
     }
     contexts[True].add_init_script(LISTEN)
     for context in contexts.values():
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
     yield {script: Watched(context, site.split("/")[2]) for script, context in contexts.items()}
     for context in contexts.values():
         context.close()

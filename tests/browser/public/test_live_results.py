@@ -50,7 +50,7 @@ def test_a_filter_narrows_the_list_in_place_and_is_in_the_address(window: Watche
     assert page.evaluate("document.activeElement.id") == "f-goal-6"
     expect(page.locator("#live-status")).to_have_text("1 initiativ")
     expect(page.locator("#filters-actions .count")).to_have_text("1 initiativ")
-    assert page.locator(".langs a").first.get_attribute("href", timeout=1000) is not None
+    assert page.locator(".langs a").first.get_attribute("href") is not None
     assert page.locator(".langs a[hreflang=de]").evaluate("link => link.search") == "?goal=6"
     assert stayed(page)
     assert window.axe() + window.wrong + page.evaluate("window.__broken") == []

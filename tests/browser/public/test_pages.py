@@ -106,7 +106,7 @@ def test_the_watch_would_see_it(visit: Callable[..., Watched]) -> None:
       p.style.cssText = 'color: #ccc; background: #fff; width: 5000px';
       document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.x = 1'}));
     }""")
-    window.page.wait_for_timeout(200)
+    window.page.wait_for_function("window.__broken.length === 3")
     rules = {line.split(":")[0] for line in window.axe()}
     assert {"image-alt", "color-contrast"} <= rules
     assert window.too_wide() > 4000
