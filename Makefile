@@ -8,7 +8,7 @@ READY := .venv/.ready
 NOWHERE := postgres://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run stop test check bench messages lock clean
+.PHONY: help ready run stop test check _types _rest bench messages lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -22,7 +22,7 @@ stop: ## stop the embedded PostgreSQL
 # One shell, so that the trap sees the end however it comes: done, failed, Ctrl-C.
 test: ready ## run all tests against a throw-away PostgreSQL: make test ARGS="-k recurrence"
 	@data=$$(mktemp -d) || exit 1; \
-	unset DATABASE_URL PORTAL_ENV DEBUG; export PORTAL_DATA_DIR="$$data" PORTAL_PG_THROWAWAY=1; \
+	unset DATABASE_URL PORTAL_ENV DEBUG PYTHONDONTWRITEBYTECODE; export PORTAL_DATA_DIR="$$data" PORTAL_PG_THROWAWAY=1; \
 	trap '$(PY) -m sonderborg.postgres remove; rm -rf "$$data"' EXIT; trap 'exit 130' HUP INT TERM; \
 	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS); status=$$?; \
 	if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then \
@@ -30,13 +30,18 @@ test: ready ## run all tests against a throw-away PostgreSQL: make test ARGS="-k
 	fi; \
 	exit $$status
 
-# None of it asks a database, so none is started.
+# None of it asks a database, so none is started. The types take as long as all the rest, and are checked beside it.
 check: export DATABASE_URL = $(NOWHERE)
 check: ready ## format, lint, types, migrations, translations, deployment settings
+	@$(MAKE) --no-print-directory --jobs=2 _types _rest
+
+_types:
+	$(PY) -m mypy sonderborg indicators events initiatives
+
+_rest:
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
-	$(PY) -m mypy sonderborg indicators events initiatives
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PY) manage.py check_translations
 	PORTAL_ENV=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
