@@ -123,6 +123,14 @@ class Row:
         return ".".join(map(str, (*self.stamp, seal))) if self.stamp else ""
 
     @property
+    def below_zero(self) -> bool:
+        """Then a phone shows letters and signs: the keys for numbers lack the minus on some."""
+        plan = self.indicator
+        known = [self.last_value, plan.lower_bound, plan.baseline_value]
+        known += [end for target in plan.targets.all() for end in (target.value, target.low)]
+        return any(value is not None and value < 0 for value in known)
+
+    @property
     def kind(self) -> str:
         return kind_word(self.breakdown.partition("=")[0]) if self.breakdown else ""
 

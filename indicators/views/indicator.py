@@ -108,6 +108,7 @@ def indicator_svg(request: HttpRequest, code: str) -> HttpResponse:
     """For other websites: they may show it, and keep it for an hour."""
     row = _visible_indicator_or_moved(request, code, "indicator-svg")
     if isinstance(row, HttpResponse):
+        row["Cross-Origin-Resource-Policy"] = "cross-origin"  # else browsers stop at the redirect
         return row
     day, _notice = asked_day(request.GET.get("as_of", ""), timezone.localdate())
     course, _others = _course(request, row, day)

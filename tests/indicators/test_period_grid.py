@@ -1,5 +1,6 @@
 """A whole period at once: what is typed is kept, what is right is handed in, what is wrong stays with its text."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -148,6 +149,14 @@ def test_what_someone_else_typed_is_handed_in_in_their_name(editor, own):
         (5, other.user),
         (6, editor.user),
     ]
+
+
+def test_a_phone_offers_the_minus_where_figures_may_lie_below_zero(editor, own):
+    Indicator.objects.filter(pk=own[0].pk).update(lower_bound=None)
+    MeasurementFactory(indicator=own[0], period="2024", value=-3)
+    page = editor.get(GRID).content.decode()
+    modes = [re.search(f'inputmode="([a-z]+)" id="id_{one.pk}-value"', page)[1] for one in own]
+    assert modes == ["text", "decimal", "decimal"]
 
 
 # --- Still the same --------------------------------------------------------------------------------

@@ -323,6 +323,16 @@ def test_the_chart_may_be_shown_elsewhere_and_kept_for_an_hour(stranger):
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_a_picture_that_is_shown_elsewhere_follows_a_new_code(stranger):
+    row = Indicator.objects.get(pk=indicator(50).pk)
+    row.code = "emissions"
+    row.save()
+    response = stranger.get("/en/indicators/co2.svg")
+    assert (response.status_code, response["Location"]) == (301, "/en/indicators/emissions.svg")
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert stranger.get("/en/indicators/co2/")["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 def test_without_figures_there_is_no_chart(stranger):
     indicator()
     assert stranger.get(PAGE).context["chart"] is None
