@@ -12,14 +12,13 @@ from decimal import Decimal
 
 import pytest
 
-from indicators import frozen_files, sealed
+from indicators import frozen_files, report_files, sealed
 from indicators.contents import SMALL
 from indicators.document import FigureEntry, Freeze, InitiativeEntry, TagEntry, Text
 from indicators.freezing import _keep
 from indicators.frozen_files import Wanted
 from indicators.models import Baseline
-from indicators.report_files import report_file
-from tests.indicators.test_document import document, indicator
+from tests.indicators.test_document import document, indicator, programme, update, venue
 from tests.indicators.test_freezing import NOW
 from tests.indicators.test_reports import freeze
 
@@ -97,6 +96,25 @@ def test_what_only_files_tell_is_left_out_where_it_is_compared(large, file):
     assert made.initiatives[0] == replace(large.initiatives[0], summary=Text(), body=Text(), place="")
 
 
+@pytest.mark.parametrize("kind", ["pdf", "csv", "excel.csv", "xlsx", "zip", "json"])
+def test_a_file_is_the_same_of_what_is_read_for_it_and_of_the_whole(kind, monkeypatch):
+    """The text document is set from the same paper as the PDF."""
+    monkeypatch.setattr(report_files, "pdf", lambda paper: repr(paper).encode())
+    rows = {
+        "initiatives": (initiative(1),),
+        "updates": (update("one-1"),),
+        "venues": (venue(),),
+        "figures": (figure(1),),
+    }
+    with io.BytesIO() as file:
+        checksum = sealed.write(document(**rows, programmes=(programme(),), detailed=True, frozen=KEPT), file)
+        files = []
+        for unread in (report_files.KINDS[kind].unread, sealed.NOTHING_UNREAD):
+            file.seek(0, io.SEEK_END)
+            files.append(report_files.report_file(sealed.opened(file, checksum, unread), kind, "en"))
+    assert files[0] == files[1]
+
+
 def test_writing_a_document_takes_no_room_beside_it(large):
     with tempfile.TemporaryFile() as target:
         _made, peak, _held = at_most(lambda: sealed.write(large, target))
@@ -113,7 +131,7 @@ def test_reading_a_document_takes_the_room_of_what_is_made_of_it(file):
 @pytest.mark.django_db
 def test_a_file_of_a_baseline_is_made_kept_and_sent_without_standing_in_memory(large):
     baseline = freeze_as_it_is(large)
-    report_file(document(), "json", "en")  # what is loaded once is not counted
+    report_files.report_file(document(), "json", "en")  # what is loaded once is not counted
     found, peak, held = at_most(lambda: frozen_files.read(baseline))
     assert peak < held * 1.2 + 2 * SMALL
     made, peak, _held = at_most(lambda: frozen_files.keep(baseline, found, Wanted("json", "en"), at=NOW))
