@@ -16,6 +16,6 @@ def pdf(paper: Paper) -> bytes:
         "template": str(TEMPLATE),
         "fonts": str(FOLDER),
         "timestamp": int(paper.made.timestamp()),
-        "paper": json.dumps(plain(paper, shown), ensure_ascii=False),
+        "paper": json.dumps(plain(paper, shown)),
     })  # fmt: skip
     return with_row_heads(content, [block.named_by for block in paper.blocks if isinstance(block, Table)])

@@ -80,6 +80,12 @@ def test_each_row_has_one_head_which_names_it():
     ]
 
 
+def test_a_definition_is_a_paragraph_and_so_is_its_name():
+    one, three = (tuple(indicator(code=f"i{i}") for i in range(number)) for number in (1, 3))
+    numbers = [len(list(pdfs.tags(printed(document(indicators=rows))).all("P"))) for rows in (one, three)]
+    assert numbers[1] - numbers[0] == 2 * 2
+
+
 def test_headings_are_bookmarks_and_skip_no_level():
     content = printed(document(figures=COURSE))
     assert pdfs.bookmarks(content) == [
