@@ -49,7 +49,8 @@ def laid_out(file: BinaryIO) -> Iterator[None]:
 
 def fetched(kind: type[Baseline] | Content, key: int) -> BinaryIO:
     """The bytes of a row's content, or document, in a file that stands at its end; empty where there is no such row."""
-    value = "convert_to(document, 'UTF8')" if kind is Baseline else "data"
+    # Each is computed, and so unpacked once: of a stored value every piece would be cut out of the whole unpacked anew.
+    value = "convert_to(document, 'UTF8')" if kind is Baseline else "data || ''::bytea"
     statement = sql.SQL(
         "SELECT place, substring(whole FROM place FOR {3}) FROM (SELECT {2} AS whole FROM {0} WHERE {1} = %s OFFSET 0)"
         " AS one, generate_series(1, octet_length(whole), {3}) AS place"

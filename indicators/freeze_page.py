@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from indicators.freezing import FreezeError, freeze
-from indicators.memory import give_back
 from indicators.missing_page import missing_in
 from indicators.models import Baseline
 from indicators.periods import FIRST_YEAR
@@ -94,8 +93,6 @@ def _freeze(request: HttpRequest, year: int, form: FreezeForm) -> bool:
     except FreezeError as error:
         form.add_error(None, str(error))
         return False
-    finally:
-        give_back()  # of a large city 60 MB
     said = {"year": year, "checksum": baseline.checksum[:12]}
     messages.success(request, _("The baseline of %(year)s is frozen. Its checksum begins with %(checksum)s.") % said)
     return True
