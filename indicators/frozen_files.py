@@ -68,7 +68,6 @@ def make_missing(baseline: Baseline, *, at: datetime) -> Iterator[BaselineFile]:
     left = missing(baseline)
     for unread in dict.fromkeys(KINDS[wanted.kind].unread for wanted in left):
         yield from _make([each for each in left if KINDS[each.kind].unread == unread], baseline, unread, at=at)
-        give_back()
 
 
 def _make(left: Sequence[Wanted], baseline: Baseline, unread: Unread, *, at: datetime) -> Iterator[BaselineFile]:
@@ -77,6 +76,7 @@ def _make(left: Sequence[Wanted], baseline: Baseline, unread: Unread, *, at: dat
     known = since_last.changes(document, _day(at)) if tells else None
     for wanted in left:
         yield keep(baseline, document, wanted, at=at, known=known)
+        give_back()
 
 
 def read(baseline: Baseline, unread: Unread = NOTHING_UNREAD) -> Document:
