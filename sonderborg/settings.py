@@ -309,7 +309,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or DATA_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sonderborg.static_files.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -326,6 +326,8 @@ EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", "consolemail://"))
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 EMAIL_TIMEOUT = 5  # somebody waits for the page meanwhile
+
+FORM_RENDERER = "initiatives.form_renderer.FormRenderer"
 
 # --- Public forms ------------------------------------------------------------------------------
 CRISPY_TEMPLATE_PACK = "portal"

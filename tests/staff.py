@@ -1,5 +1,6 @@
 """Staff forms filled in as a browser would: what the page shows, with what the test changes."""
 
+import json
 from html.parser import HTMLParser
 from typing import Any
 
@@ -34,7 +35,9 @@ class _Fields(HTMLParser):
             self.text, self.data[name] = name, ""
 
     def _input(self, name: str, have: dict[str, str | None]) -> None:
-        if have.get("type") not in ("checkbox", "radio"):
+        if name == "_folded":
+            self.data.setdefault(name, []).append(have.get("value"))
+        elif have.get("type") not in ("checkbox", "radio"):
             self.data[name] = have.get("value") or ""
         elif "checked" in have:
             self.data.setdefault(name, [])
@@ -57,13 +60,30 @@ class _Fields(HTMLParser):
 
 
 def filled(response: HttpResponse, **changes: Any) -> dict[str, Any]:
-    """The data of the form on an admin page; `tags__TOTAL_FORMS=2` changes what HTML calls tags-TOTAL_FORMS."""
+    """The data of the form on an admin page, all its parts unfolded; `tags__TOTAL_FORMS=2` changes what HTML calls
+    tags-TOTAL_FORMS."""
+    data = as_shown(response)
+    if "_folded" in data:
+        data = _unfolded(response, data)
+    return data | {name.replace("__", "-"): value for name, value in changes.items()}
+
+
+def as_shown(response: HttpResponse) -> dict[str, Any]:
+    """The same as a browser sends it when nothing is unfolded."""
     assert response.status_code == 200, response.status_code
     context: Any = response.context
     fields = _Fields(f"{context['opts'].model_name}_form")
     fields.feed(response.content.decode())
     assert fields.data, "the page has no form"
-    return fields.data | {name.replace("__", "-"): value for name, value in changes.items()}
+    return fields.data
+
+
+def _unfolded(response: Any, data: dict[str, Any]) -> dict[str, Any]:
+    """As static/js/unfold.js puts them in."""
+    asked = response.wsgi_request
+    there = as_shown(response.client.get(f"{asked.path}?{asked.META['QUERY_STRING']}&whole="))
+    seen = json.loads(there["_seen"]) | json.loads(data["_seen"])
+    return there | {name: value for name, value in data.items() if name != "_folded"} | {"_seen": json.dumps(seen)}
 
 
 def errors(response: HttpResponse) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,6 +23,7 @@ from initiatives.admin.fields import Fields, may_edit, memo, ordered, own_organi
 from initiatives.admin.history import History
 from initiatives.admin.lists import Lists
 from initiatives.admin.together import Together
+from initiatives.admin.unfolding import Unfolding
 from initiatives.models import Membership, State
 from initiatives.models.audit import Act
 from initiatives.models.base import Published
@@ -30,7 +32,7 @@ from initiatives.search import matching
 SELECT_ROW = "Select this object for an action - {}"  # translated by Django
 
 
-class ByRules(Together, ErrorSummary, Deleting, Lists, Fields):
+class ByRules(Unfolding, Together, ErrorSummary, Deleting, Lists, Fields):
     """A page whose rights come from `rules.py`. Rows with `owned` belong to organisations (`owner_ids`);
     all others are written by whom `writers` names."""
 
@@ -42,7 +44,7 @@ class ByRules(Together, ErrorSummary, Deleting, Lists, Fields):
     list_per_page = 30
 
     class Media:
-        js = ["js/select-names.js", "js/rows.js", "js/print.js"]
+        js = ["js/select-names.js", "js/rows.js", "js/print.js", "js/unfold.js"]
 
     def action_checkbox(self, obj: Any) -> SafeString:
         """As Django draws it by four templates for each row: a third of what a list took."""
@@ -192,6 +194,22 @@ class InlineByRules(Fields):
     """Rows of a page: whoever may change the page may change them. For tabular and stacked inlines."""
 
     extra = 0
+    unfolded: Any = (
+        ""  # what the button says where they are drawn only when somebody asks; `in_words` tells them until then
+    )
+
+    def _parent(self) -> Any:
+        return _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)  # type: ignore[attr-defined]
+
+    def prefix(self) -> str:
+        """Of the names of the fields: that of the formset, which is dear to make."""
+        return self._parent().remote_field.get_accessor_name(model=self.model).replace("+", "")  # type: ignore[attr-defined, no-any-return]
+
+    def rows_of(self, request: HttpRequest, page_row: Any) -> models.QuerySet:
+        return self.get_queryset(request).filter(**{self._parent().name: page_row})  # type: ignore[attr-defined, no-any-return]
+
+    def in_words(self, row: Any) -> str:
+        return str(row)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         return super().get_formset(request, obj, **{"help_texts": self.help_for_readers(), **options})  # type: ignore[misc]

@@ -126,11 +126,16 @@ class Fields:
         none = [("", field.empty_label)] if field.empty_label is not None else []
 
         def choices() -> list[tuple[Any, Any]]:
-            found = memo(request, key, lambda: [(row.pk, str(row)) for row in ordered(rows)])
+            found = memo(request, key, lambda: names(rows))
             return [*none, *found]
 
         rows: Any = field.queryset
         field.choices = choices
+
+
+def names(rows: models.QuerySet) -> list[tuple[int, str]]:
+    """(key, name), to choose from; where a table knows how, without all its other columns."""
+    return rows.names() if hasattr(rows, "names") else [(row.pk, str(row)) for row in ordered(rows)]
 
 
 def ordered(rows: models.QuerySet) -> models.QuerySet:

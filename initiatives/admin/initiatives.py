@@ -20,8 +20,9 @@ from initiatives.admin.many import ManyAtOnce
 from initiatives.admin.many_forms import OrganisationForm, PhaseForm, PutTagForm, StateForm, StatusForm, TakeTagForm
 from initiatives.admin.milestones import MilestoneForm, keep_shifts
 from initiatives.admin.reviewed import ReviewedAdmin, ReviewedForm
-from initiatives.admin.tag_help import TagHelp, only_adds_a_row
+from initiatives.admin.tag_help import PREFIX, TagHelp, only_adds_a_row
 from initiatives.admin.tags import TagForm, TagRowsFormSet, tag_choices
+from initiatives.fields import day_in_words
 from initiatives.models import Initiative, Milestone, Tag, Update
 from initiatives.resources import InitiativeResource
 
@@ -43,6 +44,7 @@ class InitiativeForm(ReviewedForm):
 class TagRows(TabularRows):
     model = Tag
     form, formset = TagForm, TagRowsFormSet
+    unfolded = _("Change links, or add what the text suggests")
     help_texts = words.TAG
     fields = ["what", "strength", *in_each("reason"), "confirmed"]
     readonly_fields = ["confirmed"]
@@ -55,6 +57,24 @@ class TagRows(TabularRows):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("dimension", "goal", "feature", "confirmed_by")
+
+    def rows_of(self, request: HttpRequest, page_row: Any) -> models.QuerySet:
+        """With what their words need: whole, the three kinds have some sixty columns."""
+        names = [
+            *in_each("dimension__name"),
+            *in_each("goal__title"),
+            "goal__number",
+            *in_each("feature__title"),
+            "feature__code",
+        ]
+        rows = super().rows_of(request, page_row).select_related(None).select_related("dimension", "goal", "feature")
+        rows = rows.annotate(set_by=confirming.set_by())
+        return rows.only("strength", *in_each("reason"), "confirmed_at", *names)
+
+    def in_words(self, tag: Tag) -> str:
+        """With what its row says of it, unless somebody else has looked at it."""
+        unseen = "" if tag.confirmed_at else gettext("Not confirmed yet")
+        return " – ".join(filter(None, [f"{tag} ({tag.get_strength_display().lower()})", tag.reason, unseen]))
 
     @admin.display(description=_("confirmed"))
     def confirmed(self, tag: Tag) -> str:
@@ -71,6 +91,7 @@ class MilestoneRows(StackedRows):
     model = Milestone
     help_texts = words.MILESTONE
     form = MilestoneForm
+    unfolded = _("Change milestones, or add some")
     readonly_fields = ["moved"]
     fieldsets = [
         (None, {"fields": [f"title_{MAIN}", ("due_on", "done_on"), "shift_reason", "moved", f"note_{MAIN}"]}),
@@ -79,6 +100,13 @@ class MilestoneRows(StackedRows):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).prefetch_related("shifts")
+
+    def rows_of(self, request: HttpRequest, page_row: Any) -> models.QuerySet:
+        return super().rows_of(request, page_row).prefetch_related(None)
+
+    def in_words(self, milestone: Milestone) -> str:
+        days = [(_("due"), milestone.due_on), (_("done"), milestone.done_on)]
+        return f"{milestone} – " + ", ".join(f"{word}: {day_in_words(day)}" for word, day in days if day)
 
     @admin.display(description=_("moved"), empty_value="–")
     def moved(self, milestone: Milestone) -> str:
@@ -126,8 +154,8 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     inlines = [TagRows, MilestoneRows]
     fieldsets = [
         *in_languages("title", "summary", "body", last=[("lead", "phase")]),
-        (_("Who and when"), {"fields": [("starts_on", "ends_on"), "place", "partners", "fields", "audiences", "life_stages"]}),
-        (_("Contact"), {"fields": ["contact_role", "contact_email", "contact_phone", "website"]}),
+        (_("When, where and for whom"), {"fields": [("starts_on", "ends_on"), "place", "fields", "audiences", "life_stages"]}),
+        (_("Partners and contact"), {"fields": ["partners", "contact_role", "contact_email", "contact_phone", "website"], "classes": ["collapse"]}),
         (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"], "classes": ["collapse"]}),
         (_("Source, publication and larger whole"), {"fields": [*in_each("source"), "published_at", "parent"], "classes": ["collapse"]}),
         (_("Status"), {"fields": ["manual_status", "manual_status_reason"], "classes": ["collapse"]}),
@@ -154,8 +182,14 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
         """Reviewers alone are asked, so editors' forms cost nothing more."""
         row = options.get("obj")
         if row is not None and rules.may_review_something(request.user):
-            context["to_confirm"] = confirming.to_confirm(row, request.user)
+            context["to_confirm"] = self._to_confirm(request, row)
         return super().render_change_form(request, context, *args, **options)
+
+    def _to_confirm(self, request: HttpRequest, row: Any) -> list[Tag]:
+        for fold in self.folded_rows(request, row):
+            if fold.fields == PREFIX:
+                return confirming.confirmable(fold.rows, row, request.user)
+        return confirming.to_confirm(row, request.user)
 
     def get_search_results(self, request: HttpRequest, rows: Any, text: str) -> Any:
         """An update is told by whoever may edit the initiative: only those are offered for it."""

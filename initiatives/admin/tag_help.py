@@ -19,6 +19,7 @@ from initiatives.tag_help import MOST_DIRECT, Rules, rules_in, suggestions
 
 BUTTON = "_tag"  # its value is what to add, or nothing: then the text is only looked at again
 MOST = 12
+PREFIX = "tags"  # of the rows
 TEXTS = ("title", "summary", "body")
 
 
@@ -34,12 +35,12 @@ def _rules() -> Rules:
 
 
 class TagHelp:
-    """For the page of initiatives. The rows of tags have the prefix `tags`."""
+    """For the page of initiatives."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+    def go_on(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         if request.method == "POST" and BUTTON in request.POST:
             request.POST = _with_row(request.POST)  # type: ignore[assignment, misc]
-        return super().changeform_view(request, *args, **options)  # type: ignore[misc]
+        return super().go_on(request, *args, **options)  # type: ignore[misc]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         if request.method == "POST" and BUTTON in request.POST:
@@ -49,7 +50,7 @@ class TagHelp:
         row = options.get("obj")
         if self.has_change_permission(request, row) if row else self.has_add_permission(request):  # type: ignore[attr-defined]
             for rows in (inline.formset for inline in context["inline_admin_formsets"]):
-                if rows.prefix == "tags":
+                if rows.prefix == PREFIX:
                     context["tag_help"] = list(_offered(request, context["adminform"].form, rows))[:MOST]
                     context["too_many_direct"] = _told(_direct(rows))
         return super().render_change_form(request, context, *args, **options)  # type: ignore[misc]

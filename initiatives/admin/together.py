@@ -41,9 +41,9 @@ class Line:
 
 
 def empty(request: HttpRequest) -> Any:
-    """The same request, but asking for the page as it is."""
+    """The same request, but asking for the page as it is, whole."""
     asked: Any = copy(request)
-    asked.method, asked.POST, asked._files = "GET", QueryDict(), {}
+    asked.method, asked.POST, asked._files, asked.folds = "GET", QueryDict(), {}, False
     return asked
 
 

@@ -28,11 +28,15 @@ def inputs(page: Page) -> Data:
     """Of a page that nobody has typed in yet."""
     found = sent(page.form)
     for formset in page.formsets:
-        found |= sent(formset.management_form)
-        for row in formset.initial_forms:
-            found |= sent(row)
-        found[f"{formset.prefix}-TOTAL_FORMS"] = found[f"{formset.prefix}-INITIAL_FORMS"]
+        found |= inputs_of_rows(formset)
     return found
+
+
+def inputs_of_rows(formset: Any) -> Data:
+    found = sent(formset.management_form)
+    for row in formset.initial_forms:
+        found |= sent(row)
+    return found | {f"{formset.prefix}-TOTAL_FORMS": found[f"{formset.prefix}-INITIAL_FORMS"]}
 
 
 def sent(form: Any, names: Iterable[str] | None = None) -> Data:

@@ -30,6 +30,10 @@ class OrganisationQuerySet(PublishedQuerySet):
     def by_name(self) -> Self:
         return self.order_by(DanishOrder("name_da"), "pk")
 
+    def names(self) -> list[tuple[int, str]]:
+        """(key, name) in Danish order: one query."""
+        return list(self.by_name().values_list("pk", told("name")))
+
     def names_of_leads(self, initiatives: models.QuerySet) -> dict[str, Named]:
         """The names of those that lead any of the initiatives, by slug and in Danish order: one query."""
         leading = models.Exists(initiatives.order_by().filter(lead=models.OuterRef("pk")))

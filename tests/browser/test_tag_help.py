@@ -25,6 +25,8 @@ def test_a_suggestion_becomes_a_row_and_the_page_stays(
     watched.open(f"/admin/initiatives/initiative/{row.pk}/change/")
     page.evaluate("window.same = true")
     page.fill("[name=summary_da]", "Fjernvarme")
+    page.locator("#tags-group summary").press("Enter")
+    expect(page.locator("#tags-heading")).to_be_focused()
     page.get_by_role("button", name="Se på teksten igen").click()
     heat, climate = (page.get_by_role("button", name=f"Tilføj {number} ") for number in (7, 13))
     expect(heat).to_be_visible()
