@@ -38,6 +38,7 @@ class NewFigures(TabularRows):
     extra, can_delete = 1, False
     fields = ["period", "breakdown", "value", "numerator", "denominator", f"absent_reason_{MAIN}", "figure", f"note_{MAIN}",
               "source_url", "evidence"]  # fmt: skip
+    unfolded = _("Write new figures")
     verbose_name = _("new figure")
     verbose_name_plural = _("new figures")
 
@@ -55,6 +56,7 @@ class ResponsibleForm(OrganisationForm):
 @admin.register(Indicator)
 class IndicatorAdmin(AttendancePage, BulkFilePages, ManyAtOnce, HistoryAdmin):
     nothing_yet = words.NOTHING["indicator"]
+    unfolds = True
     together = (StateForm, ResponsibleForm)
     resource, owner = IndicatorResource, "responsible"
     help_texts = words.INDICATOR
@@ -78,9 +80,9 @@ class IndicatorAdmin(AttendancePage, BulkFilePages, ManyAtOnce, HistoryAdmin):
             ("kind", "frequency", "next_due_on"), ("direction", "decimals"), ("lower_bound", "upper_bound"),
             ("additive", "suppress_below"),
             ("source_url", "licence"), ("counted_events", "counted_programme", "counted_organiser"),
-        ]}),
+        ], "classes": ["collapse"]}),
         (_("Baseline"), {"fields": [("baseline_on", "baseline_value")]}),
-        (_("Initiatives"), {"fields": ["initiatives"]}),
+        (_("Initiatives"), {"fields": ["initiatives"], "classes": ["collapse"]}),
     ]  # fmt: skip
 
     FOR_REPORTERS: Any = [
@@ -102,6 +104,10 @@ class IndicatorAdmin(AttendancePage, BulkFilePages, ManyAtOnce, HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.writers(request.user)
 
+    def _folds(self, request: HttpRequest, row: Any) -> bool:
+        """Editors have little else to do here than to write figures."""
+        return self.writers(request.user) and super()._folds(request, row)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["figures"] if self.writers(request.user) else flatten_fieldsets(self.FOR_REPORTERS)
 
@@ -109,7 +115,8 @@ class IndicatorAdmin(AttendancePage, BulkFilePages, ManyAtOnce, HistoryAdmin):
         """Editors report; what is measured and how is the coordinators' to say."""
         if not self.writers(request.user):
             return self.FOR_REPORTERS
-        return self.fieldsets if obj else self.fieldsets[1:]  # a new one has no figures yet
+        shown = super().get_fieldsets(request, obj)
+        return shown if obj else shown[1:]  # a new one has no figures yet
 
     def get_search_results(self, request: HttpRequest, rows: Any, text: str) -> Any:
         """For a new figure only the indicators that one may report for are offered."""
@@ -143,9 +150,8 @@ class IndicatorAdmin(AttendancePage, BulkFilePages, ManyAtOnce, HistoryAdmin):
     def figures(self, indicator: Indicator) -> str | SafeString:
         if indicator.pk is None:
             return ""
-        rows = indicator.measurements.select_related("entered_by").order_by("-ends_on", "breakdown", "-pk")[
-            : NEWEST + 1
-        ]
+        newest = indicator.measurements.select_related("entered_by").order_by("-ends_on", "breakdown", "-pk")
+        rows = list(newest[: NEWEST + 1])
         return render_to_string(
             "admin/indicators/_figures.html",
             {"rows": rows[:NEWEST], "more": len(rows) > NEWEST, "indicator": indicator},

@@ -16,6 +16,7 @@ from indicators.progress import Direction, Plan, plan_errors
 from indicators.progress import Target as PlanTarget
 from initiatives import formats
 from initiatives.admin.base import TabularRows
+from initiatives.fields import day_in_words
 from initiatives.staff_forms import StaffForm
 
 
@@ -70,6 +71,7 @@ class TargetRows(TabularRows):
     help_texts = words.TARGET
     form, formset = TargetForm, TargetRowsFormSet
     readonly_fields = ["goal"]
+    unfolded = gettext_lazy("Change targets, or add some")
     verbose_name_plural = gettext_lazy("targets: the path, the last one is the final target")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -78,6 +80,9 @@ class TargetRows(TabularRows):
 
     def _may_write(self, request: HttpRequest, page_row: Any) -> bool:
         return self._page().writers(request.user)
+
+    def in_words(self, target: Target) -> str:
+        return " – ".join(filter(None, [f"{day_in_words(target.on)}: {self.goal(target)}", target.decided_by]))
 
     @admin.display(description=gettext_lazy("value"))
     def goal(self, target: Target) -> str:

@@ -133,6 +133,7 @@ class Unconfirmed(admin.SimpleListFilter):
 @admin.register(Initiative)
 class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     nothing_yet = words.NOTHING["initiative"]
+    unfolds = True
     together, tagged = (PhaseForm, StatusForm, StateForm, PutTagForm, TakeTagForm, OrganisationForm), True
     resource, owner = InitiativeResource, "lead"
     owned, own_field = True, "lead"

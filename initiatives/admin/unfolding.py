@@ -36,10 +36,14 @@ class Fold:
     rows: list[Any] = field(default_factory=list)
     told: list[str] = field(default_factory=list)  # the rows, in words
     invites: str = ""  # what the button to them says
+    may_be_none: bool = True  # whether it is worth saying that there are none
 
 
 class Unfolding:
-    """For a page of the admin: fieldsets of the class `collapse`, and inlines that say they are `unfolded` on demand."""
+    """For a page of the admin that asks for it: fieldsets of the class `collapse` and inlines that are `unfolded` on demand.
+    Where its template draws the fields itself, it has to draw the folds as well."""
+
+    unfolds = False
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **options: Any) -> Any:
         if request.method != "POST" or object_id is None or FOLDED not in request.POST:
@@ -55,7 +59,7 @@ class Unfolding:
         return super().go_on(request, object_id, *args, **options)  # type: ignore[misc]
 
     def _folds(self, request: HttpRequest, row: Any) -> bool:
-        asked = request.method == "GET" and getattr(request, "folds", False) and row is not None
+        asked = self.unfolds and request.method == "GET" and getattr(request, "folds", False) and row is not None
         return asked and self.has_change_permission(request, row)  # type: ignore[attr-defined]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -88,7 +92,7 @@ class Unfolding:
     def _pieces(self, request: HttpRequest, row: Any, shown: Any) -> Iterator[Fieldset | Fold]:
         """In the order of the whole form, under the same ids."""
         there = iter(shown)
-        for number, (name, options) in enumerate(super().get_fieldsets(request, row)):  # type: ignore[misc]
+        for number, (name, options) in enumerate(self.get_fieldsets(empty(request), row)):
             if _is_folded((name, options)):
                 names = " ".join(flatten_fieldsets([(name, options)]))
                 yield Fold(f"fieldset-0-{number}-heading", str(name), names)
@@ -109,7 +113,7 @@ class Unfolding:
         for inline in self._inlines(request):
             rows, prefix = list(inline.rows_of(request, row)), inline.prefix()
             name, told = capfirst(str(inline.verbose_name_plural)), [inline.in_words(one) for one in rows]
-            yield Fold(f"{prefix}-heading", name, prefix, rows, told, inline.unfolded)
+            yield Fold(f"{prefix}-heading", name, prefix, rows, told, inline.unfolded, inline.extra == 0)
 
 
 def _is_folded(fieldset: tuple[Any, Any]) -> bool:

@@ -381,11 +381,13 @@ def test_the_forms_cost_the_same(editor, coordinator, own, django_assert_num_que
         MeasurementFactory(indicator=own, period=str(2020 + number), entered_by=editor.user)
         TargetFactory(indicator=own, on=date(2030 + number, 12, 31), value=50 + number)
     ContentType.objects.clear_cache()
-    # session, user, indicator, may edit, own organisations, figures, targets, Key Feature, organisation, kind of row
-    with django_assert_num_queries(10):
+    # session, user, indicator, may edit, own organisations, figures, targets, organisation, kind of row
+    with django_assert_num_queries(9):
         editor.get(page(own))
     ContentType.objects.clear_cache()
-    # session, user, indicator, Key Features, organisations and programmes to choose from, initiatives, figures,
-    # targets, kind of row, initiatives shown
-    with django_assert_num_queries(11):
+    # session, user, indicator, targets, kind of row, figures, Key Features and organisations to choose from
+    with django_assert_num_queries(8):
         coordinator.get(page(own))
+    # and unfolded: programmes to choose from, initiatives; the kind is known by now
+    with django_assert_num_queries(9):
+        coordinator.get(f"{page(own)}?whole")

@@ -53,7 +53,7 @@ def test_chosen_filters_are_counted_where_they_are_folded(editor):
 def test_rows_of_a_form_name_their_fields_and_say_what_the_columns_mean(editor):
     row = factories.InitiativeFactory(lead=editor.organisation, state="draft")
     tag = row.tags.create(goal=Goal.objects.get(number=4), reason_da="x")
-    text = editor.get(f"{INITIATIVES}{row.pk}/change/").text
+    text = editor.get(f"{INITIATIVES}{row.pk}/change/?whole").text
     assert re.findall(r'<select[^>]* aria-label="([^"]*)" id="id_tags-0-what"', text) == ["Knyttet til"]
     assert f'<span class="hidden-text">Slet {tag}</span>' in text
     assert "<dt>Knyttet til</dt><dd>En dimension, et verdensmål eller et nøgletræk.</dd>" in text
