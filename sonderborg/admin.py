@@ -53,7 +53,9 @@ class PortalAdmin(admin.AdminSite):
         )
         key = (app_label, get_language(), rights)
         if key not in self._app_lists:
-            self._app_lists[key] = super().get_app_list(request, app_label)
+            self._app_lists[key] = apps = super().get_app_list(request, app_label)
+            for table in (table for app in apps for table in app["models"]):
+                table["name"] = str(table["name"])  # translated once, not on each page
         return self._app_lists[key]
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
 from initiatives import rules
-from initiatives.staff_forms import NumberField, PictureField, StaffForm
+from initiatives.staff_forms import LongSelect, NumberField, PictureField, StaffForm
 
 T = TypeVar("T")
 MAIN = settings.LANGUAGE_CODE
@@ -109,6 +109,8 @@ class Fields:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         options.setdefault("queryset", self.choosable(db_field, request))
+        if db_field.name not in self.autocomplete_fields:  # type: ignore[attr-defined]
+            options.setdefault("widget", LongSelect)
         field = super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]
         if db_field.name == self.own_field and own_organisations(request) is not None:
             field.required = True

@@ -155,7 +155,7 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     inlines = [TagRows, MilestoneRows]
     fieldsets = [
         *in_languages("title", "summary", "body", last=[("lead", "phase")]),
-        (_("When, where and for whom"), {"fields": [("starts_on", "ends_on"), "place", "fields", "audiences", "life_stages"]}),
+        (_("When, where and for whom"), {"fields": [("starts_on", "ends_on"), "place", "fields", "audiences", "life_stages"], "classes": ["collapse"]}),
         (_("Partners and contact"), {"fields": ["partners", "contact_role", "contact_email", "contact_phone", "website"], "classes": ["collapse"]}),
         (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"], "classes": ["collapse"]}),
         (_("Source, publication and larger whole"), {"fields": [*in_each("source"), "published_at", "parent"], "classes": ["collapse"]}),

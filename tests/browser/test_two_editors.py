@@ -44,6 +44,7 @@ def test_the_second_of_two_browsers_chooses_and_nothing_is_lost(window):
     for one in (first, second):
         one.open(address)
     first.page.fill("[name=title_da]", "Grøn by")
+    first.page.locator("summary", has_text="Hvornår, hvor").press("Enter")
     first.page.fill("[name=place]", "Nord")
     first.page.click("input[name=_save]")
     expect(first.page.locator("ul.messagelist")).to_be_visible()

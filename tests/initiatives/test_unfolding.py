@@ -29,7 +29,7 @@ def page(row):
 
 def state(row):
     row = Initiative.objects.get(pk=row.pk)
-    own = ("title_da", "title_en", "contact_role", "contact_email", "source_da", "slug", "place")
+    own = ("title_da", "title_en", "contact_role", "contact_email", "source_da", "slug", "place", "phase")
     rows = (
         list(row.partners.values_list("name_da", flat=True)),
         list(row.tags.values_list("goal__number", "strength", "reason_da")),
@@ -41,7 +41,7 @@ def state(row):
 def test_the_form_opens_with_what_is_mostly_wanted_and_tells_the_rest(editor, own):
     shown = editor.get(page(own))
     names = set(as_shown(shown))
-    assert {"title_da", "summary_da", "lead", "starts_on"} <= names
+    assert {"title_da", "summary_da", "body_da", "lead", "phase"} <= names
     assert not {"title_en", "contact_email", "image_alt_da", "tags-TOTAL_FORMS", "milestones-0-title_da"} & names
     links, milestones = (fold.told for fold in shown.context["folded_rows"])
     assert links == ["13 Klimaindsats (direkte) – Jorden binder CO2. – Ikke bekræftet endnu"]
@@ -53,17 +53,17 @@ def test_unfolded_it_is_whole_in_the_same_places(editor, own):
     folded, whole = editor.get(page(own)), editor.get(f"{page(own)}?whole")
     assert "_folded" not in as_shown(whole)
     heads = [part.at for part in (*folded.context["pieces"], *folded.context["folded_rows"]) if hasattr(part, "at")]
-    assert len(heads) == 9
-    assert [whole.text.count(f'id="{head}"') for head in heads] == [1] * 9
+    assert len(heads) == 10
+    assert [whole.text.count(f'id="{head}"') for head in heads] == [1] * 10
 
 
 def test_what_was_never_unfolded_stays_as_it_is(editor, own):
     before = state(own)
-    data = as_shown(editor.get(page(own))) | {"title_da": "Grønne gårde", "place": "Nordborg"}
+    data = as_shown(editor.get(page(own))) | {"title_da": "Grønne gårde", "phase": "completed"}
     assert editor.post(page(own), data).status_code == 302
     after = state(own)
     assert after[1] == before[1]
-    assert after[0] == before[0] | {"title_da": "Grønne gårde", "place": "Nordborg"}
+    assert after[0] == before[0] | {"title_da": "Grønne gårde", "phase": "completed"}
 
 
 def test_what_somebody_else_changes_in_a_folded_part_stays_and_stops_nobody(editor, coordinator, own):
