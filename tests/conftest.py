@@ -39,6 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     options["options"] = options["options"].replace("statement_timeout=5s", "statement_timeout=1min")
     # For all tests, and what is built for a whole folder of them: a frozen year would start a process that nobody ends.
     settings.EXPORT_WORKER = False
+    # From the start: were it changed for each test, a request left behind by a closed window could make the storage in
+    # between, and the next test would see nothing but errors.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 
 
@@ -70,13 +73,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def quick(settings: Any, monkeypatch: Any) -> None:
-    """Hashing, manifest files and a process for each paper cost seconds and test nothing of ours."""
+    """Hashing and a process for each paper cost seconds and test nothing of ours."""
     monkeypatch.setattr("indicators.exports.typesetter.apart", typeset)
     settings.PAGE_CACHE = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
 
 
 @pytest.fixture(autouse=True)

@@ -67,7 +67,7 @@ class TagRows(TabularRows):
             *in_each("feature__title"),
             "feature__code",
         ]
-        rows = super().rows_of(request, page_row).select_related(None).select_related("dimension", "goal", "feature")
+        rows = Tag.objects.filter(initiative=page_row).select_related("dimension", "goal", "feature")
         rows = rows.annotate(set_by=confirming.set_by())
         return rows.only("strength", *in_each("reason"), "confirmed_at", *names)
 
@@ -102,7 +102,7 @@ class MilestoneRows(StackedRows):
         return super().get_queryset(request).prefetch_related("shifts")
 
     def rows_of(self, request: HttpRequest, page_row: Any) -> models.QuerySet:
-        return super().rows_of(request, page_row).prefetch_related(None)
+        return Milestone.objects.filter(initiative=page_row)
 
     def in_words(self, milestone: Milestone) -> str:
         days = [(_("due"), milestone.due_on), (_("done"), milestone.done_on)]
@@ -130,6 +130,19 @@ class Unconfirmed(admin.SimpleListFilter):
         return rows.filter(models.Exists(Tag.objects.filter(initiative=models.OuterRef("pk"), confirmed_at=None)))
 
 
+def _parts(*, first: list[Any], with_partners: list[str]) -> list[tuple[Any, Any]]:
+    """Who answers for an initiative is asked first, and seldom changes later."""
+    return [
+        *in_languages("title", "summary", "body", last=first),
+        (_("When, where and for whom"), {"fields": [("starts_on", "ends_on"), "place", "fields", "audiences", "life_stages"], "classes": ["collapse"]}),
+        (_("Organisations and contact"), {"fields": [*with_partners, "partners", "contact_role", "contact_email", "contact_phone", "website"], "classes": ["collapse"]}),
+        (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"], "classes": ["collapse"]}),
+        (_("Source, publication and larger whole"), {"fields": [*in_each("source"), "published_at", "parent"], "classes": ["collapse"]}),
+        (_("Status"), {"fields": ["manual_status", "manual_status_reason"], "classes": ["collapse"]}),
+        (_("Address and front page"), {"fields": ["slug", "featured"], "classes": ["collapse"]}),
+    ]  # fmt: skip
+
+
 @admin.register(Initiative)
 class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     nothing_yet = words.NOTHING["initiative"]
@@ -153,18 +166,14 @@ class InitiativeAdmin(TagHelp, BulkFilePages, ManyAtOnce, ReviewedAdmin):
     search_fields = ["title"]
     autocomplete_fields = ["partners", "parent"]
     inlines = [TagRows, MilestoneRows]
-    fieldsets = [
-        *in_languages("title", "summary", "body", last=[("lead", "phase")]),
-        (_("When, where and for whom"), {"fields": [("starts_on", "ends_on"), "place", "fields", "audiences", "life_stages"], "classes": ["collapse"]}),
-        (_("Partners and contact"), {"fields": ["partners", "contact_role", "contact_email", "contact_phone", "website"], "classes": ["collapse"]}),
-        (_("Picture"), {"fields": ["image", *in_each("image_alt"), "image_decorative"], "classes": ["collapse"]}),
-        (_("Source, publication and larger whole"), {"fields": [*in_each("source"), "published_at", "parent"], "classes": ["collapse"]}),
-        (_("Status"), {"fields": ["manual_status", "manual_status_reason"], "classes": ["collapse"]}),
-        (_("Address and front page"), {"fields": ["slug", "featured"], "classes": ["collapse"]}),
-    ]  # fmt: skip
+    fieldsets = _parts(first=["phase"], with_partners=["lead"])
+    fieldsets_of_new = _parts(first=[("lead", "phase")], with_partners=[])
 
     class Media:
         js = ["js/tag-help.js"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_fieldsets(request, obj) if obj else self.fieldsets_of_new
 
     def get_urls(self) -> list[Any]:
         guarded = self.admin_site.admin_view(self.confirm_tags)

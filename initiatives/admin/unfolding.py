@@ -15,8 +15,8 @@ from django.contrib.admin.helpers import Fieldset
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db import transaction
-from django.forms import Media
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from initiatives.admin.fields import memo
@@ -78,15 +78,15 @@ class Unfolding:
             context["media"] = self._media_of_all(request, row)
         return super().render_change_form(request, context, *args, **options)  # type: ignore[misc]
 
-    def _media_of_all(self, request: HttpRequest, row: Any) -> Media:
+    def _media_of_all(self, request: HttpRequest, row: Any) -> SafeString:
         """Scripts of the folded parts as well: select2 looks for jQuery while the page is loaded, not later. They are the
-        same for everybody, and gathered once, without a query."""
+        same for everybody, and drawn once, without a query."""
         if not hasattr(self, "_gathered"):
             asked = empty(request)
             names = flatten_fieldsets(self.get_fieldsets(asked, row))
             fields = self.get_form(asked, row, change=True, fields=names).base_fields  # type: ignore[attr-defined]
             parts = [AdminDateWidget(), *(field.widget for field in fields.values()), *self._inlines(request)]
-            self._gathered = reduce(add, (part.media for part in parts), self.media)  # type: ignore[attr-defined]
+            self._gathered = reduce(add, (part.media for part in parts), self.media).render()  # type: ignore[attr-defined]
         return self._gathered
 
     def _pieces(self, request: HttpRequest, row: Any, shown: Any) -> Iterator[Fieldset | Fold]:

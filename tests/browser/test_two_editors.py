@@ -50,7 +50,7 @@ def test_the_second_of_two_browsers_chooses_and_nothing_is_lost(window):
     expect(first.page.locator("ul.messagelist")).to_be_visible()
 
     second.page.fill("[name=title_da]", "Grønt kvarter")
-    second.page.locator("summary", has_text="Partnere og kontakt").press("Enter")
+    second.page.locator("summary", has_text="Organisationer og kontakt").press("Enter")
     second.page.fill("[name=website]", "https://x.example/")
     second.page.click("input[name=_save]")
     expect(second.page.locator("table.differences")).to_be_visible()

@@ -31,7 +31,7 @@ def test_parts_come_by_keyboard_and_are_saved_with_the_rest(form: tuple[Watched,
     page.locator("summary", has_text="På engelsk").press("Enter")
     page.fill("[name=title_en]", "Green yards")
     assert page.locator("details[open] [name=title_en]").count() == 1
-    page.locator("summary", has_text="Partnere og kontakt").press("Enter")
+    page.locator("summary", has_text="Organisationer og kontakt").press("Enter")
     expect(page.locator(".field-partners .select2-selection")).to_be_visible()
     page.fill("[name=contact_role]", "Ny vært")
     page.locator("#milestones-group summary", has_text="Ret milepæle").press("Enter")

@@ -295,11 +295,11 @@ def test_the_form_costs_the_same(editor, own, django_assert_num_queries, rows):
         own.partners.add(OrganisationFactory())
         MilestoneFactory(initiative=own)
     ContentType.objects.clear_cache()
-    # session, user, initiative, may edit, own organisations, tags, milestones, kind of row (for the link to the site),
-    # lead's choices
-    with django_assert_num_queries(9):
+    # session, user, initiative, may edit, own organisations, tags, milestones, kind of row (for the link to the site)
+    with django_assert_num_queries(8):
         editor.get(page(own))
-    # and unfolded: partners chosen, the 4, the 17, the 42, shifts of milestones, partners; the kind is known by now
+    # and unfolded: lead's choices, partners chosen, the 4, the 17, the 42, shifts of milestones, partners; the kind is
+    # known by now
     with django_assert_num_queries(14):
         editor.get(f"{page(own)}?whole")
 

@@ -41,8 +41,10 @@ def state(row):
 def test_the_form_opens_with_what_is_mostly_wanted_and_tells_the_rest(editor, own):
     shown = editor.get(page(own))
     names = set(as_shown(shown))
-    assert {"title_da", "summary_da", "body_da", "lead", "phase"} <= names
-    assert not {"title_en", "contact_email", "image_alt_da", "tags-TOTAL_FORMS", "milestones-0-title_da"} & names
+    assert {"title_da", "summary_da", "body_da", "phase"} <= names
+    assert (
+        not {"title_en", "lead", "contact_email", "image_alt_da", "tags-TOTAL_FORMS", "milestones-0-title_da"} & names
+    )
     links, milestones = (fold.told for fold in shown.context["folded_rows"])
     assert links == ["13 Klimaindsats (direkte) – Jorden binder CO2. – Ikke bekræftet endnu"]
     assert milestones == ["Første bed – frist: 1. maj 2027"]
