@@ -1,7 +1,8 @@
 """The common parts of forms, drawn by functions: what Django's templates draw, in a tenth of their time.
 
 A field takes Django four templates (widget, its attributes, label, the label's): a fifth of a staff form. What has no
-function here is drawn by its template. A test compares both for every widget of the house."""
+function here is drawn by its template. A widget whose options have a template of their own needs one itself as well.
+A test compares both for each of them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
@@ -87,7 +88,8 @@ def _label(context: Mapping[str, Any]) -> str:
     label = text(context["label"])
     if not context["use_tag"]:
         return label
-    return f"<{context['tag']}{attributes(context['attrs'] or {})}>{label}</{context['tag']}>"
+    tag = text(context["tag"])
+    return f"<{tag}{attributes(context['attrs'] or {})}>{label}</{tag}>"
 
 
 def _of_widget(draw: Callable[[Mapping[str, Any]], str]) -> Callable[[Mapping[str, Any]], str]:

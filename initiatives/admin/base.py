@@ -194,9 +194,8 @@ class InlineByRules(Fields):
     """Rows of a page: whoever may change the page may change them. For tabular and stacked inlines."""
 
     extra = 0
-    unfolded: Any = (
-        ""  # what the button says where they are drawn only when somebody asks; `in_words` tells them until then
-    )
+    # What the button says where they are drawn only when somebody asks for them; `in_words` tells them until then.
+    unfolded: Any = ""
 
     def _parent(self) -> Any:
         return _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)  # type: ignore[attr-defined]

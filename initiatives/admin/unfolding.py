@@ -46,7 +46,7 @@ class Unfolding:
     unfolds = False
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **options: Any) -> Any:
-        if request.method != "POST" or object_id is None or FOLDED not in request.POST:
+        if not self.unfolds or request.method != "POST" or object_id is None or FOLDED not in request.POST:
             return super().changeform_view(request, object_id, *args, **options)  # type: ignore[misc]
         with transaction.atomic():
             row = self.held(request, object_id)  # type: ignore[attr-defined]

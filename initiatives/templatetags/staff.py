@@ -19,7 +19,7 @@ register = template.Library()
 def sidebar_rows(models: list[dict[str, Any]], here: str) -> SafeString:
     """One row for each table that one may see: its list, and "add". A template has 130 variables in them."""
     add = _("Add")
-    return mark_safe("\n".join(_row(model, here, add) for model in models))  # noqa: S308 all is escaped or ours
+    return mark_safe("\n".join(_row(model, here, add) for model in models))  # noqa: S308 all is escaped
 
 
 @register.simple_tag
@@ -30,10 +30,11 @@ def language_names() -> list[tuple[str, str]]:
 
 
 @register.simple_tag
-def fold_here(fold: Any, load_all: str, save_first: str) -> SafeString:
+def fold_here(fold: Any) -> SafeString:
     """What is pressed to unfold a part, and what is there until it comes. Some ten to a form."""
     at = text(fold.at)
     head = text(fold.invites) if fold.invites else f'<h2 id="{at}" class="fieldset-heading">{text(fold.name)}</h2>'
+    load_all, save_first = _("Load the form with all its fields"), _("(save first what you have typed)")
     return mark_safe(  # noqa: S308 all is escaped
         f'<details class="fold" data-part="{at}"><summary>{head}</summary>'
         f'<input type="hidden" name="_folded" value="{text(fold.fields)}">'
@@ -44,7 +45,7 @@ def fold_here(fold: Any, load_all: str, save_first: str) -> SafeString:
 
 def _row(model: dict[str, Any], here: str, add: str) -> str:
     """nav_sidebar.js looks for the heads of rows."""
-    at, url, new = f"nav-{model['object_name']}", model["admin_url"], model["add_url"]
+    at, url, new = text(f"nav-{model['object_name']}"), model["admin_url"], model["add_url"]
     on_row, on_link = (' class="current-model"', ' aria-current="page"') if url and url in here else ("", "")
     link = f'<a href="{text(new)}" class="addlink" aria-describedby="{at}">{text(add)}</a>' if new else ""
     head = f'<a href="{text(url)}"{on_link}>{text(model["name"])}</a>'
